@@ -1,0 +1,65 @@
+"""Articles in, passages you can search out. The public side of the index; everything else in here is private.
+
+    from index import Library
+
+    with Library.open() as library:
+        library.add(["articles/"])
+        for hit in library.search("harbour wall repair cost"):
+            print(hit.article.title, hit.passage.text)
+
+Names are loaded when first used, so that importing the package stays instant. Not here: questions and answers
+(`assistant`).
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index.article import Article, Passage, Skipped, Span
+    from index.embedding import BundledEmbedding, FakeEmbedding
+    from index.health import Finding
+    from index.ingest import AddReport, Change, Progress
+    from index.library import Library
+    from index.search import Hit, HybridRetriever
+
+_HOME = {
+    "AddReport": "index.ingest",
+    "Article": "index.article",
+    "BundledEmbedding": "index.embedding",
+    "Change": "index.ingest",
+    "FakeEmbedding": "index.embedding",
+    "Finding": "index.health",
+    "Hit": "index.search",
+    "HybridRetriever": "index.search",
+    "Library": "index.library",
+    "Passage": "index.article",
+    "Progress": "index.ingest",
+    "Skipped": "index.article",
+    "Span": "index.article",
+}
+
+__all__ = [
+    "AddReport",
+    "Article",
+    "BundledEmbedding",
+    "Change",
+    "FakeEmbedding",
+    "Finding",
+    "Hit",
+    "HybridRetriever",
+    "Library",
+    "Passage",
+    "Progress",
+    "Skipped",
+    "Span",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

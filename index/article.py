@@ -1,0 +1,157 @@
+"""The values the whole project passes around: an article, a passage of it, and a source that could not be read.
+
+An `Article` is stored exactly as it stands here, so every offset below counts characters of `Article.text`. Cleaning
+happens once, in `Article.create`, before anything is counted. Not here: how articles are read, split or stored.
+"""
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from typing import NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict
+
+SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
+"""Ids a file may give its own articles: they travel through shells, URLs and Chroma filters unchanged."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class Span(NamedTuple):
+    """Half-open character offsets into an article's text."""
+
+    start: int
+    end: int
+
+
+class Skipped(NamedTuple):
+    """A source, or one record of it, that was left out of the library.
+
+    Args:
+        origin: the path or URL, with `#line` or `#record` behind it where only a part was left out.
+        reason: one plain sentence: what was found and what to do about it.
+    """
+
+    origin: str
+    reason: str
+
+
+def clean_text(text: str) -> str:
+    """Makes text storable: one kind of line end, no control characters, no lone surrogates, no byte order mark.
+
+    Nothing that a reader would see changes, so what is quoted later is what the author wrote.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text)).strip()
+
+
+class Article(BaseModel):
+    """One article as the library stores it.
+
+    Attributes:
+        id: stable across updates: the file's own id where it gives one, else made from the URL or the path.
+        text: the body that is searched and quoted.
+        title: never empty; the file's name or the first words where the source has none.
+        author: the byline as printed.
+        source: the publication's name.
+        published_at: in UTC; midnight where only a day is known.
+        url: where the original stands.
+        path: what was read: an absolute path or a URL, with `#record` behind it for one of several in a file.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    text: str
+    title: str
+    author: str | None = None
+    source: str | None = None
+    published_at: datetime | None = None
+    url: str | None = None
+    path: str | None = None
+
+    @classmethod
+    def create(
+        cls,
+        *,
+        text: str,
+        path: str,
+        title: str | None = None,
+        author: str | None = None,
+        source: str | None = None,
+        published_at: datetime | None = None,
+        url: str | None = None,
+        record_id: str | None = None,
+    ) -> Self:
+        """Cleans the parts and gives the article its id.
+
+        Args:
+            text: the body; must hold something once cleaned.
+            path: what was read; see the attribute of the same name.
+            published_at: a time without a zone is taken as UTC.
+            record_id: the id that the file itself gives this article, if it does.
+
+        Raises:
+            ValueError: the text is empty.
+        """
+        body = clean_text(text)
+        if not body:
+            raise ValueError("it holds no text")
+        identity = url or path
+        if record_id and SAFE_ID.fullmatch(record_id):
+            article_id = record_id
+        else:
+            key = f"{path}\x00{record_id}" if record_id else identity
+            article_id = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]
+        if published_at is not None:
+            published_at = published_at.replace(tzinfo=published_at.tzinfo or UTC).astimezone(UTC)
+        return cls(
+            id=article_id,
+            text=body,
+            title=_line(title) or _line(body[:80]) or article_id,
+            author=_line(author),
+            source=_line(source),
+            published_at=published_at,
+            url=_line(url),
+            path=clean_text(path),
+        )
+
+    @property
+    def version(self) -> str:
+        """Twelve hexadecimal digits that change whenever anything that is shown or searched does."""
+        parts = (self.title, self.author, self.source, self.url, self.published_at and self.published_at.isoformat())
+        content = "\x00".join([*(part or "" for part in parts), self.text])
+        return hashlib.sha256(content.encode("utf-8")).hexdigest()[:12]
+
+    @property
+    def header(self) -> str:
+        """Title, source and day: what stands in front of each passage when it is embedded and indexed."""
+        day = f"{self.published_at.day} {self.published_at:%B %Y}" if self.published_at else None
+        return ". ".join(part for part in (self.title, self.source, day) if part)
+
+
+class Passage(BaseModel):
+    """A run of whole sentences of one article, small enough to embed.
+
+    Attributes:
+        id: made from the article, its version and the passage's place, so a changed article has new passage ids.
+        place: 0 for the article's first passage.
+        start, end: offsets into the article's text; `article.text[start:end] == text`.
+        sentences: offsets into the article's text, in order, all within start and end.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    article_id: str
+    place: int
+    start: int
+    end: int
+    text: str
+    sentences: tuple[Span, ...]
+
+
+def _line(text: str | None) -> str | None:
+    """One line without surrounding or repeated white space, or None where nothing is left."""
+    return " ".join(clean_text(text).split()) or None if text else None

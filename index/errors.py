@@ -1,0 +1,41 @@
+"""What can go wrong with a library. `assistant.errors` draws the whole tree.
+
+Every message says what was found, where, and what to do next, in one line that the command line and the page show as
+it stands. Not here: sources that could not be read, which are reported as `Skipped` and never stop a batch.
+"""
+
+
+class LedeError(Exception):
+    """Anything Lede refuses to do, with a one-line message for the person who asked."""
+
+
+class LibraryError(LedeError):
+    """The library as a whole cannot be used as asked."""
+
+
+class LibraryNotWritable(LibraryError):
+    """The library's folder cannot be written: read-only, no permission, or the disk is full."""
+
+
+class LibraryBusy(LibraryError):
+    """Another process is changing the library and did not finish within the wait."""
+
+
+class LibraryDamaged(LibraryError):
+    """A stored file cannot be read as what it should be."""
+
+
+class IndexMismatch(LibraryError):
+    """The stored vectors were made by another embedding model or splitter than the one in use."""
+
+
+class ArticleNotFound(LibraryError):
+    """No article in the library has this id."""
+
+
+class ModelError(LedeError):
+    """The embedding model's files are missing, changed or cannot be run."""
+
+
+class SettingsError(LedeError):
+    """A setting is unknown or has a value that cannot be used."""
