@@ -1,0 +1,309 @@
+"""Adding, updating, removing and reindexing, in the order that survives a crash at any point.
+
+For each batch: split and embed first; note in the catalog whose copies are about to change; write the new vectors and
+words under new ids; commit the catalog, which is the one commit point; remove the old copies; note that all is settled.
+Whoever next changes the library settles what a dead process left (`settle`). Every function here expects the caller to
+hold the library's write lock. Not here: reading files (`readers`), the lock itself (`library`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from index.article import Article, Passage, Skipped
+from index.catalog import ArticleState, Catalog, Generation, StoredPassage
+from index.encoder import Encoder
+from index.lexical import Lexical
+from index.splitter import SPLITTER_VERSION, split_passages
+from index.vectors import Vectors
+
+PASSAGE_TOKENS = 200
+"""Tokens of a passage (cl100k_base); with its header it stays within the embedding model's 256 word pieces."""
+
+BATCH_PASSAGES = 256
+"""Passages between two commits: some seconds of work to lose at a crash, enough to sort by length before embedding."""
+
+MAX_HEADER = 200
+"""Characters of the header that are embedded; a longer title would push the passage out of the model's window."""
+
+
+class Progress(NamedTuple):
+    """How far a long operation is.
+
+    Args:
+        done: articles dealt with so far, whatever became of them.
+        total: articles in all, as far as it is known beforehand.
+        title: of the article last read, or what is being waited for.
+    """
+
+    done: int
+    total: int | None
+    title: str
+
+
+OnProgress = Callable[[Progress], None]
+"""Called after each article, from the working thread. What it raises stops the work; what was committed stays."""
+
+
+class Change(NamedTuple):
+    """One article that an operation dealt with."""
+
+    id: str
+    title: str
+    path: str | None
+
+
+@dataclass(frozen=True)
+class AddReport:
+    """What became of every article that was read."""
+
+    added: list[Change] = field(default_factory=list)
+    updated: list[Change] = field(default_factory=list)
+    unchanged: list[Change] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        """How many articles were dealt with, the skipped ones included."""
+        return len(self.added) + len(self.updated) + len(self.unchanged) + len(self.skipped)
+
+
+class Stores(NamedTuple):
+    """The catalog and the two indexes derived from it."""
+
+    catalog: Catalog
+    vectors: Vectors
+    lexical: Lexical
+
+
+def splitter_name() -> str:
+    """The splitter as a generation records it: another value means other passages."""
+    return f"{SPLITTER_VERSION}/{PASSAGE_TOKENS}"
+
+
+def add(
+    stores: Stores,
+    encoder: Encoder,
+    generation: Generation,
+    found: Iterable[Article | Skipped],
+    *,
+    total: int | None = None,
+    on_progress: OnProgress | None = None,
+) -> AddReport:
+    """Adds or updates articles; what is already stored as it is costs no embedding.
+
+    Args:
+        found: what the readers yield.
+        total: for the progress, if it is known.
+    """
+    report = AddReport()
+    known = _Known(stores.catalog.states())
+    batch: list[tuple[Article, list[Passage]]] = []
+    for one in found:
+        if isinstance(one, Skipped):
+            report.skipped.append(one)
+        else:
+            outcome = known.judge(one)
+            if isinstance(outcome, Skipped):
+                report.skipped.append(outcome)
+            elif outcome == "unchanged":
+                report.unchanged.append(_change(one))
+                if known.moved(one):
+                    stores.catalog.move(one)
+            else:
+                getattr(report, outcome).append(_change(one))
+                batch.append((one, passages_of(one)))
+                if sum(len(passages) for _, passages in batch) >= BATCH_PASSAGES:
+                    _commit(stores, encoder, generation, batch)
+                    batch = []
+                known.remember(one)
+        if on_progress:
+            on_progress(Progress(report.read, total, one.origin if isinstance(one, Skipped) else one.title))
+    if batch:
+        _commit(stores, encoder, generation, batch)
+    return report
+
+
+def passages_of(article: Article) -> list[Passage]:
+    """Cuts an article into the passages that will be searched."""
+    return [
+        Passage(
+            id=f"{article.id}-{article.version}-{place}",
+            article_id=article.id,
+            place=place,
+            start=span.start,
+            end=span.end,
+            text=article.text[span.start : span.end],
+            sentences=sentences,
+        )
+        for place, (span, sentences) in enumerate(split_passages(article.text, budget=PASSAGE_TOKENS))
+    ]
+
+
+def embed(encoder: Encoder, rows: Sequence[tuple[Article, Passage]]) -> list[StoredPassage]:
+    """Gives passages and their sentences vectors. The header stands in front; it is part of no sentence."""
+    inputs = []
+    for article, passage in rows:
+        front = article.header[:MAX_HEADER] + "\n"
+        shift = len(front) - passage.start
+        spans = [(sentence.start + shift, sentence.end + shift) for sentence in passage.sentences]
+        inputs.append((front + passage.text, spans))
+    vectors = encoder.embed_passages(inputs)
+    return [
+        StoredPassage(passage, np.vstack([whole[np.newaxis, :], parts]))
+        for (_, passage), (whole, parts) in zip(rows, vectors, strict=True)
+    ]
+
+
+def _commit(
+    stores: Stores, encoder: Encoder, generation: Generation, batch: Sequence[tuple[Article, Sequence[Passage]]]
+) -> None:
+    """Makes one batch part of the library; see the head of this module for the order."""
+    catalog, vectors, lexical = stores
+    rows = [(article, passage) for article, passages in batch for passage in passages]
+    stored = embed(encoder, rows)
+    new_ids = {one.passage.id for one in stored}
+    ids = [article.id for article, _ in batch]
+    old_ids = {one.passage.id for article_id in ids for one in catalog.passages_of(generation, article_id)} - new_ids
+    catalog.mark_unsettled(ids)
+    vectors.put(
+        generation, [(article, one.passage, one.vectors[0]) for (article, _), one in zip(rows, stored, strict=True)]
+    )
+    with lexical.writing(generation) as writer:
+        for article, passage in rows:
+            writer.put(article, passage)
+    remaining: Iterator[StoredPassage] = iter(stored)
+    catalog.put(generation, [(article, [next(remaining) for _ in passages]) for article, passages in batch])
+    _forget(stores, generation, old_ids)
+    catalog.settle(ids)
+
+
+def remove(stores: Stores, generation: Generation, article_ids: Sequence[str]) -> list[Change]:
+    """Takes articles out, everywhere."""
+    catalog = stores.catalog
+    articles = [catalog.article(article_id) for article_id in article_ids]
+    old_ids = {one.passage.id for article in articles for one in catalog.passages_of(generation, article.id)}
+    catalog.mark_unsettled(article_ids)
+    catalog.delete(article_ids)
+    _forget(stores, generation, old_ids)
+    catalog.settle(article_ids)
+    return [_change(article) for article in articles]
+
+
+def _forget(stores: Stores, generation: Generation, passage_ids: set[str]) -> None:
+    if passage_ids:
+        stores.vectors.delete(generation, sorted(passage_ids))
+        with stores.lexical.writing(generation) as writer:
+            for passage_id in passage_ids:
+                writer.delete(passage_id)
+
+
+def settle(stores: Stores) -> int:
+    """Finishes what a process that died left half done; returns the number of articles and generations it touched.
+
+    An article that was in between is brought to what the catalog says of it, which is wholly old or wholly new.
+    """
+    catalog, vectors, lexical = stores
+    stale = [generation for generation in catalog.generations() if not generation.active]
+    for generation in stale:
+        vectors.drop(generation)
+        lexical.drop(generation)
+        catalog.drop_generation(generation)
+    active, unsettled = catalog.active(), catalog.unsettled()
+    if active is None or not unsettled:
+        return len(stale)
+    articles = catalog.articles(unsettled)
+    with lexical.writing(active) as writer:
+        for article_id in unsettled:
+            stored = catalog.passages_of(active, article_id)
+            strays = vectors.ids(active, article_id) - {one.passage.id for one in stored}
+            vectors.delete(active, sorted(strays))
+            writer.delete_article(article_id)
+            if stored:
+                article = articles[article_id]
+                vectors.put(active, [(article, one.passage, one.vectors[0]) for one in stored])
+                for one in stored:
+                    writer.put(article, one.passage)
+    catalog.settle(unsettled)
+    return len(stale) + len(unsettled)
+
+
+def reindex(stores: Stores, encoder: Encoder, fingerprint: str, *, on_progress: OnProgress | None = None) -> Generation:
+    """Splits and embeds every article again into a new generation, checks it, then swaps to it in one commit.
+
+    Searches go on in the old generation until the swap, in this process and in others.
+    """
+    catalog, vectors, lexical = stores
+    old = catalog.active()
+    new = catalog.start_generation(fingerprint, splitter_name(), active=False)
+    ids = catalog.article_ids()
+    done, expected = 0, 0
+    with lexical.writing(new) as writer:
+        for start in range(0, len(ids), 16):
+            articles = catalog.articles(ids[start : start + 16]).values()
+            rows = [(article, passage) for article in articles for passage in passages_of(article)]
+            stored = embed(encoder, rows)
+            vectors.put(
+                new, [(article, one.passage, one.vectors[0]) for (article, _), one in zip(rows, stored, strict=True)]
+            )
+            for article, passage in rows:
+                writer.put(article, passage)
+            catalog.put_passages(new, stored)
+            expected += len(stored)
+            for article in articles:
+                done += 1
+                if on_progress:
+                    on_progress(Progress(done, len(ids), article.title))
+    wrote = {"catalog": len(catalog.passage_ids(new)), "Chroma": len(vectors.ids(new)) if expected else 0, "tantivy": len(lexical.ids(new))}  # fmt: skip
+    if set(wrote.values()) != {expected}:
+        raise RuntimeError(f"the new index is not whole ({expected} passages, wrote {wrote}); the old one stays in use")
+    catalog.activate(new)
+    if old is not None:
+        vectors.drop(old)
+        lexical.drop(old)
+        catalog.drop_generation(old)
+    return new
+
+
+class _Known:
+    """The stored articles, as far as is needed to tell what a newly read one changes."""
+
+    def __init__(self, states: dict[str, ArticleState]) -> None:
+        self._states = states
+        self._by_version = {state.version: article_id for article_id, state in states.items()}
+
+    def judge(self, article: Article) -> "str | Skipped":
+        """'added', 'updated' or 'unchanged'; or why the article is refused."""
+        state = self._states.get(article.id)
+        if state is None:
+            twin = "#" not in (article.path or "") and article.version in self._by_version
+            return "unchanged" if twin else "added"
+        if state.version == article.version:
+            return "unchanged"
+        if _file(state.path) == _file(article.path) or (state.url is not None and state.url == article.url):
+            return "updated"
+        return Skipped(
+            article.path or article.title,
+            f"the id {article.id} already belongs to an article from {state.path}; "
+            f"give this one another id, or first run `lede remove {article.id}`",
+        )
+
+    def moved(self, article: Article) -> bool:
+        """Whether the same article is now read from another place."""
+        state = self._states.get(article.id)
+        return state is not None and state.version == article.version and state.path != article.path
+
+    def remember(self, article: Article) -> None:
+        """Takes note of an article that this run added or updated."""
+        self._states[article.id] = ArticleState(article.version, article.path, article.url)
+        self._by_version[article.version] = article.id
+
+
+def _file(path: str | None) -> str | None:
+    return path and path.partition("#")[0]
+
+
+def _change(article: Article) -> Change:
+    return Change(article.id, article.title, article.path)
