@@ -1,0 +1,73 @@
+"""Questions in, cited answers out. The public side of the assistant; everything else in here is private.
+
+    from assistant import Assistant
+
+    assistant = Assistant.open()
+    answer = assistant.ask("why did Kyiv reject China's plan?")
+    print(answer.text)
+    for citation in answer.citations:
+        print(citation.quote, citation.article.title)
+
+Names are loaded when first used, so that importing the package stays instant. Not here: articles and how they are
+found (`index`).
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer, Answered, Citation, Event, Searching, Sentence, SentenceReady, Timings
+    from assistant.engine import Assistant
+    from assistant.errors import (
+        ArticleNotFound,
+        IndexMismatch,
+        LedeError,
+        LibraryBusy,
+        LibraryDamaged,
+        LibraryError,
+        LibraryNotWritable,
+        ModelError,
+        QuestionError,
+        SettingsError,
+    )
+    from assistant.settings import Settings
+
+__all__ = [
+    "Answer",
+    "Answered",
+    "ArticleNotFound",
+    "Assistant",
+    "Citation",
+    "Event",
+    "IndexMismatch",
+    "LedeError",
+    "LibraryBusy",
+    "LibraryDamaged",
+    "LibraryError",
+    "LibraryNotWritable",
+    "ModelError",
+    "QuestionError",
+    "Searching",
+    "Sentence",
+    "SentenceReady",
+    "Settings",
+    "SettingsError",
+    "Timings",
+]
+
+_HOME = dict.fromkeys(__all__, "assistant.errors") | {
+    "Assistant": "assistant.engine",
+    "Settings": "assistant.settings",
+} | dict.fromkeys(
+    ("Answer", "Answered", "Citation", "Event", "Searching", "Sentence", "SentenceReady", "Timings"), "assistant.answer"
+)  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

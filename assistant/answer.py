@@ -1,0 +1,155 @@
+"""The one result object: page, command line, scripts and evaluation all read the same `Answer`.
+
+Nothing downstream parses text again: sentences carry the numbers of their citations, and a citation's quote is cut from
+the stored article by its offsets, so it cannot differ from it. Not here: how an answer comes about (`engine`).
+"""
+
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
+
+from index import Article, Passage
+
+SupportLabel = Literal["supported", "partly", "unsupported", "none"]
+"""Whether the cited words carry the sentence; "none" where nothing is cited."""
+
+
+class Citation(BaseModel):
+    """Words of a stored article that a sentence of the answer stands on.
+
+    Attributes:
+        n: the number shown in the text, from 1.
+        article: the whole article as stored.
+        passage: the passage in which the words were found.
+        start, end: offsets into the article's text.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    n: int
+    article: Article
+    passage: Passage
+    start: int
+    end: int
+
+    @model_validator(mode="after")
+    def _within_the_article(self) -> Self:
+        if not 0 <= self.start < self.end <= len(self.article.text):
+            raise ValueError(f"no quote at {self.start}..{self.end} of {len(self.article.text)} characters")
+        return self
+
+    @property
+    def quote(self) -> str:
+        """The exact words: `article.text[start:end]`."""
+        return self.article.text[self.start : self.end]
+
+    @model_serializer
+    def _flat(self) -> dict[str, Any]:
+        """The JSON of the contract: one level, without the article's text."""
+        published = self.article.published_at
+        return {
+            "n": self.n,
+            "article_id": self.article.id,
+            "title": self.article.title,
+            "source": self.article.source,
+            "author": self.article.author,
+            "url": self.article.url,
+            "published_at": iso(published) if published else None,
+            "passage_id": self.passage.id,
+            "passage": self.passage.text,
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+        }
+
+
+class Sentence(BaseModel):
+    """One sentence of an answer.
+
+    Attributes:
+        text: without citation marks.
+        citations: the `n` of each citation it stands on.
+        support: whether those citations carry it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    citations: tuple[int, ...]
+    support: SupportLabel
+
+
+class Timings(BaseModel):
+    """Milliseconds spent on each step of one answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    retrieve: float = 0.0
+    evidence: float = 0.0
+    write: float = 0.0
+    check: float = 0.0
+    total: float = 0.0
+
+
+class Answer(BaseModel):
+    """What became of one question.
+
+    Attributes:
+        question: as it was asked.
+        standalone_question: as it was searched; differs for a follow-up.
+        text: the sentences with their marks, such as "... [1]"; for an abstention, a sentence that says so.
+        abstained: the library does not hold the answer, or not enough of it.
+        answerability: 0..1, how likely the library answers the question.
+        sentences: empty when abstained.
+        citations: numbered from 1 in the order of their first mark.
+        nearest: when abstained, the passages that came closest, in the shape of citations.
+        writer: "extractive", or the name of the model.
+        timings_ms: by step.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    question: str
+    standalone_question: str
+    text: str
+    abstained: bool
+    answerability: float = Field(ge=0, le=1)
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    writer: str
+    timings_ms: Timings = Timings()
+
+
+class Searching(NamedTuple):
+    """Streamed first: the question is being searched for."""
+
+    question: str
+
+
+class SentenceReady(NamedTuple):
+    """Streamed for each sentence, in order, with the citations it is the first to use."""
+
+    sentence: Sentence
+    citations: tuple[Citation, ...]
+
+
+class Answered(NamedTuple):
+    """Streamed last: the whole result."""
+
+    answer: Answer
+
+
+Event = Searching | SentenceReady | Answered
+"""What `Assistant.stream` yields: one `Searching`, any number of `SentenceReady`, one `Answered`."""
+
+
+def with_marks(sentence: Sentence) -> str:
+    """The sentence as it stands in `Answer.text`: "... [1][2]"."""
+    return sentence.text + (" " + "".join(f"[{n}]" for n in sentence.citations) if sentence.citations else "")
+
+
+def iso(moment: datetime) -> str:
+    """A moment as the JSON of the contract has it: 2023-02-27T00:00:00Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,195 @@
+"""From passages to evidence: score their sentences, drop noise and echoes, say the same thing once, name the speaker.
+
+Cheap similarities (the stored sentence vectors) pick the sentences worth embedding anew with their title; the fitted
+model then ranks those. Not here: writing (`writers`), searching (`index.search`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.evidence import features, model
+from assistant.evidence.features import Similarities, Surroundings
+from assistant.evidence.noise import is_noise
+from assistant.evidence.question import Question, analyse
+from assistant.evidence.quotations import open_quotes, with_speaker
+from index import Hit, Library, Span
+from index.words import words
+
+EMBEDDED = 24
+"""Sentences that are embedded for a question; each costs about 3 ms on two cores."""
+
+TITLE_CHARACTERS = 120
+"""Of the title that is put in front of a sentence before it is embedded."""
+
+CLOSE_ENOUGH = 2.0
+"""Log-odds by which a sentence may fall behind the best one and still be quoted."""
+
+SAME_WORDS = 0.8
+"""Share of common words (Jaccard) from which two sentences say the same thing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Quote:
+    """Words of an article that bear on the question.
+
+    Args:
+        hit: the passage in which they were found.
+        span: offsets into the article's text; whole sentences.
+        score: how likely the sentence answers the question, 0..1.
+        same: where other articles say it in the same words.
+    """
+
+    hit: Hit
+    span: Span
+    score: float
+    same: tuple[tuple[Hit, Span], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The exact words."""
+        return self.hit.article.text[self.span.start : self.span.end]
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What the library has to say on a question.
+
+    Args:
+        quotes: the best first; empty when the library does not answer it.
+        answerability: how likely the library answers it, 0..1.
+        nearest: what came closest, the best first, whether or not it answers.
+    """
+
+    quotes: tuple[Quote, ...] = ()
+    answerability: float = 0.0
+    nearest: tuple[Quote, ...] = ()
+
+
+@dataclass(eq=False)
+class Candidate:
+    """A sentence with what the features need."""
+
+    hit: Hit
+    span: Span
+    in_context: float
+    around: Surroundings
+    row: list[float] = field(default_factory=list)
+    odds: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The exact words."""
+        return self.hit.article.text[self.span.start : self.span.end]
+
+
+def choose(library: Library, text: str, hits: Sequence[Hit], *, limit: int) -> Evidence:
+    """The sentences that bear on a question.
+
+    Args:
+        text: the question, standing alone.
+        hits: the best passages.
+        limit: quotes at most.
+    """
+    question = analyse(text)
+    ranked = rank(library, question, hits)
+    if not ranked:
+        return Evidence(
+            nearest=tuple(Quote(hit, Span(hit.passage.start, hit.passage.end), 0.0) for hit in hits[:limit])
+        )
+    answerable = model.answerability([one.row for one in ranked], [one.odds for one in ranked])
+    nearest = _distinct(library, ranked, limit)
+    if answerable < model.weights().threshold:
+        return Evidence((), answerable, nearest)
+    floor = ranked[0].odds - CLOSE_ENOUGH
+    return Evidence(_distinct(library, [one for one in ranked if one.odds >= floor], limit), answerable, nearest)
+
+
+def rank(library: Library, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
+    """The sentences worth considering, with their rows and log-odds, the best first."""
+    found = describe(library, question, hits)
+    for one in found:
+        one.odds = model.log_odds(one.row)
+    return sorted(found, key=lambda one: -one.odds)
+
+
+def describe(library: Library, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
+    """The sentences worth considering, each with its row of features."""
+    if not hits:
+        return []
+    vector = library.embed([question.text])[0]
+    found = candidates(hits, vector)
+    found.sort(key=lambda one: -(one.in_context + features.coverage(question, one.around.nearby)))
+    found = found[:EMBEDDED]
+    if not found:
+        return []
+    alone = library.embed([f"{one.hit.article.title[:TITLE_CHARACTERS]}. {one.text}" for one in found]) @ vector
+    for one, similarity in zip(found, alone, strict=True):
+        similar = Similarities(one.in_context, float(similarity), one.hit.dense)
+        one.row = features.row(question, one.text, similar, one.around)
+    return found
+
+
+def candidates(hits: Sequence[Hit], vector: NDArray[np.float32]) -> list[Candidate]:
+    """Every sentence of the passages once, but for noise."""
+    found: dict[tuple[str, Span], Candidate] = {}
+    for hit in hits:
+        text, sentences = hit.article.text, hit.passage.sentences
+        header = frozenset(words(hit.article.header))
+        each = [frozenset(words(text[span.start : span.end])) for span in sentences]
+        whole = header.union(*each)
+        cosines = hit.vectors[1:] @ vector
+        for place, span in enumerate(sentences):
+            if (hit.article.id, span) in found or is_noise(text[span.start : span.end]):
+                continue
+            nearby = header.union(*each[max(0, place - 1) : place + 2])
+            found[hit.article.id, span] = Candidate(
+                hit, span, float(cosines[place]), Surroundings(each[place], nearby, whole)
+            )
+    return list(found.values())
+
+
+def _distinct(library: Library, ranked: Sequence[Candidate], limit: int) -> tuple[Quote, ...]:
+    """The best candidates as quotes, each thing said once, each speaker named."""
+    quotes: list[Quote] = []
+    bags: list[frozenset[str]] = []
+    for one in ranked:
+        bag = frozenset(words(one.text))
+        twin = next((number for number, other in enumerate(bags) if _alike(bag, other)), None)
+        if twin is not None:
+            quotes[twin] = _merge(quotes[twin], one)
+            continue
+        if len(quotes) == limit:
+            continue
+        span = _widened(library, one)
+        if any(other.hit.article.id == one.hit.article.id and _overlap(other.span, span) for other in quotes):
+            continue
+        quotes.append(Quote(one.hit, span, model.probability(one.odds)))
+        bags.append(bag)
+    return tuple(quotes)
+
+
+def _merge(quote: Quote, twin: Candidate) -> Quote:
+    """Adds a second place where the same is said; two places in one article count once."""
+    places = [quote.hit.article.id, *(hit.article.id for hit, _ in quote.same)]
+    if twin.hit.article.id in places:
+        return quote
+    return Quote(quote.hit, quote.span, quote.score, (*quote.same, (twin.hit, twin.span)))
+
+
+def _widened(library: Library, one: Candidate) -> Span:
+    text = one.hit.article.text
+    sentences = library.sentences(one.hit.article.id)
+    if one.span not in sentences:  # the article was replaced while the question was being answered
+        return one.span
+    return with_speaker(text, sentences, sentences.index(one.span), open_quotes(text, sentences))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= SAME_WORDS * len(one | other)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,123 @@
+"""A question and a sentence as a row of numbers, each with a name, for the weights in `weights.json`.
+
+Meaning comes from the embedding model, words from the question's telling words, and the kind of answer from the shape of
+the sentence. All are between about -1 and 1. Not here: the weights and how they were fitted (`benchmarks/fit_evidence.py`).
+"""
+
+import re
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+
+from assistant.evidence.question import Kind, Question
+
+NAMES = (
+    "meaning_in_context",
+    "meaning_alone",
+    "meaning_of_passage",
+    "words_in_sentence",
+    "words_nearby",
+    "words_in_passage",
+    "rarest_word_missing",
+    "names_missing",
+    "kind_found",
+    "kind_missing",
+    "meaning_times_words",
+    "short_sentence",
+    "sentence_repeats_question",
+)
+"""In the order of `row`; what each means is said there."""
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_SHAPES: dict[Kind, re.Pattern[str]] = {
+    "time": re.compile(
+        rf"\b(?:1[0-9]|20)\d\d\b|\b(?:{_MONTHS}|{_DAYS})\b|\b\d\d?(?:st|nd|rd|th)? century\b|\b\d{{1,2}}(?::\d\d)? ?[ap]\.?m\b"
+        r"|\b(?:yesterday|today|tomorrow|tonight|last (?:week|month|year|night)|next (?:week|month|year)|ago)\b",
+        re.I,
+    ),
+    "number": re.compile(
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+        r"ninety|hundreds?|thousands?|millions?|billions?|half|third|quarter|none|nobody|unanimous\w*)\b",
+        re.I,
+    ),
+    "reason": re.compile(
+        r"\b(?:because|due to|owing to|since|so that|in order to|as a result|resulting|caus\w+|reasons?|after|over (?:its|his|her|their|a|the)|"
+        r"fail\w*|lack\w*|fear\w*|concern\w*|aim\w*|to (?:avoid|prevent|protect|stop)|therefore|thus|blam\w+|argu\w+|would|led to|for)\b",
+        re.I,
+    ),
+    "place": re.compile(r"\b(?:in|at|near|from|to|on|outside|across|throughout|of) (?:the )?[A-ZÀ-Þ]\w+"),
+    "person": re.compile(r"\b[A-ZÀ-Þ][\w.’'-]+(?: (?:de|van|von|al|bin|[A-Z]\.))* [A-ZÀ-Þ][\w’'-]+"),
+}
+
+
+@dataclass(frozen=True)
+class Similarities:
+    """Cosines with the question.
+
+    Args:
+        in_context: of the sentence as part of its passage.
+        alone: of the sentence behind its article's title.
+        passage: of the whole passage.
+    """
+
+    in_context: float
+    alone: float
+    passage: float
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The words, stemmed, around a sentence.
+
+    Args:
+        sentence: of the sentence itself.
+        nearby: of the sentence, the one before, the one after and the article's header.
+        passage: of the whole passage and the header.
+    """
+
+    sentence: Set[str]
+    nearby: Set[str]
+    passage: Set[str]
+
+
+def coverage(question: Question, words: Iterable[str]) -> float:
+    """The share of the question's telling words that are found, weighed by rarity; 0..1."""
+    held = set(words)
+    total = sum(question.words.values())
+    return sum(weight for word, weight in question.words.items() if word in held) / total if total else 0.0
+
+
+def row(question: Question, sentence: str, similar: Similarities, around: Surroundings) -> list[float]:
+    """One row of numbers, in the order of `NAMES`."""
+    in_sentence = coverage(question, around.sentence)
+    nearby = coverage(question, around.nearby)
+    missing = [weight for word, weight in question.words.items() if word not in around.passage]
+    names_missing = [name for name in question.names if name not in around.passage]
+    shape = _SHAPES.get(question.kind)
+    found = shape is not None and _new_match(shape, sentence, question)
+    return [
+        similar.in_context,
+        similar.alone,
+        similar.passage,
+        in_sentence,
+        nearby,
+        coverage(question, around.passage),
+        max(missing, default=0.0),
+        len(names_missing) / len(question.names) if question.names else 0.0,
+        float(found),
+        float(shape is not None and not found),
+        max(similar.alone, 0.0) * nearby,
+        float(len(around.sentence) < 6),
+        _repeats(question, around.sentence),
+    ]
+
+
+def _new_match(shape: re.Pattern[str], sentence: str, question: Question) -> bool:
+    """Whether the sentence holds what is asked for, beyond what the question already says."""
+    asked = question.text.lower()
+    return any(match[0].lower() not in asked for match in shape.finditer(sentence))
+
+
+def _repeats(question: Question, words: Set[str]) -> float:
+    """The share of the sentence's words that the question already has: an echo of the question answers nothing."""
+    return sum(word in question.words for word in words) / len(words) if words else 0.0

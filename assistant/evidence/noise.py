@@ -1,0 +1,51 @@
+"""Lines that stand among an article's sentences without being part of the story: links, forms, credits, datelines.
+
+They are stored, shown and searched like the rest, but never quoted as evidence. The rules look at how a line is built,
+not at any publisher. Not here: boilerplate around the story, which the readers leave out.
+"""
+
+import re
+
+_PHRASES = re.compile(
+    r"""^\W*(?:
+      click\ here | read\ (?:more|also|next|the\ full) | see\ also | more\ (?:on|from|about)\b | related(?:\ (?:stor|article|coverage))? |
+      leave\ a\ (?:reply|comment) | (?:post|add|write)\ a\ comment | comments?\ (?:are\ closed|\(\d+\)) | \d+\ comments? |
+      (?:sign|subscribe)\b.{0,30}\b(?:up|newsletter|now|today|here|to\b) | follow\ (?:us|me|@) | share\ (?:this|on|via)\b |
+      advertisement\b | sponsored\b | story\ continues\ below | continue\ reading | skip\ to\b | scroll\ (?:down|to)\b |
+      all\ rights\ reserved | copyright\b | ©  | (?:photo|photograph|image|picture|video|graphic|illustration)s?(?:\ credit)?\s*(?:by\b|:|/) |
+      (?:getty|ap|afp|reuters|epa)\ (?:photo|image)s? | file\ (?:photo|picture|image) | watch\s*: | listen\s*: | video\s*: | tags?\s*: |
+      filed\ under | (?:last\ )?(?:updated|published|posted)\s*(?:on|at|:)? .{0,40}$ | this\ (?:article|story)\ (?:was\ )?(?:first|originally)\b |
+      \d+\ min(?:ute)?s?\ read | table\ of\ contents | print\ this | e-?mail\ this | download\ (?:the|our)\ app | accept\ (?:all\ )?cookies
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CREDIT = re.compile(r"\((?:photo|image|picture|ap|afp|getty|reuters|file)[^)]{0,80}\)\W*$|(?:via|/)\s*(?:getty images|ap|afp|reuters)\W*$", re.IGNORECASE)  # fmt: skip
+_DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{1,40}(?:,\s*[\w.\s]{2,40})?\s*(?:\([^)]{2,40}\))?\s*[—–-]+\s*$")
+_BYLINE = re.compile(r"^by\s+(?:[A-Z][\w.’'-]+\s*){1,4}(?:,[^.]{0,60})?$", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+
+SHORTEST = 12
+"""Characters below which a sentence says nothing on its own, in scripts with an alphabet."""
+
+
+def is_noise(sentence: str) -> bool:
+    """Whether a sentence is no part of the story."""
+    line = " ".join(sentence.split())
+    letters = _LETTER.findall(line)
+    if not letters:
+        return True
+    if line.isascii() and len(line) < SHORTEST and not any(mark.isdigit() for mark in line):
+        return True
+    return bool(
+        _PHRASES.match(line)
+        or _CREDIT.search(line)
+        or _DATELINE.match(line)
+        or _BYLINE.match(line)
+        or _shouts(line, letters)
+    )
+
+
+def _shouts(line: str, letters: list[str]) -> bool:
+    """All capitals without a full stop: the headline of another story, set as a link in the middle of this one."""
+    upper = sum(letter.isupper() for letter in letters)
+    return len(letters) > 15 and upper > 0.9 * len(letters) and line[-1] not in '.!?”"'

@@ -1,0 +1,59 @@
+"""What a question asks for: its telling words, the names and numbers in it, and the kind of answer it wants.
+
+Read from the question alone, in English; a question of another language still has its words. Not here: follow-ups.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.evidence.rarity import rarity
+from index.words import FUNCTION_WORDS, words
+
+Kind = Literal["person", "time", "place", "number", "reason", "other"]
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|\w+(?:['’]\w+)*")
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("number", re.compile(r"\bhow (?:many|much|old|long|far|tall|big|large|high|often|fast)\b|\bwhat (?:percentage|number|share|proportion)\b|\bhow did .{0,60}\bvote\b", re.I)),
+    ("reason", re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:caused|led to|made)\b|\bfor what reason\b|\breasons? (?:for|why|behind)\b", re.I)),
+    ("time", re.compile(r"\bwhen\b|\b(?:what|which) (?:year|day|date|month|time|century|decade|season)\b|\bhow long ago\b", re.I)),
+    ("place", re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|state|town|place|location|continent|region|county|street|island|river)\b", re.I)),
+    ("person", re.compile(r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:what|which) (?:person|man|woman|actor|actress|president|player|singer|author|minister)\b", re.I)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as the evidence chooser sees it.
+
+    Args:
+        text: as asked.
+        words: the telling words, stemmed as in the index, each with its rarity in English, 0..1.
+        names: those of the words that are written with a capital inside the question, or are numbers.
+        kind: what the answer must be or hold.
+    """
+
+    text: str
+    words: dict[str, float]
+    names: frozenset[str]
+    kind: Kind
+
+
+def analyse(text: str) -> Question:
+    """Reads a question."""
+    found: dict[str, float] = {}
+    names: set[str] = set()
+    every: dict[str, float] = {}
+    mixed_case = any(letter.islower() for letter in text)
+    for place, match in enumerate(_WORD.finditer(text)):
+        surface = match[0]
+        for stem in words(surface):
+            weight = rarity(surface.replace(".", ""))
+            every[stem] = weight
+            if stem in FUNCTION_WORDS:
+                continue
+            found[stem] = weight
+            if surface[0].isdigit() or (mixed_case and surface[0].isupper() and place > 0):
+                names.add(stem)
+    kind: Kind = next((name for name, pattern in _KINDS if pattern.search(text)), "other")
+    return Question(text, found or every, frozenset(names), kind)
