@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 
 from index.article import Article, Passage, Span
 from index.errors import ArticleNotFound, LibraryDamaged
+from index.packing import pack_vectors, unpack_vectors
+from index.storage import is_damage
 
 SCHEMA_VERSION = 1
 SQL_VARIABLES = 500
@@ -93,15 +95,17 @@ class Catalog:
         self._file = file
         self._pool: LifoQueue[sqlite3.Connection] = LifoQueue()
         self._closed = False
-        with self._connection() as connection:
-            try:
+        try:
+            with self._connection() as connection:
                 self._prepare(connection)
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise
+        except BaseException as error:
+            self.close()
+            if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
                 raise LibraryDamaged(
-                    f"{file} is not a Lede catalog ({error}); restore it from a backup, or move the folder away and add the articles again"
+                    f"{file} is not a Lede catalog ({error}); "
+                    "restore it from a backup, or move the folder away and add the articles again"
                 ) from error
+            raise
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -127,9 +131,9 @@ class Catalog:
             connection = self._pool.get_nowait()
         except Empty:
             connection = sqlite3.connect(self._file, timeout=30, isolation_level=None, check_same_thread=False)
+        try:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA synchronous = FULL")
-        try:
             yield connection
         finally:
             if self._closed:
@@ -321,25 +325,6 @@ class Catalog:
         """What SQLite finds wrong with the file, or None."""
         found = str(self._rows("PRAGMA quick_check(1)")[0][0])
         return None if found == "ok" else found
-
-
-def pack_vectors(vectors: NDArray[np.float32]) -> bytes:
-    """Rows of unit length to one signed byte a number, with each row's scale in front; shape (n, d) to n (d + 4) bytes.
-
-    The cosine between a vector and what `unpack_vectors` returns is above .999, which is less than the model's own noise.
-    """
-    scales = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9).astype(np.float32) / 127
-    levels = np.rint(vectors / scales).astype(np.int8)
-    packed: bytes = scales.tobytes() + levels.tobytes()
-    return packed
-
-
-def unpack_vectors(packed: bytes, rows: int) -> NDArray[np.float32]:
-    """The inverse of `pack_vectors`, again of unit length; shape (rows, d)."""
-    scales = np.frombuffer(packed, dtype=np.float32, count=rows).reshape(rows, 1)
-    levels = np.frombuffer(packed, dtype=np.int8, offset=rows * 4).reshape(rows, -1)
-    vectors = levels.astype(np.float32) * scales
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def _insert_passages(connection: sqlite3.Connection, generation: Generation, passages: Iterable[StoredPassage]) -> None:

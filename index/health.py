@@ -28,22 +28,32 @@ class Finding(NamedTuple):
 
 
 class Differences(NamedTuple):
-    """Passage ids that one derived index lacks, or has too many."""
+    """How one derived index differs from the catalog.
+
+    Args:
+        missing: passage ids it lacks.
+        strays: passage ids it has and the catalog does not.
+        unreadable: why it cannot be read at all, or None.
+    """
 
     missing: set[str]
     strays: set[str]
+    unreadable: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.strays or self.unreadable)
+
+    def __str__(self) -> str:
+        if self.unreadable:
+            return self.unreadable
+        return f"lacks {len(self.missing)} passages, has {len(self.strays)} that no article owns"
 
 
 def check(stores: Stores, fingerprint: str) -> list[Finding]:
     """Finds what is wrong and changes nothing."""
+    advice = "`lede doctor` puts this right when no other process is changing the library"
     return _catalog_and_model(stores, fingerprint) + [
-        Finding(
-            f"{name} lacks {len(found.missing)} passages and has {len(found.strays)} that no article owns",
-            "broken",
-            "`lede doctor` puts this right when no other process is changing the library",
-        )
-        for name, found in _all_differences(stores).items()
-        if found.missing or found.strays
+        Finding(f"{name}: {found}", "broken", advice) for name, found in _all_differences(stores).items() if found
     ]
 
 
@@ -60,12 +70,9 @@ def mend(stores: Stores, fingerprint: str, settled: int) -> list[Finding]:
     if generation is None:
         return findings
     for name, found in _all_differences(stores).items():
-        if not (found.missing or found.strays):
-            continue
-        (_mend_vectors if name == "Chroma" else _mend_lexical)(stores, generation, found)
-        findings.append(
-            Finding(f"{name}: {len(found.missing)} passages put back, {len(found.strays)} strays removed", "mended")
-        )
+        if found:
+            (_mend_vectors if name == "Chroma" else _mend_lexical)(stores, generation, found)
+            findings.append(Finding(f"{name}: {found}; made whole again from the catalog", "mended"))
     return findings
 
 
@@ -107,13 +114,16 @@ def _all_differences(stores: Stores) -> dict[str, Differences]:
     for name, index in (("Chroma", stores.vectors), ("tantivy", stores.lexical)):
         try:
             held = index.ids(generation)
-        except LibraryDamaged:
-            held = set()
-        found[name] = Differences(wanted - held, held - wanted)
+        except LibraryDamaged as error:
+            found[name] = Differences(wanted, set(), str(error))
+        else:
+            found[name] = Differences(wanted - held, held - wanted)
     return found
 
 
 def _mend_vectors(stores: Stores, generation: Generation, found: Differences) -> None:
+    if found.unreadable:
+        stores.vectors.reset()
     stores.vectors.delete(generation, sorted(found.strays))
     missing = stores.catalog.passages(generation, sorted(found.missing))
     articles = stores.catalog.articles(list({one.passage.article_id for one in missing.values()}))
@@ -125,6 +135,8 @@ def _mend_vectors(stores: Stores, generation: Generation, found: Differences) ->
 def _mend_lexical(stores: Stores, generation: Generation, found: Differences) -> None:
     missing = stores.catalog.passages(generation, sorted(found.missing))
     articles = stores.catalog.articles(list({one.passage.article_id for one in missing.values()}))
+    if found.unreadable:
+        stores.lexical.reset()
     with stores.lexical.writing(generation) as writer:
         for stray in found.strays:
             writer.delete(stray)

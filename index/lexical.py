@@ -64,13 +64,13 @@ class Lexical:
             elif not path.is_dir() or not Index.exists(str(path)):
                 raise LibraryDamaged(
                     f"the word index of this library is missing ({path}); "
-                    "`lede reindex` makes it again from the stored articles"
+                    "`lede doctor` makes it again from the catalog"
                 )
             try:
                 index = Index(self._schema, path=str(path))
             except ValueError as error:
                 raise LibraryDamaged(
-                    f"the word index at {path} cannot be read ({error}); `lede reindex` makes it again"
+                    f"the word index at {path} cannot be read ({error}); `lede doctor` makes it again"
                 ) from error
             index.register_tokenizer(ANALYZER, analyzer())
             self._indexes[generation.id] = index
@@ -105,6 +105,11 @@ class Lexical:
                 "make room or allow writing there, then try again"
             ) from error
         index.reload()
+
+    def reset(self) -> None:
+        """Throws away what cannot be read, so that it can be made again."""
+        self._indexes.clear()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def ids(self, generation: Generation) -> set[str]:
         """The ids of all passages."""

@@ -59,9 +59,15 @@ class storage_errors(ContextDecorator):  # noqa: N801 - read as a statement: `wi
             return LibraryNotWritable(f"{self._home} is not a folder; choose another with --home or LEDE_HOME")
         if any(sign in text for sign in LOCKED):
             return LibraryBusy(f"another process holds the library at {self._home}; try again when it is done")
-        if any(sign in text for sign in DAMAGED):
+        if is_damage(error):
             return LibraryDamaged(f"a file below {self._home} is damaged ({error}); run `lede doctor`")
         return None
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether a database says that its file is not what it should be."""
+    text = str(error).lower()
+    return any(sign in text for sign in DAMAGED)
 
 
 def _from_storage(error: Exception) -> bool:

@@ -6,6 +6,7 @@ here: which vectors should exist (`ingest`), and the joining of what is found to
 """
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from index.article import Article, Passage
 from index.catalog import Generation
 from index.errors import LibraryDamaged, LibraryError
+from index.storage import is_damage
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -62,18 +64,34 @@ class Vectors:
     @contextmanager
     def _opened(self) -> Iterator["_Client"]:
         """The open client, kept open at least until the block ends."""
-        with self._lock:
+        with self._lock, self._told():
             if self._client is None:
                 self._client = _Client(self._folder, self._url)
             client = self._client
             client.users += 1
         try:
-            yield client
+            with self._told():
+                yield client
         finally:
             with self._lock:
                 client.users -= 1
                 if client is not self._client and not client.users:
                     client.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Says in Lede's words that Chroma cannot read its own files."""
+        from chromadb.errors import ChromaError
+
+        try:
+            yield
+        except ChromaError as error:
+            if is_damage(error):
+                raise LibraryDamaged(
+                    f"the vectors at {self._folder} cannot be read ({error}); "
+                    "`lede doctor` makes them again from the catalog"
+                ) from error
+            raise
 
     @contextmanager
     def _collection(self, generation: Generation, *, create: bool = False) -> Iterator["Collection"]:
@@ -93,6 +111,12 @@ class Vectors:
             client, self._client = self._client, None
             if client is not None and not client.users:
                 client.close()
+
+    def reset(self) -> None:
+        """Throws away what cannot be read, so that it can be made again. Does nothing to a server."""
+        self.close()
+        if self._url is None:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def put(self, generation: Generation, rows: Sequence[tuple[Article, Passage, NDArray[np.float32]]]) -> None:
         """Adds or replaces passages with their vectors."""
@@ -175,7 +199,7 @@ class _Client:
         except NotFoundError as error:
             raise LibraryDamaged(
                 f"the vectors of this library are missing (no collection {name} in Chroma); "
-                "`lede reindex` makes them again from the stored articles"
+                "`lede doctor` makes them again from the catalog"
             ) from error
 
     def drop(self, name: str) -> None:

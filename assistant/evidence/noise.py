@@ -22,10 +22,11 @@ _PHRASES = re.compile(
 _CREDIT = re.compile(r"\((?:photo|image|picture|ap|afp|getty|reuters|file)[^)]{0,80}\)\W*$|(?:via|/)\s*(?:getty images|ap|afp|reuters)\W*$", re.IGNORECASE)  # fmt: skip
 _DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{1,40}(?:,\s*[\w.\s]{2,40})?\s*(?:\([^)]{2,40}\))?\s*[—–-]+\s*$")
 _BYLINE = re.compile(r"^by\s+(?:[A-Z][\w.’'-]+\s*){1,4}(?:,[^.]{0,60})?$", re.IGNORECASE)
+_ENDS = ".!?”\""
 _LETTER = re.compile(r"[^\W\d_]")
 
 SHORTEST = 12
-"""Characters below which a sentence says nothing on its own, in scripts with an alphabet."""
+"""Characters below which a line without a full stop says nothing on its own, in scripts with an alphabet."""
 
 
 def is_noise(sentence: str) -> bool:
@@ -34,7 +35,7 @@ def is_noise(sentence: str) -> bool:
     letters = _LETTER.findall(line)
     if not letters:
         return True
-    if line.isascii() and len(line) < SHORTEST and not any(mark.isdigit() for mark in line):
+    if line.isascii() and len(line) < SHORTEST and not any(mark.isdigit() for mark in line) and line[-1] not in _ENDS:
         return True
     return bool(
         _PHRASES.match(line)
