@@ -7,7 +7,7 @@ here: how marks are found and sentences put together (`sentences`), and breaks t
 import re
 from collections.abc import Callable
 
-from index import abbreviations as words
+from index.sentences import abbreviations as words
 from index.sentences.stops import HARD_MARKS, Stop
 
 _HARD = frozenset(HARD_MARKS)
