@@ -1,0 +1,31 @@
+"""Sample articles, so that a library just installed has something to ask.
+
+Sixteen short pieces, written for Lede in its own words, in the formats that readers take. Six tell the diplomacy of
+late February 2023 from public facts, under invented bylines and papers. Ten are news of Harrowmere, a town that does
+not exist: two papers disagree on a sum, a report is corrected, an agency piece is printed twice, one story runs through
+a plan, a vote and an opening. Every piece ends with a line that says it was written as a sample.
+
+Not here: reading them (`index.readers`) or adding them to a library (`Library.add`).
+"""
+
+from importlib.resources import files
+from pathlib import Path
+
+__all__ = ["EXAMPLE_QUESTIONS", "UNANSWERABLE_EXAMPLE", "folder"]
+
+EXAMPLE_QUESTIONS: tuple[str, ...] = (
+    "Why did Kyiv reject China's plan?",
+    "How did the UN General Assembly vote?",
+    "How much will it cost to repair the harbour wall?",
+    "Why did the new library open a month late?",
+    "How many people did Agnes Tolliver save in her lifeboat career?",
+)
+"""Questions that the samples answer, the first of them the one that the README and the empty page show."""
+
+UNANSWERABLE_EXAMPLE = "What did the Pope say about the war in Ukraine?"
+"""A question near to the samples that none of them answers."""
+
+
+def folder() -> Path:
+    """The folder that holds the sample articles and nothing else, as a path that can be passed to `Library.add`."""
+    return Path(str(files(__name__) / "articles"))
