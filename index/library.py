@@ -22,7 +22,7 @@ from index.article import Article, Skipped, Span
 from index.catalog import Catalog, Generation
 from index.embedding import BundledEmbedding, fingerprint_of
 from index.encoder import encoder_of
-from index.errors import IndexMismatch, LibraryBusy
+from index.errors import IndexMismatch, LibraryBusy, LibraryDamaged
 from index.ingest import AddReport, Change, OnProgress, Progress, Stores
 from index.lexical import Lexical
 from index.readers import estimate, read
@@ -182,16 +182,23 @@ class Library:
             IndexMismatch: the library was filled with another embedding model or splitter.
             LibraryDamaged: Chroma's or tantivy's files are missing or unreadable.
         """
-        self._refresh()
+        if not question.strip():
+            return []
+        vector = np.asarray(self.embed_model.get_query_embedding(question), dtype=np.float32)
+        vector /= max(float(np.linalg.norm(vector)), 1e-9)
         with self._guard():
-            generation = self._stores.catalog.active()
-            if generation is None or not question.strip():
-                return []
-            self._require_match(generation)
-            filters = search.filters_for(self._stores.catalog.sources(), source, after, before)
-            vector = np.asarray(self.embed_model.get_query_embedding(question), dtype=np.float32)
-            vector /= max(float(np.linalg.norm(vector)), 1e-9)
-            return search.search(self._stores, generation, question, vector, limit=limit, filters=filters)
+            while generation := self._current_generation():
+                self._require_match(generation)
+                filters = search.filters_for(self._stores.catalog.sources(), source, after, before)
+                try:
+                    hits = search.search(self._stores, generation, question, vector, limit=limit, filters=filters)
+                except LibraryDamaged:
+                    if self._stores.catalog.active() == generation:
+                        raise
+                else:
+                    if self._stores.catalog.active() == generation:
+                        return hits
+            return []
 
     def retriever(
         self,
@@ -296,6 +303,11 @@ class Library:
                 self._stores.vectors.refresh()
                 self._stores.lexical.refresh()
                 self._seen = revision
+
+    def _current_generation(self) -> Generation | None:
+        """The generation to search. It may be replaced while a search runs, which must then run again."""
+        self._refresh()
+        return self._stores.catalog.active()
 
     def _generation_to_fill(self, *, check: bool = True) -> Generation:
         catalog = self._stores.catalog

@@ -1,0 +1,65 @@
+"""Lines that are no part of a story are never quoted; sentences of a story are."""
+
+import pytest
+
+from assistant.evidence.noise import is_noise
+
+NOISE = [
+    "CLICK HERE TO READ MORE FROM THE EVENING LANTERN",
+    "Click here for our newsletter",
+    "Read more: Council votes on wall",
+    "Read also",
+    "Leave a Reply",
+    "Leave a comment",
+    "12 Comments",
+    "Sign up for our newsletter",
+    "Subscribe to the Lantern today",
+    "Advertisement",
+    "Story continues below",
+    "(Photo by Ana Ruiz/Lantern Images)",
+    "Photo: Ana Ruiz",
+    "Image credit: Harbour Trust",
+    "File photo",
+    "The wall after the storm. (AP Photo/Ana Ruiz)",
+    "A ferry leaves the quay. Ana Ruiz/Getty Images",
+    "HARROWMERE, March 3 (Wire) —",
+    "LONDON —",
+    "By Ana Ruiz",
+    "By Ana Ruiz, Staff Writer",
+    "MAYOR’S ‘DOUBTS’ ABOUT THE SUCCESS OF THE FERRY LINE",
+    "Share this",
+    "Follow us on social media",
+    "© 2024 The Lantern. All rights reserved.",
+    "4 min read",
+    "Published: 3 March 2024",
+    "***",
+    "— — —",
+    "",
+]
+
+STORY = [
+    "Click and collect has come to the market, traders said.",
+    "The council voted 12 to 3.",
+    "He said no.",
+    "Photographs of the wall were shown to the court.",
+    "By the time the fire was out, the mill had gone.",
+    "By noon 300 people had signed.",
+    "Read aloud, the list took an hour.",
+    "“Leave a light on,” she told him.",
+    "NATO and the EU condemned the attack on Friday.",
+    "Subscribers lost £40 each when the theatre closed.",
+    "Advertising on buses will end in June.",
+    "Share prices fell 4% on Monday.",
+    "The updated plan was published on Tuesday by the council.",
+    "北京说了不。",
+]
+
+
+@pytest.mark.parametrize("line", NOISE)
+def test_noise(line: str) -> None:
+    assert is_noise(line)
+
+
+@pytest.mark.parametrize("line", STORY)
+def test_story(line: str) -> None:
+    assert not is_noise(line)

@@ -1,0 +1,50 @@
+"""What many tests share: a real library in an empty folder, with the bundled model."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from index import Article, BundledEmbedding, Library
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No LEDE_ variable of the developer's shell reaches a test, and nothing is ever written to the real home."""
+    for name in ("LEDE_CHROMA_URL", "LEDE_LOCK_WAIT", "LEDE_HOST", "LEDE_PORT", "LEDE_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LEDE_HOME", str(tmp_path / "lede-home"))
+
+
+@pytest.fixture(scope="session")
+def embedding() -> BundledEmbedding:
+    """The bundled model, loaded once."""
+    return BundledEmbedding()
+
+
+@pytest.fixture
+def library(tmp_path: Path, embedding: BundledEmbedding) -> Iterator[Library]:
+    """An empty library."""
+    with Library.open(tmp_path / "home", embed_model=embedding) as opened:
+        yield opened
+
+
+@pytest.fixture
+def assistant(tmp_path: Path, embedding: BundledEmbedding) -> Iterator[Assistant]:
+    """An assistant over an empty library."""
+    with Assistant.open(tmp_path / "home", embed_model=embedding) as opened:
+        yield opened
+
+
+@pytest.fixture
+def make_article() -> Callable[..., Article]:
+    """Makes an article from its text; everything else has a default."""
+
+    def make(text: str, **fields: object) -> Article:
+        name = fields.pop("name", "article")
+        given = {"title": "A title", "source": "The Gazette", "published_at": datetime(2024, 3, 1, tzinfo=UTC)} | fields
+        return Article.create(text=text, path=f"/articles/{name}.txt", **given)  # type: ignore[arg-type]
+
+    return make
