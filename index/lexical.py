@@ -78,8 +78,11 @@ class Lexical:
 
     def refresh(self) -> None:
         """Sees what other processes wrote."""
-        for index in self._indexes.values():
-            index.reload()
+        for number, index in list(self._indexes.items()):
+            try:
+                index.reload()
+            except ValueError:  # the folder went with its generation, or is damaged: opening it again tells which
+                self._indexes.pop(number, None)
 
     @contextmanager
     def writing(self, generation: Generation) -> Iterator["Writer"]:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -255,7 +256,7 @@ class Library:
         """Grows with every change, by whichever process."""
         return self._stores.catalog.revision
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """The embedding model's; vectors made under another one are never searched."""
         return fingerprint_of(self.embed_model)

@@ -5,6 +5,7 @@ two are then weighed; plain rank fusion loses to BM25 alone on news. Not here: a
 and its vector.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -30,8 +31,16 @@ CANDIDATES = 100
 MAX_QUERY_WORDS = 64
 """Distinct words of a question that are searched for; the rarest are kept."""
 
-LEXICAL_WEIGHT = 0.6
-"""The share of BM25 in a passage's score, the cosine having the rest; chosen by `benchmarks/retrieval.py --fit`."""
+LEXICAL_WEIGHT = 0.4
+"""The share of words (BM25) in a passage's score, meaning having the rest."""
+
+SENTENCE_SHARE = 0.75
+"""The share of the best sentence's cosine in a passage's meaning, the whole passage's having the rest."""
+
+REPEAT_DROP = 0.01
+"""What a passage loses for each passage of the same article that is ranked before it.
+
+This and the two above were chosen together with `benchmarks/retrieval.py --fit`; `benchmarks/LOG.md` says how."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,13 +103,24 @@ def search(
 def score(
     candidates: Iterable[StoredPassage], vector: NDArray[np.float32], bm25: dict[str, float]
 ) -> list[tuple[float, StoredPassage, float, float]]:
-    """Weighs both scores of each candidate; returns (score, candidate, cosine, BM25), the best first."""
-    best = max(bm25.values(), default=0.0) or 1.0
+    """Weighs words against meaning for each candidate; returns (score, candidate, cosine, BM25), the best first.
+
+    Words are BM25 as a share of the best candidate's; meaning is the cosine of the passage mixed with that of its best
+    sentence. An article's later passages then lose a little each, so that more articles come to speak; the order of one
+    article's own passages stays.
+    """
+    most = max(bm25.values(), default=0.0) or 1.0
     rows = []
     for one in candidates:
-        cosine = float(one.vectors[0] @ vector)
-        words = bm25.get(one.passage.id, 0.0)
-        rows.append((LEXICAL_WEIGHT * words / best + (1 - LEXICAL_WEIGHT) * max(cosine, 0.0), one, cosine, words))
+        cosines = one.vectors @ vector
+        cosine, words = float(cosines[0]), bm25.get(one.passage.id, 0.0)
+        meaning = (1 - SENTENCE_SHARE) * cosine + SENTENCE_SHARE * float(cosines[1:].max(initial=cosine))
+        rows.append((LEXICAL_WEIGHT * words / most + (1 - LEXICAL_WEIGHT) * max(meaning, 0.0), one, cosine, words))
+    rows.sort(key=lambda row: (-row[0], row[1].passage.id))
+    earlier: Counter[str] = Counter()
+    for place, (total, one, cosine, words) in enumerate(rows):
+        rows[place] = (max(total - REPEAT_DROP * earlier[one.passage.article_id], 0.0), one, cosine, words)
+        earlier[one.passage.article_id] += 1
     return sorted(rows, key=lambda row: (-row[0], row[1].passage.id))
 
 

@@ -6,23 +6,34 @@ not at any publisher. Not here: boilerplate around the story, which the readers 
 
 import re
 
-_PHRASES = re.compile(
-    r"""^\W*(?:
-      click\ here | read\ (?:more|also|next|the\ full) | see\ also | more\ (?:on|from|about)\b | related(?:\ (?:stor|article|coverage))? |
-      leave\ a\ (?:reply|comment) | (?:post|add|write)\ a\ comment | comments?\ (?:are\ closed|\(\d+\)) | \d+\ comments? |
-      (?:sign|subscribe)\b.{0,30}\b(?:up|newsletter|now|today|here|to\b) | follow\ (?:us|me|@) | share\ (?:this|on|via)\b |
-      advertisement\b | sponsored\b | story\ continues\ below | continue\ reading | skip\ to\b | scroll\ (?:down|to)\b |
-      all\ rights\ reserved | copyright\b | ©  | (?:photo|photograph|image|picture|video|graphic|illustration)s?(?:\ credit)?\s*(?:by\b|:|/) |
-      (?:getty|ap|afp|reuters|epa)\ (?:photo|image)s? | file\ (?:photo|picture|image) | watch\s*: | listen\s*: | video\s*: | tags?\s*: |
-      filed\ under | (?:last\ )?(?:updated|published|posted)\s*(?:on|at|:)? .{0,40}$ | this\ (?:article|story)\ (?:was\ )?(?:first|originally)\b |
-      \d+\ min(?:ute)?s?\ read | table\ of\ contents | print\ this | e-?mail\ this | download\ (?:the|our)\ app | accept\ (?:all\ )?cookies
-    )""",
-    re.IGNORECASE | re.VERBOSE,
+_LINKS = r"""
+    click\ here | read\ (?:more|also|next|the\ full) | see\ also | more\ (?:on|from|about)\b | skip\ to\b
+    | related(?:\s*:|\s*$|\ (?:stor|article|coverage)) | continue\ reading | story\ continues\ below | scroll\ (?:down|to)\b
+    | table\ of\ contents | (?:watch|listen|video|tags?)\s*: | filed\ under
+"""
+_FORMS = r"""
+    leave\ a\ (?:reply|comment) | (?:post|add|write)\ a\ comment | comments?\ (?:are\ closed|\(\d+\)) | \d+\ comments?\W*$
+    | (?:sign\ up|subscribe)\b.{0,40}\b(?:newsletter|now|today|here|free|to)\b | follow\ (?:us|me|@) | share\ (?:this|on|via)\b
+    | (?:print|e-?mail)\ this\ (?:page|article|story) | download\ (?:the|our)\ app | accept\ (?:all\ )?cookies
+    | advertisement\W*$ | sponsored(?:\ (?:content|post|by\b.{0,40}))?\W*$
+"""
+_RIGHTS = r"""
+    all\ rights\ reserved | copyright\ (?:©|\(c\)|\d{4}) | © | \d+\ min(?:ute)?s?\ read
+    | (?:last\ )?(?:updated|published|posted)\s*(?::|on\b|at\b)[^.]{0,40}$ | this\ (?:article|story)\ (?:was\ )?(?:first|originally)\b
+"""
+_CREDITS = r"""
+    (?:photo|photograph|image|picture|video|graphic|illustration)s?(?:\ credit)?\s*(?:by\b|:|/)
+    | (?:getty|ap|afp|reuters|epa)\ (?:photo|image)s? | file\ (?:photo|picture|image)
+"""
+_OPENINGS = re.compile(rf"^\W*(?:{_LINKS}|{_FORMS}|{_RIGHTS}|{_CREDITS})", re.IGNORECASE | re.VERBOSE)
+_CREDIT_LAST = re.compile(
+    r"\((?:photo|image|picture|ap|afp|getty|reuters|file)[^)]{0,80}\)\W*$"
+    r"|(?:via|/)\s*(?:getty images|ap|afp|reuters)\W*$",
+    re.IGNORECASE,
 )
-_CREDIT = re.compile(r"\((?:photo|image|picture|ap|afp|getty|reuters|file)[^)]{0,80}\)\W*$|(?:via|/)\s*(?:getty images|ap|afp|reuters)\W*$", re.IGNORECASE)  # fmt: skip
 _DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{1,40}(?:,\s*[\w.\s]{2,40})?\s*(?:\([^)]{2,40}\))?\s*[—–-]+\s*$")
 _BYLINE = re.compile(r"^by\s+(?:[A-Z][\w.’'-]+\s*){1,4}(?:,[^.]{0,60})?$", re.IGNORECASE)
-_ENDS = ".!?”\""
+_ENDS = '.!?”"'
 _LETTER = re.compile(r"[^\W\d_]")
 
 SHORTEST = 12
@@ -38,8 +49,8 @@ def is_noise(sentence: str) -> bool:
     if line.isascii() and len(line) < SHORTEST and not any(mark.isdigit() for mark in line) and line[-1] not in _ENDS:
         return True
     return bool(
-        _PHRASES.match(line)
-        or _CREDIT.search(line)
+        _OPENINGS.match(line)
+        or _CREDIT_LAST.search(line)
         or _DATELINE.match(line)
         or _BYLINE.match(line)
         or _shouts(line, letters)

@@ -13,13 +13,32 @@ from index.words import FUNCTION_WORDS, words
 Kind = Literal["person", "time", "place", "number", "reason", "other"]
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|\w+(?:['’]\w+)*")
+_AMOUNTS = (
+    "fare|price|cost|fee|toll|salary|wage|budget|population|percentage|rate|age|length|height|width|depth|weight|speed|distance|"
+    "total|number|score|margin|size|capacity|value|amount|share|proportion"
+)
+_PEOPLE = (
+    "person|man|woman|actor|actress|president|player|singer|author|writer|minister|leader|mayor|director|founder|chief"
+)
+_PLACES = "city|country|state|town|village|place|location|continent|region|county|street|island|river|building"
+_TIMES = "year|day|date|month|time|century|decade|season|hour"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("number", re.compile(r"\bhow (?:many|much|old|long|far|tall|big|large|high|often|fast)\b|\bwhat (?:percentage|number|share|proportion)\b|\bhow did .{0,60}\bvote\b", re.I)),
-    ("reason", re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:caused|led to|made)\b|\bfor what reason\b|\breasons? (?:for|why|behind)\b", re.I)),
-    ("time", re.compile(r"\bwhen\b|\b(?:what|which) (?:year|day|date|month|time|century|decade|season)\b|\bhow long ago\b", re.I)),
-    ("place", re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|state|town|place|location|continent|region|county|street|island|river)\b", re.I)),
-    ("person", re.compile(r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:what|which) (?:person|man|woman|actor|actress|president|player|singer|author|minister)\b", re.I)),
-)  # fmt: skip
+    (
+        "number",
+        re.compile(
+            r"\bhow (?:many|much|old|long|far|tall|big|large|high|wide|deep|heavy|often|fast)\b(?! ago)|\bhow did .{0,60}\bvote\b"
+            rf"|\bwh(?:at|ich) (?:(?:is|are|was|were|will be) )?(?:the )?(?:\w+ )?(?:{_AMOUNTS})\b",
+            re.I,
+        ),
+    ),
+    (
+        "reason",
+        re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:caused|led to|made|makes)\b|\breasons? (?:for|why|behind)\b", re.I),
+    ),
+    ("time", re.compile(rf"\bwhen\b|\b(?:what|which) (?:{_TIMES})\b|\bhow long ago\b", re.I)),
+    ("place", re.compile(rf"\bwhere\b|\b(?:what|which) (?:{_PLACES})\b", re.I)),
+    ("person", re.compile(rf"\bwho\b|\bwhom\b|\bwhose\b|\b(?:what|which) (?:{_PEOPLE})\b", re.I)),
+)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,85 @@
+"""Markdown files, with or without YAML front matter: one file, one article.
+
+The stored text is what a reader of the rendered page would read: no marks for emphasis, links as their words, lists as
+"- " lines, no pictures. Front matter that cannot be read leaves the file out: indexed as text it would be quoted as if
+the author had written it. Every value of the front matter is read as written ("2024" stays a title, "no" a word).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import yaml
+from markdown_it import MarkdownIt
+
+from index.article import Skipped, clean_text
+from index.readers.charset import binary_kind, decode
+from index.readers.heading import split_heading, title_from
+from index.readers.markup import parse, text_of
+from index.readers.records import fields_of
+from index.readers.resource import Outcome, Resource, article_or_reason
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_BEGUN = re.compile(r"---[ \t]*\n[A-Za-z_][\w -]*:(?:\s|$)")
+_MOST_FRONT_MATTER = 100_000  # characters; the YAML parser takes seconds for a megabyte
+_NOTHING = frozenset(["", "~", "null", "Null", "NULL"])
+
+
+class _FrontMatter(NamedTuple):
+    values: Mapping[object, object]
+    body: str
+
+
+def read(resource: Resource) -> Iterator[Outcome]:
+    """Yields the one article of a Markdown text."""
+    data = resource.stream.read()
+    if kind := binary_kind(data):
+        yield Skipped(resource.origin, f"this is not text but {kind}; give the file the suffix of what it is")
+        return
+    front = _front_matter(clean_text(decode(data, resource.charset)), resource.origin)
+    if isinstance(front, Skipped):
+        yield front
+        return
+    given = fields_of(front.values)
+    page = parse(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(front.body))
+    if page is None:
+        yield Skipped(resource.origin, "it holds no text")
+        return
+    first = page.find(".//h1")
+    title = given.title or (text_of(first) if first is not None else None)
+    heading = split_heading(text_of(page), title)
+    yield article_or_reason(
+        resource.origin,
+        text=heading.body,
+        title=title or heading.title or title_from(heading.body),
+        author=given.author or heading.author,
+        source=given.source,
+        published_at=given.published_at or heading.published_at,
+        url=given.url or resource.url,
+        record_id=given.record_id,
+    )
+
+
+def _front_matter(text: str, origin: str) -> _FrontMatter | Skipped:
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        if _BEGUN.match(text):
+            return Skipped(origin, 'the front matter that begins on line 1 has no end; put "---" on a line under it')
+        return _FrontMatter({}, text)
+    if len(match["yaml"]) > _MOST_FRONT_MATTER:
+        return Skipped(origin, f"its front matter is longer than {_MOST_FRONT_MATTER:,} characters; shorten it")
+    try:
+        values = yaml.load(match["yaml"], Loader=yaml.BaseLoader)  # noqa: S506 - makes only text, lists and mappings
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+        problem = (isinstance(error, yaml.MarkedYAMLError) and error.problem) or "it is not YAML"
+        place = f"{origin}#line {mark.line + 2 if mark else 1}"
+        return Skipped(place, f"the front matter cannot be read: {problem}; mend it or take it out")
+    if isinstance(values, Mapping):
+        return _FrontMatter(_without_nothing(values), text[match.end() :])
+    # Two rules with words between them are Markdown; with nothing between them they are empty front matter.
+    return _FrontMatter({}, text if values else text[match.end() :])
+
+
+def _without_nothing(values: Mapping[object, object]) -> dict[object, object]:
+    return {key: value for key, value in values.items() if not (isinstance(value, str) and value in _NOTHING)}

@@ -1,0 +1,120 @@
+"""Web pages, saved or downloaded: one page, one article.
+
+trafilatura tells the article from what stands around it; where it finds none, all the page's words but its menus are
+taken. Nothing is fetched: no picture, script, frame or link of the page. Not here: the day of publication (`pagedate`).
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+from index.article import Skipped
+from index.readers.charset import binary_kind, decode
+from index.readers.heading import split_heading, title_from
+from index.readers.markup import parse, text_of
+from index.readers.pagedate import publication_date
+from index.readers.records import web_address
+from index.readers.resource import Outcome, Resource, article_or_reason
+
+for _name in ("trafilatura", "htmldate", "courlan", "justext"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())  # they warn of odd pages, which are reported here
+
+_DECLARED = re.compile(
+    rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{1,100}?encoding=["']([\w-]+)""", re.IGNORECASE
+)
+_HEAD_BYTES = 4096  # browsers look for the encoding in the first 1024; some pages put long comments first
+_AROUND = ("nav", "header", "footer", "aside", "form", "button")
+
+
+class _Page(NamedTuple):
+    """What a page says of itself; None where it does not."""
+
+    text: str
+    title: str | None = None
+    author: str | None = None
+    source: str | None = None
+    url: str | None = None
+
+
+def read(resource: Resource) -> Iterator[Outcome]:
+    """Yields the one article of a page."""
+    data = resource.stream.read()
+    if kind := binary_kind(data):
+        yield Skipped(resource.origin, f"this is not a web page but {kind}")
+        return
+    tree = parse(decode(data, resource.charset or _declared(data)))
+    page = _extracted(tree, resource.url) if tree is not None else None
+    if tree is None or page is None:
+        yield Skipped(resource.origin, "no article text was found in this page")
+        return
+    heading = split_heading(page.text, page.title)
+    yield article_or_reason(
+        resource.origin,
+        text=heading.body,
+        title=page.title or heading.title or title_from(heading.body),
+        author=page.author or heading.author,
+        source=page.source,
+        published_at=publication_date(tree, page.url or resource.url) or heading.published_at,
+        url=page.url or resource.url,
+    )
+
+
+def _declared(data: bytes) -> str | None:
+    match = _DECLARED.search(data, 0, _HEAD_BYTES)
+    return (match[1] or match[2]).decode("ascii", "ignore") if match else None
+
+
+def _extracted(tree: HtmlElement, url: str | None) -> _Page | None:
+    try:
+        # Its own date is not used, since it may come out of the running text: it shall not search far for one.
+        dates = {"extensive_search": False}
+        found = bare_extraction(tree, url=url, with_metadata=True, include_comments=False, date_extraction_params=dates)
+    except Exception:  # noqa: BLE001 - lxml and trafilatura meet broken pages with errors of every kind
+        found = None
+    page = _page(found) if isinstance(found, Document) else _Page("", title=_title(tree))
+    # Of a page with few words it takes all, in one line: the menus too, and without the paragraphs.
+    if "\n" not in page.text:
+        page = page._replace(text=_own_words(tree, page.text) or page.text)
+    return page if page.text else None
+
+
+def _page(found: Document) -> _Page:
+    return _Page(
+        text=text_of(found.body),
+        title=found.title,
+        author=found.author.replace("; ", ", ") if found.author else None,
+        source=found.sitename,
+        url=_own_address(found.url),
+    )
+
+
+def _own_address(address: str | None) -> str | None:
+    """The page's canonical address, unless it is only the site's: then it is the same for every page of the site."""
+    address = web_address(address)
+    if not address:
+        return None
+    parts = urlsplit(address)
+    return address if parts.path.strip("/") or parts.query else None
+
+
+def _own_words(tree: HtmlElement, extracted: str) -> str | None:
+    """The page's words without its menus, where they are what was extracted or nothing was."""
+    body = deepcopy(tree.find("body"))
+    if body is None:
+        return None
+    etree.strip_elements(body, *_AROUND, with_tail=False)
+    words, all_words = text_of(body), "".join(extracted.split())
+    return words if not all_words or "".join(words.split()) in all_words else None
+
+
+def _title(tree: HtmlElement) -> str | None:
+    title = tree.findtext(".//title")
+    return " ".join(title.split()) or None if title else None

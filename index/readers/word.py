@@ -1,0 +1,91 @@
+"""Word files (.docx): one file, one article.
+
+Paragraphs, lists and tables in the order they stand; headers, footers, notes and tracked deletions stay out. The title
+is the paragraph in the style Title, else the document's property, else what `heading` finds.
+"""
+
+import zipfile
+from collections.abc import Iterator
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from index.article import Skipped
+from index.readers.heading import split_heading, title_from
+from index.readers.properties import believable_author, believable_title
+from index.readers.resource import Outcome, Resource, article_or_reason, damaged, megabytes
+
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_MOST_UNPACKED = 200_000_000
+"""A zip of zeros unpacks to a thousand times its size."""
+
+
+def read(resource: Resource) -> Iterator[Outcome]:
+    """Yields the one article of a Word document."""
+    start = resource.stream.read(4)
+    resource.stream.seek(0)
+    if start == _OLD_OFFICE:
+        reason = "this is an old Word file, or one locked with a password; save it as .docx without a password"
+        yield Skipped(resource.origin, reason)
+        return
+    try:
+        yield _article(resource)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - python-docx meets broken files with errors of every kind
+        yield Skipped(resource.origin, damaged("Word file", error))
+
+
+def _article(resource: Resource) -> Outcome:
+    with zipfile.ZipFile(resource.stream) as parts:
+        unpacked = sum(part.file_size for part in parts.infolist())
+    if unpacked > _MOST_UNPACKED:
+        return Skipped(resource.origin, f"this Word file unpacks to {megabytes(unpacked)}, which is too much")
+    resource.stream.seek(0)
+    document = Document(resource.stream)
+    properties = document.core_properties
+    title = _styled_title(document) or believable_title(properties.title)
+    heading = split_heading(_text(document), title)
+    return article_or_reason(
+        resource.origin,
+        text=heading.body,
+        title=title or heading.title or title_from(heading.body),
+        author=heading.author or believable_author(properties.author),
+        published_at=heading.published_at,
+        url=resource.url,
+    )
+
+
+def _styled_title(document: WordDocument) -> str | None:
+    titled = (one.text.strip() for one in document.paragraphs if _style(one) == "Title")
+    return next((text for text in titled if text), None)
+
+
+def _text(document: WordDocument) -> str:
+    text: list[str] = []
+    in_list = False
+    for block in document.iter_inner_content():
+        is_item = isinstance(block, Paragraph) and _style(block).startswith("List")
+        words = _rows(block) if isinstance(block, Table) else block.text.strip()
+        if words:
+            text.append(("\n" if is_item and in_list else "\n\n") + ("- " if is_item else "") + words)
+            in_list = is_item
+    return "".join(text)
+
+
+def _rows(table: Table) -> str:
+    rows: list[str] = []
+    for row in table.rows:
+        cells: list[str] = []
+        for cell in row.cells:
+            words = " ".join(cell.text.split())
+            if words and words not in cells[-1:]:  # a merged cell comes once for each column it spans
+                cells.append(words)
+        rows.append(" | ".join(cells))
+    return "\n".join(row for row in rows if row)
+
+
+def _style(paragraph: Paragraph) -> str:
+    return (paragraph.style.name if paragraph.style else None) or ""
