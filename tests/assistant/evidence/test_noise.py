@@ -51,6 +51,13 @@ STORY = [
     "Advertising on buses will end in June.",
     "Share prices fell 4% on Monday.",
     "The updated plan was published on Tuesday by the council.",
+    "Related species live further north.",
+    "Copyright law will change in May.",
+    "Sign language came to the school in March.",
+    "Published in 1954, it sold well.",
+    "Advertisement rates fell again.",
+    "12 comments were filed with the court.",
+    "Sponsored swims raised £400.",
     "北京说了不。",
 ]
 
