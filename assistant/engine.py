@@ -18,7 +18,7 @@ from assistant.errors import QuestionError
 from assistant.evidence import choose
 from assistant.settings import Settings
 from assistant.writers import extractive
-from index import Hit, HybridRetriever, Library
+from index import Hit, HybridRetriever, Library, clean_text
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -164,7 +164,7 @@ class Assistant:
         return LedeQueryEngine(self)
 
     def _checked(self, question: str) -> str:
-        text = " ".join(question.split())
+        text = " ".join(clean_text(question).split())
         longest = self.settings.question_characters
         if not text:
             raise QuestionError("the question is empty; ask something in plain words")

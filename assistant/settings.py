@@ -22,7 +22,7 @@ class Settings(LibrarySettings):
         concurrency: questions answered at the same time; the others wait their turn.
     """
 
-    model_config = SettingsConfigDict(env_prefix="LEDE_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="LEDE_", env_ignore_empty=True, frozen=True, extra="forbid")
 
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)

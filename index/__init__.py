@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.article import Article, Passage, Skipped, Span
+    from index.article import Article, Passage, Skipped, Span, clean_text
     from index.embedding import BundledEmbedding, FakeEmbedding
     from index.health import Finding
     from index.ingest import AddReport, Change, Progress
@@ -36,6 +36,7 @@ _HOME = {
     "Progress": "index.ingest",
     "Skipped": "index.article",
     "Span": "index.article",
+    "clean_text": "index.article",
 }
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Progress",
     "Skipped",
     "Span",
+    "clean_text",
 ]
 
 

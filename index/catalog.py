@@ -321,6 +321,10 @@ class Catalog:
         """The ids of every passage of a generation."""
         return {row[0] for row in self._rows("SELECT id FROM passages WHERE generation = ?", generation.id)}
 
+    def passage_count(self, generation: Generation) -> int:
+        """How many passages a generation has."""
+        return int(self._rows("SELECT count(*) FROM passages WHERE generation = ?", generation.id)[0][0])
+
     def check(self) -> str | None:
         """What SQLite finds wrong with the file, or None."""
         found = str(self._rows("PRAGMA quick_check(1)")[0][0])

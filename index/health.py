@@ -72,7 +72,7 @@ def mend(stores: Stores, fingerprint: str, settled: int) -> list[Finding]:
     for name, found in _all_differences(stores).items():
         if found:
             (_mend_vectors if name == "Chroma" else _mend_lexical)(stores, generation, found)
-            findings.append(Finding(f"{name}: {found}; made whole again from the catalog", "mended"))
+            findings.append(Finding(f"{name} was made whole again from the catalog ({found})", "mended"))
     return findings
 
 

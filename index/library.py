@@ -227,6 +227,12 @@ class Library:
     def __len__(self) -> int:
         return self._stores.catalog.count()
 
+    @property
+    def passage_count(self) -> int:
+        """How many passages the articles are cut into."""
+        generation = self._stores.catalog.active()
+        return self._stores.catalog.passage_count(generation) if generation else 0
+
     def article(self, article_id: str) -> Article:
         """One article as it is stored.
 

@@ -34,13 +34,11 @@ MAX_QUERY_WORDS = 64
 LEXICAL_WEIGHT = 0.4
 """The share of words (BM25) in a passage's score, meaning having the rest."""
 
-SENTENCE_SHARE = 0.75
-"""The share of the best sentence's cosine in a passage's meaning, the whole passage's having the rest."""
-
 REPEAT_DROP = 0.01
 """What a passage loses for each passage of the same article that is ranked before it.
 
-This and the two above were chosen together with `benchmarks/retrieval.py --fit`; `benchmarks/LOG.md` says how."""
+It and the weight above were chosen with `benchmarks/retrieval.py --fit`; `benchmarks/LOG.md` says how.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,17 +103,17 @@ def score(
 ) -> list[tuple[float, StoredPassage, float, float]]:
     """Weighs words against meaning for each candidate; returns (score, candidate, cosine, BM25), the best first.
 
-    Words are BM25 as a share of the best candidate's; meaning is the cosine of the passage mixed with that of its best
-    sentence. An article's later passages then lose a little each, so that more articles come to speak; the order of one
-    article's own passages stays.
+    Words are BM25 as a share of the best candidate's; meaning is the cosine of the passage or of its best sentence,
+    whichever is higher. Then an article's later passages lose a little each, so that more articles come to speak; the
+    order among one article's own passages stays.
     """
     most = max(bm25.values(), default=0.0) or 1.0
     rows = []
     for one in candidates:
         cosines = one.vectors @ vector
-        cosine, words = float(cosines[0]), bm25.get(one.passage.id, 0.0)
-        meaning = (1 - SENTENCE_SHARE) * cosine + SENTENCE_SHARE * float(cosines[1:].max(initial=cosine))
-        rows.append((LEXICAL_WEIGHT * words / most + (1 - LEXICAL_WEIGHT) * max(meaning, 0.0), one, cosine, words))
+        meaning, words = max(float(cosines.max()), 0.0), bm25.get(one.passage.id, 0.0)
+        total = LEXICAL_WEIGHT * words / most + (1 - LEXICAL_WEIGHT) * meaning
+        rows.append((total, one, float(cosines[0]), words))
     rows.sort(key=lambda row: (-row[0], row[1].passage.id))
     earlier: Counter[str] = Counter()
     for place, (total, one, cosine, words) in enumerate(rows):

@@ -24,7 +24,7 @@ class LibrarySettings(BaseSettings):
         lock_wait: seconds to wait for another process that is changing the library, before giving up.
     """
 
-    model_config = SettingsConfigDict(env_prefix="LEDE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="LEDE_", env_ignore_empty=True, frozen=True, extra="ignore")
 
     home: Path = Field(default_factory=lambda: user_data_path("lede", appauthor=False))
     chroma_url: str | None = None

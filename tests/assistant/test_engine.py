@@ -127,7 +127,7 @@ def test_a_question_of_100_000_characters_is_refused_with_the_limit(asked: Assis
         asked.ask("x" * 100_000)
 
 
-@pytest.mark.parametrize("question", ["🎉🎉🎉", "<script>alert(1)</script>", "\x00\x01", "?", "'; DROP TABLE articles; --"])
+@pytest.mark.parametrize("question", ["🎉🎉🎉", "\ud800 who", "<script>alert(1)</script>", "\x00\x01", "?", "'; DROP TABLE articles; --"])
 def test_odd_questions_get_an_answer_or_an_abstention(asked: Assistant, question: str) -> None:
     assert isinstance(asked.ask(question), Answer)
 

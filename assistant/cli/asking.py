@@ -1,0 +1,125 @@
+"""The commands that put questions to the library: `ask`, `search`, `chat`.
+
+Not here: how answers look (`wording`) and how they come about (`assistant.engine`).
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+import assistant
+from assistant.cli import wording
+from assistant.cli.interrupt import on_interrupt
+from assistant.cli.options import After, Before, Home, Json, Source, require_order
+from assistant.cli.terminal import console, note, waiting, write_json
+
+LONGEST = 1_000_000
+"""Bytes read of a question on standard input; far above what is accepted, so that the refusal can say so."""
+
+Question = Annotated[
+    str, typer.Argument(metavar="QUESTION", help="The question, in quotes; - reads it from standard input.")
+]
+
+
+def ask(
+    question: Question,
+    source: Source = None,
+    after: After = None,
+    before: Before = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Answers one question, with a citation for every sentence."""
+    require_order(after, before)
+    asked = _read(question)
+    with waiting("Searching"), assistant.Assistant.open(home) as opened:
+        _warn(opened, source)
+        given = opened.ask(asked, source=source, after=after, before=before)
+    if as_json:
+        write_json(given.model_dump(mode="json"))
+    else:
+        wording.answer(console(), given)
+
+
+def search(
+    question: Question,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="N", help="Passages at most.")] = 10,
+    source: Source = None,
+    after: After = None,
+    before: Before = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Shows the passages that bear on a question, the best first."""
+    require_order(after, before)
+    asked = _read(question)
+    with waiting("Searching"), assistant.Assistant.open(home) as opened:
+        _warn(opened, source)
+        found = opened.retrieve(asked, limit=limit, source=source, after=after, before=before)
+    if as_json:
+        write_json({"question": asked, "hits": [wording.hit_json(hit) for hit in found]})
+    elif found:
+        wording.hits(console(), found)
+    else:
+        console().print("Nothing in the library bears on this.")
+
+
+def chat(
+    host: Annotated[
+        str | None,
+        typer.Option("--host", help="Address to listen on.  [default: LEDE_HOST, else 127.0.0.1]", show_default=False),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            "--port", min=0, max=65535, help="Port to listen on.  [default: LEDE_PORT, else 7860]", show_default=False
+        ),
+    ] = None,
+    open_browser: Annotated[
+        bool | None,
+        typer.Option(
+            "--open/--no-open",
+            help="Open the page in a browser.  [default: when run in a terminal]",
+            show_default=False,
+        ),
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Opens the chat in the browser, until Ctrl-C is pressed."""
+    with on_interrupt(lambda: "stopped; the library is as it was"):
+        settings = assistant.Settings.load(home, host=host, port=port)
+        with waiting("Starting"):
+            from assistant.ui import launch  # Gradio takes seconds to import
+            from assistant.ui.guard import is_loopback
+
+            opened = assistant.Assistant.open(settings=settings)
+        if not is_loopback(settings.host):
+            note(f"warning: whoever can reach {settings.host} can read the whole library")
+        with opened:
+            wanted = sys.stdout.isatty() if open_browser is None else open_browser
+            launch(opened, host=settings.host, port=settings.port, open_browser=wanted)
+
+
+def _read(question: str) -> str:
+    if question != "-":
+        # Bytes of an argument that are no UTF-8 arrive as lone surrogates, which nothing further on can store or send.
+        return question.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    if sys.stdin.isatty():
+        note("Type the question, then Enter and Ctrl-D.")
+    return sys.stdin.buffer.read(LONGEST).decode("utf-8", "replace").strip()
+
+
+def _warn(opened: "assistant.Assistant", source: str | None) -> None:
+    """Says so where the library has nothing, or nothing of this publication: no answer can be expected then."""
+    library = opened.library
+    if not len(library):
+        note(f"the library at {library.home} is empty: `lede add PATH_OR_URL` fills it, `lede add --samples` for a try")
+        return
+    known = library.sources()
+    if source is None or source.strip().casefold() in {name.casefold() for name in known}:
+        return
+    names = list(known)
+    more = f" and {len(names) - 12} more" if len(names) > 12 else ""
+    found = f"it has {', '.join(names[:12])}{more}" if names else "none of its articles names one"
+    note(f"warning: no article in the library is from {source!r}; {found}")

@@ -1,0 +1,201 @@
+"""Answers, hits and articles as the terminal shows them and as `--json` gives them.
+
+Everything that comes from an article passes through `plain` or `one_line` here. Not here: the JSON of an answer, which
+is `Answer.model_dump(mode="json")`.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+from assistant.cli.terminal import one_line, plain, shortened, write
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.answer import Answer, Citation
+    from assistant.doctor import Check
+    from index import AddReport, Article, Change, Hit, Skipped
+
+NEAREST = 240
+"""Characters shown of a passage that came near but does not answer."""
+
+LISTED = 10
+"""Titles shown of what was added or updated; `lede list` has them all."""
+
+_STATES = {"ok": "", "mended": "yellow", "broken": "red"}
+_SUPPORT = {"partly": " (only partly supported)", "unsupported": " (not supported by what it cites)"}
+
+
+def answer(to: "Console", given: "Answer") -> None:
+    """An answer with its citations as footnotes; an abstention with the passages that came nearest."""
+    from rich.text import Text  # `lede --help` does without
+
+    if given.abstained:
+        write(to, plain(given.text))
+        if given.nearest:
+            to.print("\nNearest passages:")
+        for one in given.nearest:
+            to.print()
+            write(to, shortened(one.quote, NEAREST), first="    ", rest="    ")
+            _origin(to, one.article, indent="    ")
+        return
+    text = Text()
+    for sentence in given.sentences:
+        text.append(" " if text else "").append(one_line(sentence.text))
+        if sentence.citations:
+            text.append(" " + "".join(f"[{n}]" for n in sentence.citations), style="cyan")
+        text.append(_SUPPORT.get(sentence.support, ""), style="yellow")
+    write(to, text)
+    for one in given.citations:
+        to.print()
+        _footnote(to, one)
+
+
+def hits(to: "Console", found: "Sequence[Hit]") -> None:
+    """Ranked passages, each with its score and where it stands."""
+    for rank, hit in enumerate(found, 1):
+        if rank > 1:
+            to.print()
+        write(to, f"{rank}. {one_line(hit.article.title)}  (score {hit.score:.3f})", rest="   ", style="bold")
+        _origin(to, hit.article, indent="   ", title=False)
+        for line in plain(hit.passage.text).splitlines():
+            if line.strip():
+                write(to, line.strip(), first="   ", rest="   ")
+
+
+def article(to: "Console", shown: "Article") -> None:
+    """One article: what is known of it, then its text."""
+    write(to, one_line(shown.title), style="bold")
+    for name, value in article_json(shown).items():
+        if name not in {"title", "text"} and value:
+            write(to, f"{name.replace('_', ' ')}: {one_line(value)}", rest="  ", style="dim")
+    to.print()
+    for line in plain(shown.text).splitlines():
+        write(to, line)
+
+
+def table(to: "Console", articles: "Sequence[Article]") -> None:
+    """One line for each article; cut to the window on a terminal, whole elsewhere."""
+    rows = [(one.id, _iso_day(one), one_line(one.source or "-"), one_line(one.title)) for one in articles]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    if to.is_terminal:
+        widths[2] = min(widths[2], 24)
+    room = max(to.width - sum(widths) - 6, 20)
+    for row in rows:
+        cells = [shortened(cell, width).ljust(width) for cell, width in zip(row, widths, strict=False)]
+        write(to, "  ".join([*cells, shortened(row[3], room) if to.is_terminal else row[3]]))
+
+
+def report(to: "Console", done: "AddReport") -> None:
+    """What became of each source."""
+    for what, changes in (("added", done.added), ("updated", done.updated)):
+        for change in changes[:LISTED]:
+            write(to, f"{what}  {change.id}  {one_line(change.title)}", rest="  ")
+        if len(changes) > LISTED:
+            to.print(f"{what}  … and {len(changes) - LISTED} more; `lede list` shows them")
+    for skipped in done.skipped:
+        write(to, f"skipped  {skip(skipped)}", rest="  ", style="yellow")
+    counts = (
+        ("added", done.added),
+        ("updated", done.updated),
+        ("unchanged", done.unchanged),
+        ("skipped", done.skipped),
+    )
+    to.print(", ".join(f"{len(some)} {what}" for what, some in counts))
+
+
+def checks(to: "Console", found: "Sequence[Check]") -> None:
+    """One line for each check, with the advice below it where something is broken."""
+    widest = max((len(check.name) for check in found), default=0)
+    for check in found:
+        write(
+            to,
+            f"{check.state:<6}  {check.name:<{widest}}  {one_line(check.text)}",
+            rest=" " * 8,
+            style=_STATES[check.state],
+        )
+        if check.advice:
+            write(to, one_line(check.advice), first=" " * 8 + "-> ", rest=" " * 11)
+
+
+def skip(skipped: "Skipped") -> str:
+    """A source that was left out, and why, on one line."""
+    return one_line(f"{skipped.origin}: {skipped.reason}")
+
+
+def way_back(path: str | None) -> str:
+    """The command that adds a removed article again, or nothing where its source is not known."""
+    if not path:
+        return ""
+    file = path if "://" in path or Path(path).exists() else path.rpartition("#")[0] or path
+    return f"lede add {quote(one_line(file))}"
+
+
+def report_json(done: "AddReport") -> dict[str, Any]:
+    """The report of `lede add --json`."""
+    return {
+        "added": changes_json(done.added),
+        "updated": changes_json(done.updated),
+        "unchanged": changes_json(done.unchanged),
+        "skipped": [{"origin": one.origin, "reason": one.reason} for one in done.skipped],
+    }
+
+
+def changes_json(changes: "Iterable[Change]") -> list[dict[str, Any]]:
+    """Articles that an operation dealt with."""
+    return [{"id": one.id, "title": one.title, "path": one.path} for one in changes]
+
+
+def article_json(shown: "Article", *, text: bool = True) -> dict[str, Any]:
+    """An article's fields, with its text or without."""
+    from assistant.answer import iso  # pydantic alone would double the time of `lede --help`
+
+    fields = {
+        "id": shown.id,
+        "title": shown.title,
+        "source": shown.source,
+        "author": shown.author,
+        "published_at": iso(shown.published_at) if shown.published_at else None,
+        "url": shown.url,
+        "path": shown.path,
+    }
+    return fields | {"text": shown.text} if text else fields
+
+
+def hit_json(hit: "Hit") -> dict[str, Any]:
+    """A hit, in the words that a citation uses, with its score."""
+    fields = article_json(hit.article, text=False)
+    return {
+        "score": round(hit.score, 6),
+        "article_id": fields.pop("id"),
+        **{name: value for name, value in fields.items() if name != "path"},
+        "passage_id": hit.passage.id,
+        "passage": hit.passage.text,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+    }
+
+
+def _footnote(to: "Console", cited: "Citation") -> None:
+    mark = f"[{cited.n}] "
+    indent = " " * len(mark)
+    write(to, f"“{one_line(cited.quote)}”", first=mark, rest=indent)
+    _origin(to, cited.article, indent=indent)
+
+
+def _origin(to: "Console", of: "Article", *, indent: str, title: bool = True) -> None:
+    """Title, source, author, day; the link stands on a line of its own, so that no wrapping breaks it."""
+    day = f"{of.published_at.day} {of.published_at:%B %Y}" if of.published_at else None
+    known = [one_line(part) for part in (of.title if title else None, of.source, of.author, day) if part]
+    if known:
+        write(to, ", ".join(known), first=indent + ("— " if title else ""), rest=indent, style="dim")
+    if of.url:
+        from rich.text import Text
+
+        to.print(Text(indent + one_line(of.url), style="dim"), soft_wrap=True)
+
+
+def _iso_day(of: "Article") -> str:
+    return of.published_at.date().isoformat() if of.published_at else "-"

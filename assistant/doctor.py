@@ -1,0 +1,193 @@
+"""The examination behind `lede doctor`: the installation, the settings, the folder and the library.
+
+Packages are looked up, not imported, so that a broken one cannot break the examination. Not here: the comparison of
+the catalog with its indexes (`index.health`).
+"""
+
+import difflib
+import importlib.util
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from assistant.errors import LibraryBusy, LibraryError, ModelError, SettingsError
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from index import BundledEmbedding
+
+State = Literal["ok", "mended", "broken"]
+
+PACKAGES = {
+    "charset-normalizer": "charset_normalizer",
+    "chromadb": "chromadb",
+    "feedparser": "feedparser",
+    "filelock": "filelock",
+    "gradio": "gradio",
+    "httpx": "httpx",
+    "jinja2": "jinja2",
+    "llama-index": "llama_index.core",
+    "lxml": "lxml",
+    "markdown-it-py": "markdown_it",
+    "numpy": "numpy",
+    "onnxruntime": "onnxruntime",
+    "platformdirs": "platformdirs",
+    "pydantic": "pydantic",
+    "pydantic-settings": "pydantic_settings",
+    "pypdf": "pypdf",
+    "python-docx": "docx",
+    "pyyaml": "yaml",
+    "rich": "rich",
+    "tantivy": "tantivy",
+    "tiktoken": "tiktoken",
+    "tokenizers": "tokenizers",
+    "trafilatura": "trafilatura",
+    "typer": "typer",
+}
+"""What Lede cannot do without: each distribution, with the module that must be found."""
+
+PYTHONS = ((3, 11), (3, 14))
+"""From the first version that works to the first that was never tried."""
+
+LEAST_SPACE = 200_000_000
+"""Bytes: what Chroma and SQLite may need for a moment while some thousand passages are committed."""
+
+LOCK_WAIT = 5.0
+"""Seconds to wait for another process that is changing the library before looking without mending."""
+
+OTHER_VARIABLES = frozenset({"LEDE_DEBUG"})
+"""Variables that are read but are no settings."""
+
+
+class Check(NamedTuple):
+    """What was found in one place.
+
+    Args:
+        name: of the place, in a word or two.
+        state: "mended" where something was wrong and has been put right.
+        text: what was found, in one line.
+        advice: what to do, where something is broken.
+    """
+
+    name: str
+    state: State
+    text: str
+    advice: str = ""
+
+
+def examine(home: Path | str | None = None) -> list[Check]:
+    """Looks at everything that an answer needs, and mends the library's indexes where they differ from the catalog.
+
+    Args:
+        home: the library's folder, by default LEDE_HOME, else the platform's folder for user data.
+
+    Returns:
+        What was found in each place, in the order in which to put things right.
+    """
+    packages = _packages()
+    found = [_python(), packages, *_variables(os.environ)]
+    if packages.state == "broken":
+        return found
+    from index import BundledEmbedding  # takes seconds to import; the checks before it do without
+
+    model = _model(BundledEmbedding())
+    found.append(model)
+    try:
+        settings = Settings.load(home)
+    except SettingsError as error:
+        advice = "correct the setting and run `lede doctor` again: the library was not looked at"
+        return [*found, Check("settings", "broken", str(error), advice)]
+    found.append(Check("settings", "ok", "every setting can be used"))
+    folder = _folder(settings.home)
+    found.append(folder)
+    if not settings.home.exists():
+        return found
+    if folder.state == "broken" or model.state == "broken":
+        return [*found, Check("library", "broken", "not looked at", "first put right what stands above")]
+    return [*found, *_library(settings)]
+
+
+def _python() -> Check:
+    first, beyond = PYTHONS
+    here = ".".join(str(part) for part in sys.version_info[:3])
+    if first <= sys.version_info[:2] < beyond:
+        return Check("Python", "ok", here)
+    known = f"{first[0]}.{first[1]} to {beyond[0]}.{beyond[1] - 1}"
+    return Check("Python", "broken", f"{here}; Lede is made for {known}", f"install Lede with a Python from {known}")
+
+
+def _packages() -> Check:
+    versions, missing = [], []
+    for distribution, module in PACKAGES.items():
+        try:
+            versions.append(f"{distribution} {version(distribution)}")
+        except PackageNotFoundError:
+            missing.append(distribution)
+            continue
+        if importlib.util.find_spec(module) is None:
+            missing.append(distribution)
+    if missing:
+        return Check(
+            "packages", "broken", f"missing: {', '.join(missing)}", "install Lede again, into a fresh environment"
+        )
+    return Check("packages", "ok", ", ".join(versions))
+
+
+def _variables(environment: Mapping[str, str]) -> Iterator[Check]:
+    known = {f"LEDE_{name.upper()}" for name in Settings.model_fields} | OTHER_VARIABLES
+    for name in sorted(environment):
+        if name.upper().startswith("LEDE_") and name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), known, n=1)
+            advice = f"did you mean {near[0]}?" if near else f"the variables are {', '.join(sorted(known))}"
+            yield Check("environment", "broken", f"{name} is set but is no setting of Lede", advice)
+
+
+def _model(embed_model: "BundledEmbedding") -> Check:
+    try:
+        embed_model.get_text_embedding("Every word of this is read once.")
+    except ModelError as error:
+        return Check("model", "broken", str(error), "nothing can be added or asked before that")
+    return Check("model", "ok", f"{embed_model.fingerprint}, whole and running")
+
+
+def _folder(home: Path) -> Check:
+    if not home.exists():
+        return Check("folder", "ok", f"no library yet at {home}; `lede add` makes one")
+    try:
+        with tempfile.TemporaryFile(dir=home):
+            pass
+    except OSError as error:
+        advice = "allow writing there, or choose another folder with --home or LEDE_HOME"
+        return Check("folder", "broken", f"{home} cannot be written ({error.strerror or error})", advice)
+    free = shutil.disk_usage(home).free
+    text = f"{home}, {free / 1e9:.1f} GB free"
+    return (
+        Check("folder", "ok", text)
+        if free >= LEAST_SPACE
+        else Check("folder", "broken", text, "make room on this disk")
+    )
+
+
+def _library(settings: Settings) -> Iterator[Check]:
+    from index import Library
+
+    try:
+        with Library(settings.model_copy(update={"lock_wait": LOCK_WAIT})) as library:
+            try:
+                findings = library.check(mend=True)
+            except LibraryBusy:
+                yield Check("library", "ok", "another process is changing it; looked at without mending")
+                findings = library.check(mend=False)
+            for finding in findings:
+                yield Check("library", finding.state, finding.what, finding.advice)
+            if not findings:
+                yield Check("library", "ok", "the catalog, Chroma and tantivy agree")
+            counts = f"{len(library):,} articles in {library.passage_count:,} passages, {len(library.sources()):,} sources"
+            yield Check("contents", "ok", counts)
+    except LibraryError as error:
+        yield Check("library", "broken", str(error), "see the message")

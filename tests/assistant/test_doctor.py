@@ -1,0 +1,190 @@
+"""What `lede doctor` finds: each damage made by hand to a real library, and what is said of it."""
+
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from assistant import doctor
+from assistant.doctor import examine
+from index import Article, BundledEmbedding, FakeEmbedding, Library
+from index.embedding import MODEL_FOLDER
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch, tmp_path):
+    monkeypatch.setenv("LEDE_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A sound library of two articles."""
+    texts = {"wall": "The harbour wall will be repaired in May.", "ferry": "The night ferry sails again from Monday."}
+    articles = [Article.create(text=text, path=f"/news/{name}.txt", source="Post") for name, text in texts.items()]
+    with Library.open(tmp_path / "home") as library:
+        library.add(articles)
+    return tmp_path / "home"
+
+
+def found(checks, name):
+    """The one check of this name."""
+    (check,) = [check for check in checks if check.name == name]
+    return check
+
+
+def states(checks):
+    return {check.state for check in checks}
+
+
+def test_a_sound_library_has_nothing_broken(home):
+    checks = examine(home)
+
+    assert states(checks) == {"ok"}
+    assert found(checks, "articles").text.startswith("2 stored")
+
+
+def test_the_examination_names_each_package_with_its_version():
+    packages = found(examine(), "packages")
+
+    assert packages.state == "ok"
+    assert f"chromadb {doctor.version('chromadb')}" in packages.text
+
+
+def test_every_dependency_of_the_project_is_looked_for():
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert {re.match(r"[\w-]+", needed)[0] for needed in project["dependencies"]} == set(doctor.PACKAGES)
+
+
+def test_a_changed_model_file_is_found(tmp_path):
+    shutil.copytree(MODEL_FOLDER, tmp_path / "models")
+    with (tmp_path / "models" / "model.onnx").open("ab") as file:
+        file.write(b"x")
+
+    check = doctor._model(BundledEmbedding(tmp_path / "models"))
+
+    assert check.state == "broken"
+    assert "model.onnx" in check.text
+
+
+def test_a_missing_package_is_named(monkeypatch):
+    monkeypatch.setattr(doctor, "PACKAGES", {"no-such-package": "no_such_package"})
+
+    packages = found(examine(), "packages")
+
+    assert packages.state == "broken"
+    assert "no-such-package" in packages.text
+
+
+def test_looking_for_a_library_makes_none(tmp_path):
+    checks = examine(tmp_path / "nowhere")
+
+    assert states(checks) == {"ok"}
+    assert "lede add" in found(checks, "folder").text
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_misspelt_variable_is_found_with_the_name_that_was_meant(monkeypatch):
+    monkeypatch.setenv("LEDE_PROT", "8000")
+
+    check = found(examine(), "environment")
+
+    assert check.state == "broken"
+    assert "LEDE_PROT" in check.text
+    assert "LEDE_PORT" in check.advice
+
+
+@pytest.mark.parametrize("name", ["LEDE_PORT", "lede_port", "LEDE_DEBUG", "LEDER_PORT"])
+def test_known_and_foreign_variables_are_let_be(monkeypatch, name):
+    monkeypatch.setenv(name, "1")
+
+    assert not [check for check in examine() if check.name == "environment"]
+
+
+def test_an_unknown_key_in_the_settings_file_is_named(home):
+    (home / "lede.toml").write_text("prot = 8000\n", encoding="utf-8")
+
+    check = found(examine(home), "settings")
+
+    assert check.state == "broken"
+    assert "prot" in check.text
+
+
+def test_a_settings_file_that_is_no_toml_is_found(home):
+    (home / "lede.toml").write_text("port: 8000\n", encoding="utf-8")
+
+    check = found(examine(home), "settings")
+
+    assert check.state == "broken"
+    assert "lede.toml" in check.text
+
+
+def test_a_home_that_is_no_folder_is_found(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    checks = examine(tmp_path / "file")
+
+    assert found(checks, "folder").state == "broken"
+    assert "--home" in found(checks, "folder").advice
+
+
+def test_too_little_room_is_found(home, monkeypatch):
+    monkeypatch.setattr(doctor, "LEAST_SPACE", shutil.disk_usage(home).total + 1)
+
+    assert found(examine(home), "folder").state == "broken"
+
+
+@pytest.mark.parametrize("lost", ["chroma", "tantivy"])
+def test_a_lost_index_is_mended_from_the_catalog(home, lost):
+    shutil.rmtree(home / lost)
+
+    assert "mended" in states(examine(home))
+    assert states(examine(home)) == {"ok"}
+
+
+def test_a_mended_library_finds_what_it_found_before(home):
+    shutil.rmtree(home / "tantivy")
+    examine(home)
+
+    with Library.open(home) as library:
+        (hit, *_) = library.search("when will the harbour wall be repaired")
+    assert hit.lexical > 0
+
+
+def test_damaged_vectors_are_found_or_mended(home):
+    (home / "chroma" / "chroma.sqlite3").write_bytes(b"this is no database" * 500)
+
+    assert "mended" in states(examine(home))
+    assert states(examine(home)) == {"ok"}
+
+
+def test_a_damaged_catalog_is_found(home):
+    catalog = home / "catalog.sqlite"
+    catalog.write_bytes(b"this is no database" * 500)
+
+    check = found(examine(home), "library")
+
+    assert check.state == "broken"
+    assert str(catalog) in check.text
+
+
+def test_vectors_of_another_model_call_for_a_reindex(tmp_path):
+    with Library.open(tmp_path / "home", embed_model=FakeEmbedding()) as library:
+        library.add([Article.create(text="The wall will be repaired.", path="/news/wall.txt")])
+
+    (check,) = [check for check in examine() if check.state == "broken"]
+
+    assert "lede reindex" in check.advice
+
+
+def test_a_library_that_is_being_changed_is_looked_at_all_the_same(home, monkeypatch):
+    monkeypatch.setattr(doctor, "LOCK_WAIT", 0.1)
+
+    with FileLock(home / "write.lock"):
+        checks = examine(home)
+
+    assert states(checks) == {"ok"}
+    assert any("another process" in check.text for check in checks)
