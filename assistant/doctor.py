@@ -187,7 +187,7 @@ def _library(settings: Settings) -> Iterator[Check]:
                 yield Check("library", finding.state, finding.what, finding.advice)
             if not findings:
                 yield Check("library", "ok", "the catalog, Chroma and tantivy agree")
-            counts = f"{len(library):,} articles in {library.passage_count:,} passages, {len(library.sources()):,} sources"
-            yield Check("contents", "ok", counts)
+            counts = {"articles": len(library), "passages": library.passage_count, "publications": len(library.sources())}
+            yield Check("contents", "ok", "; ".join(f"{name}: {count:,}" for name, count in counts.items()))
     except LibraryError as error:
         yield Check("library", "broken", str(error), "see the message")

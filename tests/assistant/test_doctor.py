@@ -43,7 +43,7 @@ def test_a_sound_library_has_nothing_broken(home):
     checks = examine(home)
 
     assert states(checks) == {"ok"}
-    assert found(checks, "articles").text.startswith("2 stored")
+    assert found(checks, "contents").text == "articles: 2; passages: 2; publications: 1"
 
 
 def test_the_examination_names_each_package_with_its_version():
