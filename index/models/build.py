@@ -12,7 +12,7 @@ named above. Not here: anything that runs on a user's machine.
 How the int8 form is made:
 
 - Weights have 7 bits, not 8. x86 processors without VNNI add two 8-bit products in 16 bits, which overflows with 8-bit
-  weights (mean cosine .992 instead of .995, measured under emulation of such a processor); 7 bits cannot overflow.
+  weights (mean cosine .991 instead of .995, measured under emulation of such a processor); 7 bits cannot overflow.
 - Activations are quantised when the model runs, one scale for a whole text. A few channels are ten times larger than
   the rest, always the same ones, and would eat that scale. They are divided down before each product and the weights
   multiplied up, which changes nothing in exact arithmetic (SmoothQuant, Xiao et al. 2023, section 4, here with a cap
