@@ -187,7 +187,11 @@ def _library(settings: Settings) -> Iterator[Check]:
                 yield Check("library", finding.state, finding.what, finding.advice)
             if not findings:
                 yield Check("library", "ok", "the catalog, Chroma and tantivy agree")
-            counts = {"articles": len(library), "passages": library.passage_count, "publications": len(library.sources())}
+            counts = {
+                "articles": len(library),
+                "passages": library.passage_count,
+                "publications": len(library.sources()),
+            }
             yield Check("contents", "ok", "; ".join(f"{name}: {count:,}" for name, count in counts.items()))
     except LibraryError as error:
         yield Check("library", "broken", str(error), "see the message")

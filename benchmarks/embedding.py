@@ -72,7 +72,7 @@ def passages(folder: Path, limit: int) -> list[str]:
         for article in load(folder).articles
         for span, _ in split_passages(article.text, budget=ingest.PASSAGE_TOKENS)
     ]
-    return random.Random(SEED).sample(found, min(limit, len(found)))  # noqa: S311 - no secret hangs on it
+    return random.Random(SEED).sample(found, min(limit, len(found)))
 
 
 def fidelity(texts: Sequence[str], full_precision: Path | None) -> None:
@@ -113,7 +113,7 @@ def questions(file: Path, limit: int) -> list[Asked]:
     """Answerable questions on passages of three sentences or more, drawn at random but always the same."""
     with lzma.open(file, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    random.Random(SEED).shuffle(rows)  # noqa: S311 - no secret hangs on it
+    random.Random(SEED).shuffle(rows)
     return [asked for row in rows if row["answerable"] and (asked := _asked(row))][:limit]
 
 

@@ -2,11 +2,10 @@
 
     python benchmarks/fit_evidence.py --train ../shared/train --home /tmp/fit [--write]
 
-The passages of labelled reading sets become a library; each question is asked of it twice, once as it stands and once
-with the passage that answers it left out of the hits, which is what an unanswerable question looks like to Lede: near
+The pages of labelled reading sets become a library; each question is asked of it twice, once as it stands and once
+with the passages that answer it left out of the hits, which is what an unanswerable question looks like to Lede: near
 things, not the thing. Two logistic regressions over named features, cross-validated by title; sets count the same,
-whatever their size. `--leave-out SET` fits on the other sets and reports on that one. Not here: any figure of the
-README; these are fitting figures.
+whatever their size. Not here: any figure of the README; these are fitting figures.
 """
 
 import argparse
@@ -25,11 +24,12 @@ from sklearn.model_selection import GroupKFold
 
 from assistant.engine import PASSAGES
 from assistant.evidence import features, model
-from assistant.evidence.choose import Candidate, describe
+from assistant.evidence.choose import describe
 from assistant.evidence.question import analyse
-from index import Article, Library
+from index import Article, Library, Span, clean_text
 
 SETS = ("squad20_dev", "squad11_dev_extra", "nq_open_oracle", "selqa_evidence")
+THRESHOLDS = (0.2, 0.3, 0.4, 0.5)
 WEIGHTS = Path(__file__).parent.parent / "assistant" / "evidence" / "weights.json"
 
 
@@ -54,35 +54,54 @@ def load(folder: Path, name: str, limit: int) -> list[dict]:
     return rows[:limit]
 
 
-def article_of(row: dict) -> Article:
-    """A passage as an article of its own, under its page's title."""
-    text = row["passage"]
-    digest = hashlib.sha256(text.encode()).hexdigest()[:20]
-    title = (row.get("title") or "").replace("_", " ")
-    return Article.create(text=text, title=title, path=f"train/{digest}", record_id=digest)
+def pages(rows: list[dict]) -> dict[str, tuple[Article, int]]:
+    """Each passage's article and where in its text the passage stands.
+
+    Passages of one page are joined, as a newspaper's article has more paragraphs than the one that answers. Every other
+    page gets its first words for a title, as a headline seldom names its subject as an encyclopaedia does.
+    """
+    texts: dict[str, dict[str, int]] = {}
+    for row in rows:
+        texts.setdefault(row.get("title") or row["passage"], {}).setdefault(row["passage"].strip(), 0)
+    found = {}
+    for number, (title, passages) in enumerate(texts.items()):
+        body, starts = "", {}
+        for passage in passages:
+            starts[passage] = len(body)
+            body += clean_text(passage) + "\n\n"
+        digest = hashlib.sha256(body.encode()).hexdigest()[:20]
+        name = title.replace("_", " ") if number % 2 and title not in passages else None
+        article = Article.create(text=body, title=name, path=f"train/{digest}", record_id=digest)
+        found |= {passage: (article, start) for passage, start in starts.items()}
+    return found
 
 
-def ask(library: Library, row: dict, gold: Article) -> Asked:
+def ask(library: Library, row: dict, gold: Article, start: int) -> Asked:
     """The candidate sentences of one question, labelled."""
     question = analyse(row["question"])
-    hits = library.search(row["question"], limit=PASSAGES + 3)
-    shift = len(row["passage"]) - len(row["passage"].lstrip())
-    spans = [(start - shift, end - shift) for start, end in row["answer_spans"]]
-    answers = [row["passage"][start:end].lower() for start, end in row["answer_spans"]]
+    hits = library.search(row["question"], limit=PASSAGES + 6)
+    shift = start - (len(row["passage"]) - len(row["passage"].lstrip()))
+    spans = [Span(first + shift, last + shift) for first, last in row["answer_spans"]]
+    answers = [row["passage"][first:last].lower() for first, last in row["answer_spans"]]
     found = describe(library, question, hits[:PASSAGES])
-    labels = [int(_holds(one, gold, spans)) for one in found]
-    kept = [bool(label) or not any(answer in one.text.lower() for answer in answers) for one, label in zip(found, labels, strict=True)]
-    others = [hit for hit in hits if hit.article.id != gold.id][:PASSAGES]
-    without = [one.row for one in describe(library, question, others)]
+    labels = [int(one.hit.article.id == gold.id and _touch(one.span, spans)) for one in found]
+    kept = [
+        bool(label) or not any(answer in one.text.lower() for answer in answers)
+        for one, label in zip(found, labels, strict=True)
+    ]
+    others = [
+        hit for hit in hits if hit.article.id != gold.id or not _touch((hit.passage.start, hit.passage.end), spans)
+    ]
+    without = [one.row for one in describe(library, question, others[:PASSAGES])]
     return Asked(row["source_set"], str(row.get("title") or gold.id), [one.row for one in found], labels, kept, without)
 
 
-def _holds(one: Candidate, gold: Article, spans: list[tuple[int, int]]) -> bool:
-    return one.hit.article.id == gold.id and any(one.span.start < end and start < one.span.end for start, end in spans)
+def _touch(one: tuple[int, int], spans: list[Span]) -> bool:
+    return any(one[0] < span.end and span.start < one[1] for span in spans)
 
 
 def sentence_data(asked: list[Asked]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Rows, labels, weights and groups of all sentences; questions whose answer was not retrieved teach nothing here."""
+    """Rows, labels, weights and groups of all sentences; a question whose answer was not found teaches nothing here."""
     rows, labels, weights, groups = [], [], [], []
     per_set = {name: sum(any(one.labels) for one in asked if one.source == name) for name in SETS}
     for one in asked:
@@ -124,7 +143,9 @@ def answer_data(asked: list[Asked], sentence: np.ndarray) -> tuple[np.ndarray, n
 def fit_answer(rows: np.ndarray, labels: np.ndarray, sources: list[str]) -> np.ndarray:
     """The answer model's weights, the constant last."""
     weights = np.array([1 / sources.count(source) for source in sources])
-    fitted = LogisticRegression(C=1.0, max_iter=2000).fit(rows, labels, sample_weight=weights * len(rows) / weights.sum())
+    fitted = LogisticRegression(C=1.0, max_iter=2000).fit(
+        rows, labels, sample_weight=weights * len(rows) / weights.sum()
+    )
     return np.append(fitted.coef_[0], fitted.intercept_[0])
 
 
@@ -147,15 +168,16 @@ def report(asked: list[Asked]) -> None:
         for row, label, source in zip(rows @ answer[:-1] + answer[-1], labels, sources, strict=True):
             scores[source]["label"].append(label)
             scores[source]["answer"].append(row)
-    print(f"{'set':20} {'retrieved':>9} {'first quote':>11} {'AUROC':>6} {'refused':>8} {'false refusals':>14}")
+    print(f"{'set':20} {'retrieved':>9} {'first quote':>11} {'AUROC':>6}   refused / false refusals at {THRESHOLDS}")
     for name, kept in scores.items():
         if kept["label"]:
             label, odds = np.array(kept["label"]), np.array(kept["answer"])
-            refused, false = np.mean(odds[label == 0] < 0), np.mean(odds[label == 1] < 0)
-            print(
-                f"{name:20} {np.mean(kept['retrieved']):9.3f} {np.mean(kept['first']):11.3f} "
-                f"{roc_auc_score(label, odds):6.3f} {refused:8.3f} {false:14.3f}"
+            chance = 1 / (1 + np.exp(-odds))
+            rates = " ".join(
+                f"{np.mean(chance[label == 0] < one):.2f}/{np.mean(chance[label == 1] < one):.2f}" for one in THRESHOLDS
             )
+            first, retrieved = np.mean(kept["first"]), np.mean(kept["retrieved"])
+            print(f"{name:20} {retrieved:9.3f} {first:11.3f} {roc_auc_score(label, odds):6.3f}   {rates}")
 
 
 def main() -> None:
@@ -168,7 +190,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     sets = {name: load(arguments.train, name, arguments.questions) for name in SETS}
-    articles = {article.id: article for rows in sets.values() for article in map(article_of, rows)}
+    places = {passage: place for rows in sets.values() for passage, place in pages(rows).items()}
+    articles = {article.id: article for article, _ in places.values()}
     cache = arguments.home / "asked.json"
     with Library.open(arguments.home) as library:
         library.add(list(articles.values()), on_progress=lambda one: print(one.done, end="\r", file=sys.stderr))
@@ -178,7 +201,7 @@ def main() -> None:
             asked = []
             for rows in sets.values():
                 for row in rows:
-                    asked.append(ask(library, row, article_of(row)))
+                    asked.append(ask(library, row, *places[row["passage"].strip()]))
                     print(len(asked), end="\r", file=sys.stderr)
             cache.write_text(json.dumps({"key": key, "asked": [vars(one) for one in asked]}))
         else:

@@ -41,7 +41,7 @@ def measure(name: str, texts: list[str]) -> None:
 
 def show(texts: list[str], number: int) -> None:
     """Prints random sentence ends, to be judged by eye; the same ones every time."""
-    draw = random.Random(1)  # noqa: S311 - a repeatable sample, nothing secret
+    draw = random.Random(1)
     ends = [
         f"{text[before.start : before.end][-60:]} | {text[after.start : after.end][:40]}"
         for text in texts

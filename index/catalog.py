@@ -333,9 +333,13 @@ class Catalog:
 
 def _insert_passages(connection: sqlite3.Connection, generation: Generation, passages: Iterable[StoredPassage]) -> None:
     connection.executemany(
-        "INSERT OR REPLACE INTO passages (generation, id, article_id, place, sentences, vectors) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO passages (generation, id, article_id, place, sentences, vectors) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
         (
-            (generation.id, one.id, one.article_id, one.place, json.dumps([one.start, one.end, *one.sentences]), pack_vectors(rows))
+            (
+                generation.id, one.id, one.article_id, one.place,
+                json.dumps([one.start, one.end, *one.sentences]), pack_vectors(rows),
+            )
             for one, rows in passages
         ),
     )  # fmt: skip

@@ -256,7 +256,11 @@ def reindex(stores: Stores, encoder: Encoder, fingerprint: str, *, on_progress: 
                 done += 1
                 if on_progress:
                     on_progress(Progress(done, len(ids), article.title))
-    wrote = {"catalog": len(catalog.passage_ids(new)), "Chroma": len(vectors.ids(new)) if expected else 0, "tantivy": len(lexical.ids(new))}  # fmt: skip
+    wrote = {
+        "catalog": len(catalog.passage_ids(new)),
+        "Chroma": len(vectors.ids(new)) if expected else 0,
+        "tantivy": len(lexical.ids(new)),
+    }
     if set(wrote.values()) != {expected}:
         raise RuntimeError(f"the new index is not whole ({expected} passages, wrote {wrote}); the old one stays in use")
     catalog.activate(new)

@@ -63,8 +63,7 @@ class Lexical:
                 path.mkdir(parents=True, exist_ok=True)
             elif not path.is_dir() or not Index.exists(str(path)):
                 raise LibraryDamaged(
-                    f"the word index of this library is missing ({path}); "
-                    "`lede doctor` makes it again from the catalog"
+                    f"the word index of this library is missing ({path}); `lede doctor` makes it again from the catalog"
                 )
             try:
                 index = Index(self._schema, path=str(path))

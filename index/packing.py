@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 def pack_vectors(vectors: NDArray[np.float32]) -> bytes:
     """Rows of unit length to one signed byte a number, with each row's scale in front; shape (n, d) to n (d + 4) bytes.
 
-    The cosine between a vector and what `unpack_vectors` returns is above .999, which is less than the model's own noise.
+    The cosine between a vector and what `unpack_vectors` returns is above .999.
     """
     scales = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9).astype(np.float32) / 127
     levels = np.rint(vectors / scales).astype(np.int8)

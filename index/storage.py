@@ -43,25 +43,27 @@ class storage_errors(ContextDecorator):  # noqa: N801 - read as a statement: `wi
             raise known from error
 
     def _known(self, error: Exception) -> LibraryError | None:
-        text = str(error).lower()
-        full = any(sign in text for sign in FULL) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+        """The error of Lede's own that says the same, or None."""
+        text, number = str(error).lower(), getattr(error, "errno", None)
+        home = self._home
         if not _from_storage(error):
             return None
-        if full:
-            return LibraryNotWritable(
-                f"the disk that holds {self._home} is full; what was added before is kept: make room and run it again"
+        told: LibraryError | None = None
+        if any(sign in text for sign in FULL) or number in (errno.ENOSPC, errno.EDQUOT):
+            told = LibraryNotWritable(
+                f"the disk that holds {home} is full; what was added before is kept: make room and run it again"
             )
-        if any(sign in text for sign in READ_ONLY) or getattr(error, "errno", None) in (errno.EROFS, errno.EACCES):
-            return LibraryNotWritable(
-                f"the folder {self._home} cannot be written; allow writing there, or choose another with --home or LEDE_HOME"
+        elif any(sign in text for sign in READ_ONLY) or number in (errno.EROFS, errno.EACCES):
+            told = LibraryNotWritable(
+                f"the folder {home} cannot be written; allow writing there, or choose another with --home or LEDE_HOME"
             )
-        if isinstance(error, FileExistsError | NotADirectoryError):
-            return LibraryNotWritable(f"{self._home} is not a folder; choose another with --home or LEDE_HOME")
-        if any(sign in text for sign in LOCKED):
-            return LibraryBusy(f"another process holds the library at {self._home}; try again when it is done")
-        if is_damage(error):
-            return LibraryDamaged(f"a file below {self._home} is damaged ({error}); run `lede doctor`")
-        return None
+        elif isinstance(error, FileExistsError | NotADirectoryError):
+            told = LibraryNotWritable(f"{home} is not a folder; choose another with --home or LEDE_HOME")
+        elif any(sign in text for sign in LOCKED):
+            told = LibraryBusy(f"another process holds the library at {home}; try again when it is done")
+        elif is_damage(error):
+            told = LibraryDamaged(f"a file below {home} is damaged ({error}); run `lede doctor`")
+        return told
 
 
 def is_damage(error: Exception) -> bool:

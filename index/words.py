@@ -56,13 +56,13 @@ def words(text: str) -> list[str]:
 FUNCTION_WORDS = frozenset(
     words(
         """a about above after again against all also am an and any are aren't as at be because been before being below
-        between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each else
-        ever few for from further had hadn't has hasn't have haven't having he her here hers herself him himself his how
-        however i if in into is isn't it its itself just let me more most must my myself no nor not now of off on once
-        only or other our ours ourselves out over own please same shall she should shouldn't so some such tell than that
-        the their theirs them themselves then there these they this those through to too under until up upon us very was
-        wasn't we were weren't what when where whether which while who whom whose why will with won't would wouldn't you
-        your yours yourself yourselves"""
+        between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each
+        else ever few for from further had hadn't has hasn't have haven't having he her here hers herself him
+        himself his how however i if in into is isn't it its itself just let me more most must my myself no nor not
+        now of off on once only or other our ours ourselves out over own please said same say saying says shall she
+        should shouldn't so some such tell tells than that the their theirs them themselves then there these they
+        this those through to told too under until up upon very was wasn't we were weren't what when where whether
+        which while who whom whose why will with won't would wouldn't you your yours yourself yourselves"""
     )
 )
 """Words that carry grammar rather than matter, in English. They are neither searched for nor counted as evidence."""

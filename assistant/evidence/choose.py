@@ -5,16 +5,17 @@ model then ranks those. Not here: writing (`writers`), searching (`index.search`
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evidence import features, model
+from assistant.evidence.bags import bag
 from assistant.evidence.features import Similarities, Surroundings
 from assistant.evidence.noise import is_noise
 from assistant.evidence.question import Question, analyse
-from assistant.evidence.quotations import open_quotes, with_speaker
+from assistant.evidence.quotations import LONGEST, open_quotes, with_speaker
 from index import Hit, Library, Span
 from index.words import words
 
@@ -120,7 +121,7 @@ def describe(library: Library, question: Question, hits: Sequence[Hit]) -> list[
     if not hits:
         return []
     vector = library.embed([question.text])[0]
-    found = candidates(hits, vector)
+    found = candidates(question, hits, vector)
     found.sort(key=lambda one: -(one.in_context + features.coverage(question, one.around.nearby)))
     found = found[:EMBEDDED]
     if not found:
@@ -132,13 +133,13 @@ def describe(library: Library, question: Question, hits: Sequence[Hit]) -> list[
     return found
 
 
-def candidates(hits: Sequence[Hit], vector: NDArray[np.float32]) -> list[Candidate]:
+def candidates(question: Question, hits: Sequence[Hit], vector: NDArray[np.float32]) -> list[Candidate]:
     """Every sentence of the passages once, but for noise."""
     found: dict[tuple[str, Span], Candidate] = {}
     for hit in hits:
         text, sentences = hit.article.text, hit.passage.sentences
-        header = frozenset(words(hit.article.header))
-        each = [frozenset(words(text[span.start : span.end])) for span in sentences]
+        header = bag(hit.article.header, question.aliases)
+        each = [bag(text[span.start : span.end], question.aliases) for span in sentences]
         whole = header.union(*each)
         cosines = hit.vectors[1:] @ vector
         for place, span in enumerate(sentences):
@@ -156,19 +157,25 @@ def _distinct(library: Library, ranked: Sequence[Candidate], limit: int) -> tupl
     quotes: list[Quote] = []
     bags: list[frozenset[str]] = []
     for one in ranked:
-        bag = frozenset(words(one.text))
-        twin = next((number for number, other in enumerate(bags) if _alike(bag, other)), None)
+        said = frozenset(words(one.text))
+        twin = next((number for number, other in enumerate(bags) if _alike(said, other)), None)
         if twin is not None:
             quotes[twin] = _merge(quotes[twin], one)
             continue
-        if len(quotes) == limit:
-            continue
         span = _widened(library, one)
-        if any(other.hit.article.id == one.hit.article.id and _overlap(other.span, span) for other in quotes):
-            continue
-        quotes.append(Quote(one.hit, span, model.probability(one.odds)))
-        bags.append(bag)
+        near = next((number for number, other in enumerate(quotes) if _overlap(other, one.hit, span)), None)
+        if near is not None:
+            quotes[near] = _joined(quotes[near], span)
+        elif len(quotes) < limit:
+            quotes.append(Quote(one.hit, span, model.probability(one.odds)))
+            bags.append(said)
     return tuple(quotes)
+
+
+def _joined(quote: Quote, span: Span) -> Quote:
+    """One quote of two that overlap, unless it would be too long to read."""
+    whole = Span(min(quote.span.start, span.start), max(quote.span.end, span.end))
+    return replace(quote, span=whole) if whole.end - whole.start <= LONGEST else quote
 
 
 def _merge(quote: Quote, twin: Candidate) -> Quote:
@@ -176,7 +183,7 @@ def _merge(quote: Quote, twin: Candidate) -> Quote:
     places = [quote.hit.article.id, *(hit.article.id for hit, _ in quote.same)]
     if twin.hit.article.id in places:
         return quote
-    return Quote(quote.hit, quote.span, quote.score, (*quote.same, (twin.hit, twin.span)))
+    return replace(quote, same=(*quote.same, (twin.hit, twin.span)))
 
 
 def _widened(library: Library, one: Candidate) -> Span:
@@ -191,5 +198,5 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= SAME_WORDS * len(one | other)
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _overlap(quote: Quote, hit: Hit, span: Span) -> bool:
+    return quote.hit.article.id == hit.article.id and quote.span.start < span.end and span.start < quote.span.end

@@ -1,7 +1,8 @@
 """A question and a sentence as a row of numbers, each with a name, for the weights in `weights.json`.
 
-Meaning comes from the embedding model, words from the question's telling words, and the kind of answer from the shape of
-the sentence. All are between about -1 and 1. Not here: the weights and how they were fitted (`benchmarks/fit_evidence.py`).
+Meaning comes from the embedding model, words from the question's telling words, and the kind of answer from the shape
+of the sentence. All are between about -1 and 1. Not here: the weights and how they were fitted
+(`benchmarks/fit_evidence.py`).
 """
 
 import re
@@ -29,25 +30,28 @@ NAMES = (
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_NUMERALS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    "ninety|hundreds?|thousands?|millions?|billions?|half|third|quarter|none|nobody|unanimous\\w*"
+)
+_CAUSES = (
+    r"because|due to|owing to|since|so that|in order to|as a result|resulting|caus\w+|reasons?|after|"
+    r"over (?:its|his|her|their|a|the)|fail\w*|lack\w*|fear\w*|concern\w*|aim\w*|to (?:avoid|prevent|protect|stop)|"
+    r"therefore|thus|blam\w+|argu\w+|would|led to|for"
+)
 _SHAPES: dict[Kind, re.Pattern[str]] = {
     "time": re.compile(
-        rf"\b(?:1[0-9]|20)\d\d\b|\b(?:{_MONTHS}|{_DAYS})\b|\b\d\d?(?:st|nd|rd|th)? century\b|\b\d{{1,2}}(?::\d\d)? ?[ap]\.?m\b"
-        r"|\b(?:yesterday|today|tomorrow|tonight|last (?:week|month|year|night)|next (?:week|month|year)|ago)\b",
+        rf"\b(?:1[0-9]|20)\d\d\b|\b(?:{_MONTHS}|{_DAYS})\b|\b\d\d?(?:st|nd|rd|th)? century\b"
+        r"|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\b(?:yesterday|today|tomorrow|tonight|ago)\b"
+        r"|\b(?:last|next) (?:week|month|year|night)\b",
         re.I,
     ),
-    "number": re.compile(
-        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-        r"ninety|hundreds?|thousands?|millions?|billions?|half|third|quarter|none|nobody|unanimous\w*)\b",
-        re.I,
-    ),
-    "reason": re.compile(
-        r"\b(?:because|due to|owing to|since|so that|in order to|as a result|resulting|caus\w+|reasons?|after|over (?:its|his|her|their|a|the)|"
-        r"fail\w*|lack\w*|fear\w*|concern\w*|aim\w*|to (?:avoid|prevent|protect|stop)|therefore|thus|blam\w+|argu\w+|would|led to|for)\b",
-        re.I,
-    ),
+    "number": re.compile(rf"\d|\b(?:{_NUMERALS})\b", re.I),
+    "reason": re.compile(rf"\b(?:{_CAUSES})\b", re.I),
     "place": re.compile(r"\b(?:in|at|near|from|to|on|outside|across|throughout|of) (?:the )?[A-ZÀ-Þ]\w+"),
     "person": re.compile(r"\b[A-ZÀ-Þ][\w.’'-]+(?: (?:de|van|von|al|bin|[A-Z]\.))* [A-ZÀ-Þ][\w’'-]+"),
 }
+"""What a sentence looks like that holds an answer of this kind, in English."""
 
 
 @dataclass(frozen=True)

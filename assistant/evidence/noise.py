@@ -8,18 +8,23 @@ import re
 
 _LINKS = r"""
     click\ here | read\ (?:more|also|next|the\ full) | see\ also | more\ (?:on|from|about)\b | skip\ to\b
-    | related(?:\s*:|\s*$|\ (?:stor|article|coverage)) | continue\ reading | story\ continues\ below | scroll\ (?:down|to)\b
+    | related(?:\s*:|\s*$|\ (?:stor|article|coverage)) | continue\ reading | story\ continues\ below
+    | scroll\ (?:down|to)\b
     | table\ of\ contents | (?:watch|listen|video|tags?)\s*: | filed\ under
 """
 _FORMS = r"""
-    leave\ a\ (?:reply|comment) | (?:post|add|write)\ a\ comment | comments?\ (?:are\ closed|\(\d+\)) | \d+\ comments?\W*$
-    | (?:sign\ up|subscribe)\b.{0,40}\b(?:newsletter|now|today|here|free|to)\b | follow\ (?:us|me|@) | share\ (?:this|on|via)\b
-    | (?:print|e-?mail)\ this\ (?:page|article|story) | download\ (?:the|our)\ app | accept\ (?:all\ )?cookies
+    leave\ a\ (?:reply|comment) | (?:post|add|write)\ a\ comment
+    | comments?\ (?:are\ closed|\(\d+\)) | \d+\ comments?\W*$
+    | (?:sign\ up|subscribe)\b.{0,40}\b(?:newsletter|now|today|here|free|to)\b
+    | follow\ (?:us|me|@) | share\ (?:this|on|via)\b
+    | (?:print|e-?mail)\ this\ (?:page|article|story) | download\ (?:the|our)\ app
+    | accept\ (?:all\ )?cookies
     | advertisement\W*$ | sponsored(?:\ (?:content|post|by\b.{0,40}))?\W*$
 """
 _RIGHTS = r"""
     all\ rights\ reserved | copyright\ (?:©|\(c\)|\d{4}) | © | \d+\ min(?:ute)?s?\ read
-    | (?:last\ )?(?:updated|published|posted)\s*(?::|on\b|at\b)[^.]{0,40}$ | this\ (?:article|story)\ (?:was\ )?(?:first|originally)\b
+    | (?:last\ )?(?:updated|published|posted)\s*(?::|on\b|at\b)[^.]{0,40}$
+    | this\ (?:article|story)\ (?:was\ )?(?:first|originally)\b
 """
 _CREDITS = r"""
     (?:photo|photograph|image|picture|video|graphic|illustration)s?(?:\ credit)?\s*(?:by\b|:|/)

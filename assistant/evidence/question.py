@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.evidence.bags import Aliases, aliases
 from assistant.evidence.rarity import rarity
-from index.words import FUNCTION_WORDS, words
+from index.words import FUNCTION_WORDS, searchable, words
 
 Kind = Literal["person", "time", "place", "number", "reason", "other"]
 
@@ -26,7 +27,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "number",
         re.compile(
-            r"\bhow (?:many|much|old|long|far|tall|big|large|high|wide|deep|heavy|often|fast)\b(?! ago)|\bhow did .{0,60}\bvote\b"
+            r"\bhow (?:many|much|old|long|far|tall|big|large|high|wide|deep|heavy|often|fast)\b(?! ago)"
+            r"|\bhow did .{0,60}\bvote\b"
             rf"|\bwh(?:at|ich) (?:(?:is|are|was|were|will be) )?(?:the )?(?:\w+ )?(?:{_AMOUNTS})\b",
             re.I,
         ),
@@ -49,12 +51,14 @@ class Question:
         text: as asked.
         words: the telling words, stemmed as in the index, each with its rarity in English, 0..1.
         names: those of the words that are written with a capital inside the question, or are numbers.
+        aliases: acronyms of the names in it, with the words they stand for.
         kind: what the answer must be or hold.
     """
 
     text: str
     words: dict[str, float]
     names: frozenset[str]
+    aliases: Aliases
     kind: Kind
 
 
@@ -65,9 +69,9 @@ def analyse(text: str) -> Question:
     every: dict[str, float] = {}
     mixed_case = any(letter.islower() for letter in text)
     for place, match in enumerate(_WORD.finditer(text)):
-        surface = match[0]
+        surface = searchable(match[0]).strip()
         for stem in words(surface):
-            weight = rarity(surface.replace(".", ""))
+            weight = min(rarity(surface), rarity(stem))
             every[stem] = weight
             if stem in FUNCTION_WORDS:
                 continue
@@ -75,4 +79,4 @@ def analyse(text: str) -> Question:
             if surface[0].isdigit() or (mixed_case and surface[0].isupper() and place > 0):
                 names.add(stem)
     kind: Kind = next((name for name, pattern in _KINDS if pattern.search(text)), "other")
-    return Question(text, found or every, frozenset(names), kind)
+    return Question(text, found or every, frozenset(names), aliases(text), kind)

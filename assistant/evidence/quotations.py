@@ -1,8 +1,8 @@
 """Who is speaking: a quoted sentence is widened until the words outside its quotation marks name the speaker.
 
-`“We will act. We need help,” Ana Ruiz said. “It is late.”` holds three sentences; only the second says who speaks. Quoted
-alone, the first or the third would put words in nobody's mouth. Works on marks and verbs, in English. Not here: the
-choice of sentences.
+`“We will act. We need help,” Ana Ruiz said. “It is late.”` holds three sentences; only the second says who speaks.
+Quoted alone, the first or the third would put words in nobody's mouth. Works on marks and verbs, in English.
+Not here: the choice of sentences.
 """
 
 import re
@@ -17,9 +17,10 @@ REACH = 3
 """Sentences before or after that may be brought in."""
 
 _SPEECH = re.compile(
-    r"\b(?:said|says|say|saying|told|tells|asked|asks|added|adds|warned|warns|wrote|writes|tweeted|posted|argued|argues|insisted|"
-    r"insists|replied|replies|explained|explains|announced|declared|claimed|claims|stated|states|noted|notes|recalled|recalls|"
-    r"admitted|conceded|continued|concluded|according\ to|called|calls|describ\w+|accus\w+|urged|urges|pledged|vowed|testified)\b",
+    r"\b(?:said|says|say|saying|told|tells|asked|asks|added|adds|warned|warns|wrote|writes|tweeted|posted|argued|argues|"
+    r"insisted|insists|replied|replies|explained|explains|announced|declared|claimed|claims|stated|states|noted|notes|"
+    r"recalled|recalls|admitted|conceded|continued|concluded|according\ to|called|calls|describ\w+|accus\w+|urged|"
+    r"urges|pledged|vowed|testified)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-ZÀ-Þ][\w’'-]+|\b[A-ZÀ-Þ][\w’'-]+\s+[A-ZÀ-Þ][\w’'-]+")
@@ -36,7 +37,7 @@ def open_quotes(text: str, sentences: Sequence[Span]) -> list[bool]:
     for span in sentences:
         gap = text[position : span.start]
         inside = _after(gap, inside)
-        if "\n" in gap and not text[span.start : span.start + 1] in _OPEN + '"':
+        if "\n" in gap and text[span.start] not in _OPEN + '"':
             inside = False
         result.append(inside and text[span.start] not in _OPEN)
         inside = _after(text[span.start : span.end], inside and text[span.start] != '"')
@@ -44,7 +45,7 @@ def open_quotes(text: str, sentences: Sequence[Span]) -> list[bool]:
     return result
 
 
-def _after(piece: str, inside: bool) -> bool:  # noqa: FBT001
+def _after(piece: str, inside: bool) -> bool:
     """Whether a quotation is open after a piece of text."""
     for mark in piece:
         if mark in _OPEN:
@@ -94,18 +95,18 @@ def with_speaker(text: str, sentences: Sequence[Span], at: int, opened: Sequence
         if last + 1 < len(sentences) and opened[last + 1]:
             last += 1
             if _names_speaker(text, sentences, opened, first, last):
-                return _within_reach(text, sentences, first, last, own)
+                return _within_reach(sentences, first, last, own)
     last = at
     for _ in range(REACH):
         if first == 0:
             break
         first -= 1
         if _names_speaker(text, sentences, opened, first, last):
-            return _within_reach(text, sentences, first, last, own)
+            return _within_reach(sentences, first, last, own)
     return own
 
 
-def _within_reach(text: str, sentences: Sequence[Span], first: int, last: int, own: Span) -> Span:
+def _within_reach(sentences: Sequence[Span], first: int, last: int, own: Span) -> Span:
     wide = Span(sentences[first].start, sentences[last].end)
     return wide if wide.end - wide.start <= LONGEST else own
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.sentences.abbreviations import CONJUNCTIONS, LINE_LINKS
 from index.article import Span
+from index.sentences.abbreviations import CONJUNCTIONS, LINE_LINKS
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _SINGLE_BREAKS = frozenset(["\n", "\r\n", "\r", "\v", "\x85", "\u2028"])

@@ -14,7 +14,8 @@ from index import Article, BundledEmbedding
 Make = Callable[..., Article]
 
 WALL = (
-    "The council will repair the harbour wall this spring.\n\nThe work costs 4.2 million pounds, the engineer Ana Ruiz said. "
+    "The council will repair the harbour wall this spring.\n\nThe work costs 4.2 million pounds, the engineer Ana Ruiz "
+    "said. "
     "“The wall is a hundred years old. It cannot wait,” she told the council.\n\nCLICK HERE TO READ MORE\n\n"
     "The ferry will use the north quay until October."
 )
@@ -27,7 +28,13 @@ def asked(assistant: Assistant, make_article: Make) -> Assistant:
     assistant.library.add(
         [
             make_article(WALL, name="wall", title="Harbour wall to be repaired", source="The Gazette"),
-            make_article(STRIKE, name="strike", title="Bus drivers stop work", source="The Post", published_at=datetime(2024, 5, 6, tzinfo=UTC)),
+            make_article(
+                STRIKE,
+                name="strike",
+                title="Bus drivers stop work",
+                source="The Post",
+                published_at=datetime(2024, 5, 6, tzinfo=UTC),
+            ),
         ]
     )
     return assistant
@@ -74,7 +81,9 @@ def test_a_quoted_sentence_names_its_speaker(asked: Assistant) -> None:
     assert "Ana Ruiz said" in quote
 
 
-def test_the_same_sentence_in_two_papers_is_said_once_with_both_citations(assistant: Assistant, make_article: Make) -> None:
+def test_the_same_sentence_in_two_papers_is_said_once_with_both_citations(
+    assistant: Assistant, make_article: Make
+) -> None:
     wire = "The lighthouse at Cold Point went dark on Friday after 140 years of service."
     assistant.library.add(
         [
@@ -127,7 +136,9 @@ def test_a_question_of_100_000_characters_is_refused_with_the_limit(asked: Assis
         asked.ask("x" * 100_000)
 
 
-@pytest.mark.parametrize("question", ["🎉🎉🎉", "\ud800 who", "<script>alert(1)</script>", "\x00\x01", "?", "'; DROP TABLE articles; --"])
+@pytest.mark.parametrize(
+    "question", ["🎉🎉🎉", "\ud800 who", "<script>alert(1)</script>", "\x00\x01", "?", "'; DROP TABLE articles; --"]
+)
 def test_odd_questions_get_an_answer_or_an_abstention(asked: Assistant, question: str) -> None:
     assert isinstance(asked.ask(question), Answer)
 
@@ -140,7 +151,8 @@ def test_the_json_has_the_shape_of_the_contract(asked: Assistant) -> None:
     }  # fmt: skip
     assert set(found["sentences"][0]) == {"text", "citations", "support"}
     assert set(found["citations"][0]) == {
-        "n", "article_id", "title", "source", "author", "url", "published_at", "passage_id", "passage", "quote", "start", "end",
+        "n", "article_id", "title", "source", "author", "url", "published_at", "passage_id", "passage", "quote",
+        "start", "end",
     }  # fmt: skip
     assert set(found["timings_ms"]) == {"retrieve", "evidence", "write", "check", "total"}
     assert found["citations"][0]["published_at"] == "2024-03-01T00:00:00Z"
@@ -152,7 +164,9 @@ def test_retrieve_ranks_passages(asked: Assistant) -> None:
     assert [hit.article.title for hit in hits] == ["Bus drivers stop work"]
 
 
-def test_the_number_of_sentences_is_a_setting(tmp_path_factory: pytest.TempPathFactory, embedding: BundledEmbedding, make_article: Make) -> None:
+def test_the_number_of_sentences_is_a_setting(
+    tmp_path_factory: pytest.TempPathFactory, embedding: BundledEmbedding, make_article: Make
+) -> None:
     settings = Settings.load(tmp_path_factory.mktemp("home"), sentences=1)
     with Assistant.open(settings=settings, embed_model=embedding) as assistant:
         assistant.library.add([make_article(STRIKE, title="Bus drivers stop work")])

@@ -37,15 +37,21 @@ def test_text_without_anything_to_read_is_refused() -> None:
 
 
 def test_a_missing_title_is_the_first_words() -> None:
-    assert Article.create(text="The harbour wall fell.\nNobody was hurt.", path="/a").title.startswith("The harbour wall")
+    assert Article.create(text="The harbour wall fell.\nNobody was hurt.", path="/a").title.startswith(
+        "The harbour wall"
+    )
 
 
 def test_dates_are_kept_in_utc() -> None:
     moment = datetime(2024, 3, 1, 1, tzinfo=timezone(timedelta(hours=2)))
-    assert Article.create(text="a", path="/a", published_at=moment).published_at == datetime(2024, 2, 29, 23, tzinfo=UTC)
+    assert Article.create(text="a", path="/a", published_at=moment).published_at == datetime(
+        2024, 2, 29, 23, tzinfo=UTC
+    )
 
 
-@pytest.mark.parametrize("change", [{"text": "b"}, {"title": "T"}, {"source": "S"}, {"author": "A"}, {"url": "https://e.org"}])
+@pytest.mark.parametrize(
+    "change", [{"text": "b"}, {"title": "T"}, {"source": "S"}, {"author": "A"}, {"url": "https://e.org"}]
+)
 def test_any_visible_change_is_a_new_version(change: dict[str, str]) -> None:
     base = {"text": "a", "title": "t", "path": "/a"}
     assert Article.create(**base).version != Article.create(**(base | change)).version  # type: ignore[arg-type]

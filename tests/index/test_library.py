@@ -81,7 +81,9 @@ def test_an_empty_library_finds_nothing(library: Library) -> None:
     assert library.search("anything") == []
 
 
-@pytest.mark.parametrize("question", ["", " \n", "🎉🎉", "'", "AND OR NOT", 'body:"x" +title:*', "<|endoftext|>", "\x00", "? ! ."])
+@pytest.mark.parametrize(
+    "question", ["", " \n", "🎉🎉", "'", "AND OR NOT", 'body:"x" +title:*', "<|endoftext|>", "\x00", "? ! ."]
+)
 def test_no_question_breaks_the_search(library: Library, make_article: Make, question: str) -> None:
     library.add([make_article(HARBOUR)])
     assert len(library.search(question)) <= 1
@@ -189,7 +191,9 @@ def test_articles_come_newest_first_and_undated_last(library: Library, make_arti
 
 
 def test_special_tokens_and_markup_are_only_text(library: Library, make_article: Make) -> None:
-    article = make_article("He wrote <|endoftext|> on the wall. <script>alert(1)</script> stood below.", title="<script>")
+    article = make_article(
+        "He wrote <|endoftext|> on the wall. <script>alert(1)</script> stood below.", title="<script>"
+    )
     library.add([article])
     assert library.search("what did he write on the wall")[0].article.title == "<script>"
 

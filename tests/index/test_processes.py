@@ -30,7 +30,9 @@ def processes() -> BaseContext:
 
 
 def article(number: int, edition: str) -> Article:
-    text = " ".join(f"Report {number} of the {edition} edition says sentence {line} about town {number}." for line in range(30))
+    text = " ".join(
+        f"Report {number} of the {edition} edition says sentence {line} about town {number}." for line in range(30)
+    )
     return Article.create(text=text, path=f"/news/{number}.txt", title=f"Report {number}", source=edition)
 
 
@@ -44,7 +46,11 @@ def add(home: str, edition: str, numbers: range, started: str | None = None) -> 
 def state(library: Library) -> list[tuple[str, str, list[str]]]:
     """Every article with its version and what a search for it brings up."""
     return [
-        (one.id, one.version, sorted(hit.passage.id for hit in library.search(f"town {one.title}", source=one.source, limit=500)))
+        (
+            one.id,
+            one.version,
+            sorted(hit.passage.id for hit in library.search(f"town {one.title}", source=one.source, limit=500)),
+        )
         for one in sorted(library.articles(), key=lambda one: one.id)
     ]
 
@@ -61,7 +67,9 @@ def test_a_process_killed_at_any_moment_leaves_each_article_wholly_old_or_wholly
         library.add([article(number, "second") for number in range(count)])
         whole = time.perf_counter() - begun
         expected = state(library)
-    versions = {edition: {article(number, edition).version for number in range(count)} for edition in ("first", "second")}
+    versions = {
+        edition: {article(number, edition).version for number in range(count)} for edition in ("first", "second")
+    }
     home, interrupted = tmp_path / "killed", 0
     with Library.open(home, embed_model=embedding) as library:
         library.add([article(number, "first") for number in range(count)])

@@ -35,7 +35,7 @@ def test_scripts_without_spaces_are_words_by_character() -> None:
 
 
 def test_content_words_leave_grammar_out_and_repeat_nothing() -> None:
-    assert content_words("What did the mayor say about the mayor's plan?") == words("mayor say plan")
+    assert content_words("What did the mayor say about the mayor's plan?") == words("mayor plan")
 
 
 def test_a_question_of_grammar_alone_keeps_its_words() -> None:

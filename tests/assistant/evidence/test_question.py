@@ -27,7 +27,7 @@ def test_the_kind_of_answer(question: str, kind: str) -> None:
 
 def test_grammar_is_left_out_and_names_are_known_by_their_capitals() -> None:
     question = analyse("What did Ana Ruiz say in 2019 about the wall?")
-    assert set(question.words) == {"ana", "ruiz", "say", "2019", "wall"}
+    assert set(question.words) == {"ana", "ruiz", "2019", "wall"}
     assert question.names == {"ana", "ruiz", "2019"}
 
 

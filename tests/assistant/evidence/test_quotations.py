@@ -23,7 +23,9 @@ def test_the_first_half_of_a_quote_brings_the_attribution_behind_it() -> None:
 
 
 def test_the_second_half_of_a_quote_brings_the_attribution_before_it() -> None:
-    assert widened(BEFORE, "Nothing will be") == "“It is late,” Ana Ruiz said. “Nothing has been done. Nothing will be.”"
+    assert (
+        widened(BEFORE, "Nothing will be") == "“It is late,” Ana Ruiz said. “Nothing has been done. Nothing will be.”"
+    )
 
 
 def test_a_sentence_that_names_its_speaker_stands_alone() -> None:
@@ -59,13 +61,23 @@ def test_a_speech_without_a_speaker_near_is_left_as_it_is() -> None:
 
 
 def test_a_widened_sentence_stays_readable() -> None:
-    text = "“" + " ".join(f"This is sentence {number} of a very long speech about the harbour and its wall." for number in range(20)) + "” said Ana Ruiz."
+    text = (
+        "“"
+        + " ".join(
+            f"This is sentence {number} of a very long speech about the harbour and its wall." for number in range(20)
+        )
+        + "” said Ana Ruiz."
+    )
     assert len(widened(text, "sentence 3 ")) <= 700
 
 
 @pytest.mark.parametrize(
     ("text", "inside", "left"),
-    [("“Yes,” he said.", False, "  he said."), ("still quoting,” she said", True, "  she said"), ("no marks", False, "no marks")],
+    [
+        ("“Yes,” he said.", False, "  he said."),
+        ("still quoting,” she said", True, "  she said"),
+        ("no marks", False, "no marks"),
+    ],
 )
 def test_outside(text: str, inside: bool, left: str) -> None:
     assert outside(text, inside=inside).split() == left.split()

@@ -1,0 +1,46 @@
+"""The words of a text as a set, with the acronyms that its names have: "United Nations" also counts as UN.
+
+Initials are taken from runs of capitalised words, so no list of organisations is needed. Not here: acronyms of inner
+letters, such as Interpol.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from index.words import words
+
+_RUN = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*(?:\s+(?:(?:of|the|and|for|on|in)\s+)*[A-ZÀ-Þ][\w’'-]*)+")
+_LINKS = frozenset(("of", "the", "and", "for", "on", "in"))
+_SHORTEST, _LONGEST = 2, 5
+
+Aliases = Mapping[str, frozenset[str]]
+"""An acronym, as `words` has it, and the words it stands for."""
+
+
+def aliases(text: str) -> dict[str, frozenset[str]]:
+    """The acronyms that runs of capitalised words could have.
+
+    Runs within runs count: "United Nations General Assembly" gives un, ga, unga and others.
+    """
+    return dict(_aliases(text))
+
+
+def bag(text: str, known: Aliases | None = None) -> frozenset[str]:
+    """The words of a text and the acronyms of its names.
+
+    Args:
+        text: any text.
+        known: acronyms whose words count as said where the acronym stands, from the question.
+    """
+    held = frozenset(words(text))
+    spelled_out = [names for acronym, names in (known or {}).items() if acronym in held]
+    return held.union(aliases(text), *spelled_out)
+
+
+def _aliases(text: str) -> Iterator[tuple[str, frozenset[str]]]:
+    for run in _RUN.finditer(text):
+        names = [word for word in run[0].split() if word not in _LINKS]
+        for first in range(len(names)):
+            for last in range(first + _SHORTEST, min(first + _LONGEST, len(names)) + 1):
+                part = names[first:last]
+                yield "".join(name[0].lower() for name in part), frozenset(words(" ".join(part)))

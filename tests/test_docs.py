@@ -1,0 +1,71 @@
+"""The README says what is true: its commands exist, its Python runs, its settings are the settings."""
+
+import re
+import runpy
+import shlex
+import textwrap
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from assistant import Settings
+from assistant.cli import app
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"(?:^    .*\n|^\n(?=    ))+", README, re.MULTILINE)
+COMMANDS = sorted(set(re.findall(r"`lede ([a-z]+)", README)))
+
+
+def test_the_two_commands_stand_at_the_top_and_in_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for command in ("run", "test"):
+        assert f"make {command}" in README[:400]
+        assert re.search(rf"^{command}:", makefile, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_named_has_a_help_page(command: str) -> None:
+    result = CliRunner().invoke(app, [command, "--help"])
+    assert result.exit_code == 0
+    assert result.stdout.strip()
+
+
+def test_every_command_that_exists_is_named() -> None:
+    listed = CliRunner().invoke(app, ["--help"]).stdout
+    existing = re.findall(r"^  ([a-z]+)  ", listed[listed.index("Commands") :], re.MULTILINE)
+    assert sorted(existing) == COMMANDS
+
+
+def test_every_setting_is_in_the_table_with_its_default() -> None:
+    table = README[README.index("## Settings") : README.index("## How good")]
+    names = {name.lower() for name in re.findall(r"LEDE_([A-Z_]+)`", table)}
+    assert names == set(Settings.model_fields)
+    for name, field in Settings.model_fields.items():
+        if isinstance(field.default, str | int | float):
+            assert (
+                f"`{field.default:g}`" in table if not isinstance(field.default, str) else f"`{field.default}`" in table
+            ), name
+
+
+def test_the_question_at_the_top_gets_the_output_shown() -> None:
+    block = next(block for block in BLOCKS if "$ lede ask" in block)
+    first, *output = textwrap.dedent(block).strip().splitlines()
+    assert CliRunner().invoke(app, ["add", "--samples"]).exit_code == 0
+    result = CliRunner().invoke(app, shlex.split(first.removeprefix("$ lede")), env={"COLUMNS": "400"})
+    assert result.stdout.split() == " ".join(output).split()
+
+
+def test_the_python_shown_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    block = textwrap.dedent(next(block for block in BLOCKS if "from assistant import Assistant" in block))
+    (tmp_path / "articles").mkdir()
+    story = "Kyiv rejected China's plan on Monday. It said the plan leaves land in Russian hands."
+    (tmp_path / "articles" / "story.txt").write_text(story, encoding="utf-8")
+    script = tmp_path / "readme.py"
+    script.write_text(block.replace(', "https://example.com/story.html"', ""), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    runpy.run_path(str(script))
+    assert "1 []" in capsys.readouterr().out
