@@ -190,7 +190,8 @@ class Library:
         with self._guard():
             while generation := self._current_generation():
                 self._require_match(generation)
-                filters = search.filters_for(self._stores.catalog.sources(), source, after, before)
+                names = self._stores.catalog.sources() if source is not None else ()
+                filters = search.filters_for(names, source, after, before)
                 try:
                     hits = search.search(self._stores, generation, question, vector, limit=limit, filters=filters)
                 except LibraryDamaged:
