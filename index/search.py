@@ -93,9 +93,15 @@ def search(
     scored = score(candidates.values(), vector, bm25)[:limit]
     articles = catalog.articles(list({hit.passage.article_id for _, hit, *_ in scored}))
     return [
-        Hit(one.passage, articles[one.passage.article_id], total, cosine, words, one.vectors)
+        Hit(one.passage, article, total, cosine, words, one.vectors)
         for total, one, cosine, words in scored
+        if (article := articles.get(one.passage.article_id)) and _stands(one.passage, article)
     ]
+
+
+def _stands(passage: Passage, article: Article) -> bool:
+    """Whether the article still has the passage: it may have been replaced between two looks at the catalog."""
+    return article.text[passage.start : passage.end] == passage.text
 
 
 def score(

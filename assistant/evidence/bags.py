@@ -1,12 +1,13 @@
-"""The words of a text as a set, with the acronyms that its names have: "United Nations" also counts as UN.
+"""The words of a text as a set, with other names for the same: "United Nations" also counts as UN, Kyiv as Ukraine.
 
 Initials are taken from runs of capitalised words, so no list of organisations is needed. Not here: acronyms of inner
 letters, such as Interpol.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
+from assistant.evidence.places import country
 from index.words import words
 
 _RUN = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*(?:\s+(?:(?:of|the|and|for|on|in)\s+)*[A-ZÀ-Þ][\w’'-]*)+")
@@ -33,8 +34,14 @@ def bag(text: str, known: Aliases | None = None) -> frozenset[str]:
         known: acronyms whose words count as said where the acronym stands, from the question.
     """
     held = frozenset(words(text))
+    countries = (f"={name}" for name in map(country, held) if name)
     spelled_out = [names for acronym, names in (known or {}).items() if acronym in held]
-    return held.union(aliases(text), *spelled_out)
+    return held.union(countries, aliases(text), *spelled_out)
+
+
+def holds(held: Set[str], word: str) -> bool:
+    """Whether a bag has a word, or another name of the country that the word names."""
+    return word in held or f"={country(word)}" in held
 
 
 def _aliases(text: str) -> Iterator[tuple[str, frozenset[str]]]:

@@ -6,9 +6,10 @@ of the sentence. All are between about -1 and 1. Not here: the weights and how t
 """
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from dataclasses import dataclass
 
+from assistant.evidence.bags import holds
 from assistant.evidence.question import Kind, Question
 
 NAMES = (
@@ -84,19 +85,18 @@ class Surroundings:
     passage: Set[str]
 
 
-def coverage(question: Question, words: Iterable[str]) -> float:
+def coverage(question: Question, held: Set[str]) -> float:
     """The share of the question's telling words that are found, weighed by rarity; 0..1."""
-    held = set(words)
     total = sum(question.words.values())
-    return sum(weight for word, weight in question.words.items() if word in held) / total if total else 0.0
+    return sum(weight for word, weight in question.words.items() if holds(held, word)) / total if total else 0.0
 
 
 def row(question: Question, sentence: str, similar: Similarities, around: Surroundings) -> list[float]:
     """One row of numbers, in the order of `NAMES`."""
     in_sentence = coverage(question, around.sentence)
     nearby = coverage(question, around.nearby)
-    missing = [weight for word, weight in question.words.items() if word not in around.passage]
-    names_missing = [name for name in question.names if name not in around.passage]
+    missing = [weight for word, weight in question.words.items() if not holds(around.passage, word)]
+    names_missing = [name for name in question.names if not holds(around.passage, name)]
     shape = _SHAPES.get(question.kind)
     found = shape is not None and _new_match(shape, sentence, question)
     return [
