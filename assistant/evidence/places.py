@@ -14,7 +14,8 @@ Armenia Armenian Armenians Yerevan
 Australia Australian Australians Canberra | Austria Austrian Austrians Vienna
 Azerbaijan Azerbaijani Azeri Baku | Bangladesh Bangladeshi Dhaka | Belarus Belarusian Belarusians Minsk
 Belgium Belgian Belgians | Bolivia Bolivian Bolivians | Brazil Brazilian Brazilians Brasilia
-Britain British Britons UK Westminster Whitehall | Bulgaria Bulgarian Bulgarians Sofia | Canada Canadian Canadians Ottawa
+Britain British Britons UK Westminster Whitehall | Bulgaria Bulgarian Bulgarians Sofia
+Canada Canadian Canadians Ottawa
 Chile Chilean Chileans Santiago | China Chinese Beijing PRC | Colombia Colombian Colombians Bogota
 Croatia Croatian Croatians Zagreb | Cuba Cuban Cubans Havana | Czechia Czech Czechs Prague
 Denmark Danish Danes Copenhagen | Egypt Egyptian Egyptians Cairo | Estonia Estonian Estonians Tallinn
