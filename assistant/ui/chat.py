@@ -1,0 +1,136 @@
+"""The chat pane: questions, streamed answers with their citation marks, the box to ask in.
+
+The browser keeps the conversation; the server sends the turn under way, whole, each time it grows, so that a long
+conversation costs no more than a short one. Not here: how answers come about (`assistant.engine`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import gradio as gr
+
+from assistant.answer import SupportLabel
+from assistant.engine import Assistant
+from assistant.errors import LedeError, QuestionError
+from assistant.ui.rendering import plural, render, script, sentence
+from assistant.ui.sources import cited, nearest
+from assistant.ui.state import Turn
+
+UNEXPECTED = "Something went wrong inside Lede; the terminal it was started from shows what."
+
+
+@dataclass(frozen=True)
+class Update:
+    """What the server tells the conversation in the browser.
+
+    Attributes:
+        id: of the turn, or new for what belongs to none, so that no two updates are alike.
+        stage: of the turn; or "refused", for a question that makes no turn; or "cleared".
+        html: the turn as it stands; empty where there is none.
+        notice: for a refused question, one plain sentence.
+    """
+
+    id: str
+    stage: str
+    html: str = ""
+    notice: str = ""
+
+
+class Verdict(NamedTuple):
+    """One line under an answer."""
+
+    label: SupportLabel
+    said: str
+
+
+def turns(assistant: Assistant, question: str) -> Iterator[Turn]:
+    """One question, as a turn that grows until it is answered.
+
+    Raises:
+        QuestionError: the question cannot be asked as it stands.
+    """
+    turn = Turn(id=uuid4().hex, question=question.strip())
+    try:
+        for event in assistant.stream(question):
+            turn = turn.after(event)
+            yield turn
+    except QuestionError:
+        raise
+    except LedeError as error:
+        yield turn.failed(str(error))
+
+
+def verdict(turn: Turn) -> Verdict:
+    """How well an answer is supported as a whole, who wrote it and how long it took."""
+    states = [one.support for one in turn.sentences]
+    supported, partly = states.count("supported"), states.count("partly")
+    if supported == len(states):
+        label: SupportLabel = "supported"
+        said = "Supported by its source." if len(states) == 1 else "Every sentence is supported by its source."
+    else:
+        label = "partly" if supported or partly else "unsupported"
+        said = f"{supported} of {plural(len(states), 'sentence')} supported, {partly} partly."
+    if turn.answer is not None:
+        writer = "Quoted word for word" if turn.answer.writer == "extractive" else f"Written by {turn.answer.writer}"
+        said += f" {writer}, {turn.answer.timings_ms.total / 1000:.1f} s."
+    return Verdict(label, said)
+
+
+def shown(turn: Turn) -> dict[str, Any]:
+    """A turn as the browser receives it."""
+    html = render(
+        "turn",
+        turn=turn,
+        verdict=verdict(turn),
+        cited=cited(turn.citations),
+        nearest=nearest(turn.answer.nearest if turn.answer else ()),
+    )
+    return asdict(Update(turn.id, turn.stage, html))
+
+
+def refused(error: QuestionError) -> dict[str, Any]:
+    """A question that cannot be asked: it stays in the box, with the reason under it."""
+    return asdict(Update(uuid4().hex, "refused", notice=sentence(str(error))))
+
+
+def halted() -> dict[str, Any]:
+    """A question that was stopped before anything came of it."""
+    return asdict(Update(uuid4().hex, "stopped"))
+
+
+def cleared() -> dict[str, Any]:
+    """An empty conversation."""
+    return asdict(Update(uuid4().hex, "cleared"))
+
+
+def conversation() -> gr.HTML:
+    """The list of turns; its value is an `Update`."""
+    return gr.HTML(
+        html_template=render("conversation"),
+        js_on_load=script("conversation"),
+        apply_default_css=False,
+        elem_id="conversation",
+    )
+
+
+def composer(longest: int) -> gr.HTML:
+    """The box to ask in, with `submit` and `stop`; the question travels with the event.
+
+    Args:
+        longest: characters from which on the box shows how many there are.
+    """
+    return gr.HTML(
+        html_template=render("composer", longest=longest),
+        js_on_load=script("composer"),
+        apply_default_css=False,
+        elem_id="composer",
+    )
+
+
+def question_of(event: gr.EventData) -> str:
+    """The question that was sent; whatever else a browser may send counts as none."""
+    sent = event._data if isinstance(event._data, dict) else {}  # noqa: SLF001 - Gradio has no other name for it
+    question = sent.get("question")
+    return question if isinstance(question, str) else ""

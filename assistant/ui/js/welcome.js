@@ -1,0 +1,7 @@
+// What stands before the first question: example questions, the sample articles.
+
+element.addEventListener("click", (event) => {
+  const asks = event.target.closest("[data-ask]");
+  if (asks) document.dispatchEvent(new CustomEvent("lede:ask", { detail: asks.dataset.ask }));
+  if (event.target.closest("[data-samples]")) trigger("submit");
+});

@@ -1,0 +1,92 @@
+"""Templates, styles and scripts of the page, read from their own files.
+
+Every value that reaches HTML goes through `render`, which escapes it: no other module puts markup and data together.
+Not here: what is shown where (the panes).
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+FOLDER = Path(__file__).parent
+
+_STYLES = ("tokens", "frame", "gradio", "masthead", "library", "chat", "sources")
+
+
+def render(template: str, /, **values: object) -> str:
+    """One template, filled in, with everything escaped."""
+    return _TEMPLATES.get_template(f"{template}.html").render(values)
+
+
+def script(name: str) -> str:
+    """The code of one pane, as `js_on_load` takes it."""
+    return (FOLDER / "js" / f"{name}.js").read_text(encoding="utf-8")
+
+
+def stylesheets() -> list[Path]:
+    """The style sheets in the order in which they apply."""
+    return [FOLDER / "css" / f"{name}.css" for name in _STYLES]
+
+
+def day(moment: datetime | None) -> str | None:
+    """A date as it is printed: 27 February 2023."""
+    return f"{moment.day} {moment:%B %Y}" if moment else None
+
+
+def web_link(url: str | None) -> str | None:
+    """The address, where it is one that a browser may be sent to; never `javascript:` or a local file."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def host_of(url: str) -> str:
+    """What a link is labelled with, so that a reader knows where it leads."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def file_name(origin: str | None) -> str:
+    """The last part of a path, with its `#record`: people do not know where the library keeps their uploads."""
+    return os.path.basename(origin or "")  # noqa: PTH119 - the origin may be a URL
+
+
+def sentence(message: str) -> str:
+    """An error's message as a sentence of the page; the command line sets it behind the program's name instead."""
+    return f"{message[:1].upper()}{message[1:]}{'' if message.endswith(('.', '!', '?', '…')) else '.'}"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """1 article, 2 articles, 1,234 articles."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _environment(filters: Mapping[str, object]) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(filters)
+    return environment
+
+
+_TEMPLATES = _environment(
+    {
+        "day": day,
+        "file_name": file_name,
+        "host_of": host_of,
+        "plural": plural,
+        "sentence": sentence,
+        "web_link": web_link,
+    }
+)

@@ -1,0 +1,72 @@
+"""What one open page knows: the turn under way. Frozen; every change makes a new one.
+
+Not here: how turns come about (`chat`) and how they look (`templates/turn.html`).
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal, Self
+
+from assistant.answer import Answer, Answered, Citation, Event, Searching, Sentence, SentenceReady
+
+Stage = Literal["searching", "writing", "answered", "abstained", "stopped", "failed"]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question and what has become of it so far.
+
+    Attributes:
+        id: tells the page which turn an update belongs to.
+        sentences, citations: those that have been written so far.
+        answer: once it is whole.
+        trouble: one plain sentence, where the library could not be asked.
+    """
+
+    id: str
+    question: str
+    stage: Stage = "searching"
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    answer: Answer | None = None
+    trouble: str | None = None
+
+    def after(self, event: Event) -> Self:
+        """The turn as it stands after one more event."""
+        match event:
+            case Searching():
+                return replace(self, stage="searching")
+            case SentenceReady(sentence, citations):
+                return replace(
+                    self,
+                    stage="writing",
+                    sentences=(*self.sentences, sentence),
+                    citations=(*self.citations, *citations),
+                )
+            case Answered(answer):
+                return replace(
+                    self,
+                    stage="abstained" if answer.abstained else "answered",
+                    sentences=answer.sentences,
+                    citations=answer.citations,
+                    answer=answer,
+                )
+
+    def stopped(self) -> Self:
+        """The turn, ended by the reader; what was written stays."""
+        return replace(self, stage="stopped") if self.under_way else self
+
+    def failed(self, trouble: str) -> Self:
+        """The turn, ended by something that went wrong."""
+        return replace(self, stage="failed", trouble=trouble)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether more is to come."""
+        return self.stage in {"searching", "writing"}
+
+
+@dataclass(frozen=True)
+class PageState:
+    """Everything that the server keeps for one open page."""
+
+    turn: Turn | None = None

@@ -1,0 +1,162 @@
+"""Makes the pictures of the page that the README and the docs show, from a fresh library of the sample articles.
+
+    python benchmarks/screenshots.py [--out docs/images] [--only NAME ...]
+
+Needs Chromium (CHROMIUM names it where it is not found) and playwright. Not here: checking anything (`tests/browser`).
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from index import Library
+from index.samples import EXAMPLE_QUESTIONS, UNANSWERABLE_EXAMPLE, folder
+
+ROOT = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WIDE, NARROW = (1440, 900), (390, 844)
+
+
+class Shot(NamedTuple):
+    """One picture.
+
+    Attributes:
+        name: of the file, without its suffix.
+        library: "samples" or "empty".
+        size: of the window, in CSS pixels.
+        scheme: "light" or "dark".
+        steps: what a reader does first.
+    """
+
+    name: str
+    library: str
+    size: tuple[int, int]
+    scheme: str
+    steps: Callable[[Page], None]
+
+
+def ask(page: Page, question: str) -> None:
+    """Asks and waits for the answer."""
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.locator("button.ask")).to_be_hidden()
+    expect(page.locator("button.ask")).to_be_visible(timeout=30_000)
+
+
+def nothing(page: Page) -> None:
+    """The page as it opens."""
+    expect(page.locator("#welcome h2")).to_be_visible()
+
+
+def answer(page: Page) -> None:
+    """An answer, and nothing opened."""
+    ask(page, EXAMPLE_QUESTIONS[1])
+    page.mouse.move(0, 0)
+
+
+def source(page: Page) -> None:
+    """An answer and the passage behind its first citation."""
+    ask(page, EXAMPLE_QUESTIONS[0])
+    page.locator(".mark").first.click()
+    page.mouse.move(0, 0)
+
+
+def abstention(page: Page) -> None:
+    """A question that the library does not answer."""
+    ask(page, UNANSWERABLE_EXAMPLE)
+    page.mouse.move(0, 0)
+
+
+def upload(page: Page) -> None:
+    """An article added, and a file that is none."""
+    story = b"The clockmakers of Dunmarrow elected Petra Lisgoe as their new master on Tuesday. She is 34 years old."
+    page.locator("#library-files input[type=file]").set_input_files(
+        [
+            {"name": "clockmakers.txt", "mimeType": "text/plain", "buffer": story},
+            {"name": "scan.txt", "mimeType": "text/plain", "buffer": b"%PDF-1.7\x00\xff\xfe"},
+        ]
+    )
+    expect(page.locator("#library-outcome summary")).to_be_visible(timeout=60_000)
+
+
+def drawer(page: Page) -> None:
+    """The library on a narrow screen."""
+    page.get_by_role("button", name="Library", exact=True).click()
+
+
+SHOTS = (
+    Shot("answer", "samples", WIDE, "light", source),
+    Shot("answer-dark", "samples", WIDE, "dark", source),
+    Shot("welcome", "samples", WIDE, "light", nothing),
+    Shot("abstention", "samples", WIDE, "light", abstention),
+    Shot("abstention-dark", "samples", WIDE, "dark", abstention),
+    Shot("phone-welcome", "samples", NARROW, "light", nothing),
+    Shot("phone-answer", "samples", NARROW, "light", answer),
+    Shot("phone-source", "samples", NARROW, "light", source),
+    Shot("phone-source-dark", "samples", NARROW, "dark", source),
+    Shot("phone-abstention-dark", "samples", NARROW, "dark", abstention),
+    Shot("phone-library", "samples", NARROW, "light", drawer),
+    Shot("empty", "empty", WIDE, "light", nothing),
+    Shot("phone-empty-dark", "empty", NARROW, "dark", nothing),
+    Shot("upload", "empty", WIDE, "light", upload),
+)
+
+
+@contextmanager
+def running(home: Path) -> Iterator[str]:
+    """The application over one library; yields its address."""
+    command = [sys.executable, "app.py", "--home", str(home), "--port", "0", "--no-open"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process.stdout.readline().split()[4]  # type: ignore[union-attr]
+        finally:
+            process.terminate()
+
+
+def main() -> None:
+    """Takes each picture in a window of its own."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
+    parser.add_argument("--only", nargs="+", choices=[shot.name for shot in SHOTS])
+    wanted = parser.parse_args()
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    shots = [shot for shot in SHOTS if not wanted.only or shot.name in wanted.only]
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        sys.exit("Chromium was not found: install it, or set CHROMIUM to its path")
+    with TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        for library in dict.fromkeys(shot.library for shot in shots):
+            home = Path(scratch) / library
+            if library == "samples":
+                with Library.open(home) as opened:
+                    opened.add([folder()])
+            with running(home) as address:
+                for shot in (one for one in shots if one.library == library):
+                    width, height = shot.size
+                    page = browser.new_page(
+                        viewport={"width": width, "height": height},
+                        color_scheme=shot.scheme,  # type: ignore[arg-type]
+                        device_scale_factor=2 if shot.size == NARROW else 1.5,
+                        reduced_motion="reduce",
+                    )
+                    page.goto(address)
+                    expect(page.get_by_label("Your question")).to_be_focused(timeout=30_000)
+                    shot.steps(page)
+                    page.screenshot(path=wanted.out / f"{shot.name}.png")
+                    page.close()
+                    print(wanted.out / f"{shot.name}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""The real page in the system's Chromium, over a real library filled by the real model.
+
+The application runs as a reader starts it, `python app.py`, in a process of its own. Every page that a test opens is
+watched: requests off the machine, script errors, dialogs and scripts that came with data fail the test at its end.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from driving import Visit, running
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from index import Library
+from index.samples import folder
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+RAN = "window.ran"
+"""What the payloads of hostile texts call."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.fail("these tests drive Chromium and found none: install it, or set CHROMIUM to its path", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def samples_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("samples")
+    with Library.open(home) as library:
+        library.add([folder()])
+    return home
+
+
+@pytest.fixture(scope="session")
+def samples(samples_home: Path) -> Iterator[str]:
+    """The address of a page over the sample articles."""
+    with running("app.py", "--home", str(samples_home), "--port", "0", "--no-open") as address:
+        yield address
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path) -> Path:
+    return tmp_path / "<b>home"
+
+
+@pytest.fixture
+def empty(empty_home: Path) -> Iterator[str]:
+    """The address of a page over a library that is still empty."""
+    with running("app.py", "--home", str(empty_home), "--port", "0", "--no-open") as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Opens an address in a fresh browser profile."""
+    contexts, strangers, mishaps = [], [], []
+
+    def opened(address: str, *, width: int = 1440, height: int = 900, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("request", lambda request: _note_stranger(request.url, strangers))
+        page.on("pageerror", lambda error: mishaps.append(str(error)))
+        page.on("dialog", lambda dialog: (mishaps.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.goto(address)
+        expect(page.get_by_label("Your question")).to_be_focused()
+        return page
+
+    yield opened
+    ran = [page.evaluate(f"{RAN} || null") for context in contexts for page in context.pages]
+    for context in contexts:
+        context.close()
+    assert strangers == []
+    assert mishaps == []
+    assert [one for one in ran if one] == []
+
+
+def _note_stranger(url: str, strangers: list[str]) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in {"data", "blob", "about"} and parts.hostname != "127.0.0.1":
+        strangers.append(url)

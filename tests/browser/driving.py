@@ -1,0 +1,52 @@
+"""What every browser test does: start an application, ask a question.
+
+Not here: the browser and the libraries (`conftest`).
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).parents[2]
+
+Visit = Callable[..., Page]
+"""The fixture `visit`: address, width, height and scheme to a page."""
+
+
+@contextmanager
+def running(*command: str) -> Iterator[str]:
+    """An application in a process of its own, on a free port of this machine; yields its address."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LEDE_")}
+    with subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=kept | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            line = process.stdout.readline()
+            assert line.startswith("Lede is open at http://127.0.0.1:"), line
+            yield line.split()[4]
+        finally:
+            process.terminate()
+
+
+def ask(page: Page, question: str) -> None:
+    """Types a question and sends it."""
+    box = page.get_by_label("Your question")
+    box.fill(question)
+    box.press("Enter")
+
+
+def ask_and_wait(page: Page, question: str, stage: str) -> None:
+    """Asks, and waits until the newest turn has come to this stage."""
+    before = page.locator(".turn").count()
+    ask(page, question)
+    expect(page.locator(".turn")).to_have_count(before + 1)
+    expect(page.locator(".turn").last).to_have_attribute("data-stage", stage, timeout=20_000)

@@ -1,0 +1,118 @@
+"""Narrow and wide, by day and by night: everything in reach and legible."""
+
+import re
+
+import pytest
+from driving import Visit, ask_and_wait
+from playwright.sync_api import Page, expect
+
+from index.samples import EXAMPLE_QUESTIONS, UNANSWERABLE_EXAMPLE
+
+LOW_CONTRAST = """() => {
+  const channels = (text) => text.match(/[\\d.]+/g).map(Number);
+  const light = (rgb) => {
+    const [r, g, b] = rgb.map((c) => ((c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (node) => {
+    for (; node; node = node.parentElement) {
+      const colour = channels(getComputedStyle(node).backgroundColor);
+      if (colour.length < 4 || colour[3] === 1) return colour.slice(0, 3);
+    }
+    return [255, 255, 255];
+  };
+  const poor = [];
+  const walker = document.createTreeWalker(document.querySelector(".gradio-container"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !parent.checkVisibility({ checkVisibilityCSS: true })) continue;
+    const [ink, paper] = [light(channels(getComputedStyle(parent).color).slice(0, 3)), light(ground(parent))];
+    const ratio = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+    if (ratio < 4.5) poor.push(`${walker.currentNode.data.trim().slice(0, 40)}: ${ratio.toFixed(2)}`);
+  }
+  return poor;
+}"""
+"""Texts below the contrast that WCAG 2.2 asks for at level AA (1.4.3), whatever their size."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 1000, 390])
+def test_all_text_stands_out_from_its_ground(samples: str, visit: Visit, scheme: str, width: int):
+    page = visit(samples, width=width, scheme=scheme)
+    assert page.evaluate(LOW_CONTRAST) == []
+    ask_and_wait(page, EXAMPLE_QUESTIONS[0], "answered")
+    page.locator(".mark").first.click()
+    assert page.evaluate(LOW_CONTRAST) == []
+    ask_and_wait(page, UNANSWERABLE_EXAMPLE, "abstained")
+    assert page.evaluate(LOW_CONTRAST) == []
+
+
+@pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
+def test_the_page_follows_the_system_s_wish(samples: str, visit: Visit, scheme: str, dark: bool):
+    page = visit(samples, scheme=scheme)
+    red, green, blue = page.evaluate(
+        "getComputedStyle(document.querySelector('.gradio-container')).backgroundColor.match(/\\d+/g).map(Number)"
+    )
+    assert (red + green + blue < 3 * 128) is dark
+
+
+@pytest.fixture
+def phone(samples: str, visit: Visit) -> Page:
+    return visit(samples, width=390, height=844)
+
+
+def test_nothing_is_wider_than_a_phone(phone: Page):
+    ask_and_wait(phone, EXAMPLE_QUESTIONS[0], "answered")
+    phone.locator(".mark").first.click()
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    assert phone.locator("#reading").evaluate("(pane) => pane.scrollWidth <= pane.clientWidth")
+
+
+def test_on_a_phone_the_source_is_a_sheet_over_the_chat(phone: Page):
+    expect(phone.locator("#sources")).to_be_hidden()
+    ask_and_wait(phone, EXAMPLE_QUESTIONS[0], "answered")
+    mark = phone.locator(".mark").last
+    mark.click()
+    sheet = phone.locator("#sources")
+    expect(sheet).to_be_visible()
+    expect(sheet.locator("mark")).to_be_in_viewport()
+    bounds = mark.bounding_box()
+    assert bounds["y"] + bounds["height"] <= sheet.bounding_box()["y"]
+    phone.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(mark).to_be_focused()
+
+
+def test_on_a_phone_the_library_folds_away(phone: Page):
+    library = phone.locator("#library")
+    expect(library).to_be_hidden()
+    opener = phone.get_by_role("button", name="Library", exact=True)
+    opener.click()
+    expect(library).to_be_visible()
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    phone.keyboard.press("Escape")
+    expect(library).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_every_control_has_a_name(samples: str, visit: Visit):
+    page = visit(samples)
+    ask_and_wait(page, EXAMPLE_QUESTIONS[0], "answered")
+    page.locator(".mark").first.click()
+    controls = page.locator("button:visible, a:visible, textarea:visible").all()
+    assert len(controls) >= 8
+    for control in controls:
+        expect(control).to_have_accessible_name(re.compile(r"\S"))
+
+
+def test_the_panes_are_landmarks(samples: str, visit: Visit):
+    page = visit(samples)
+    for role, name in (("banner", None), ("main", None), ("complementary", "Library"), ("complementary", "Sources")):
+        expect(page.get_by_role(role, name=name)).to_have_count(1)
+
+
+def test_what_has_the_focus_shows_it(samples: str, visit: Visit):
+    page = visit(samples)
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(":focus")).to_have_css("outline-style", "solid")
+    expect(page.locator(":focus")).to_have_css("outline-width", "2px")

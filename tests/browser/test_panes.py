@@ -1,0 +1,144 @@
+"""What the panes make of what they are given, without a browser."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant import Assistant, LibraryNotWritable, QuestionError, Sentence, SettingsError
+from assistant.ui.chat import refused, shown, turns, verdict
+from assistant.ui.rendering import web_link
+from assistant.ui.serve import free_port
+from assistant.ui.sources import cited
+from assistant.ui.state import Turn
+from assistant.ui.uploads import LONGEST_NAME, add_uploads, keep, safe_name
+from index import AddReport, FakeEmbedding, Library
+from index.samples import EXAMPLE_QUESTIONS, folder
+
+TEXT = "The clockmakers of Dunmarrow elected Petra Lisgoe as their new master on Tuesday. She is 34 years old."
+
+
+@given(st.text())
+def test_a_safe_name_is_only_a_name(name: str):
+    safe = safe_name(name)
+    assert safe
+    assert len(safe) <= LONGEST_NAME
+    assert Path(safe).name == safe
+    assert not safe.startswith(".")
+    assert not set(safe) & set("<>\"'`&/\\:*?|\0\n")
+
+
+@given(st.text(), st.sampled_from((".txt", ".md", ".html", ".jsonl", ".csv", ".pdf", ".docx")))
+def test_a_safe_name_keeps_the_suffix_that_chooses_the_reader(stem: str, suffix: str):
+    assert safe_name(stem + suffix).endswith(suffix)
+
+
+def test_an_upload_is_kept_under_its_hash_and_moved_away_from_where_it_arrived(tmp_path: Path):
+    upload = tmp_path / "story.txt"
+    upload.write_text("news")
+    kept = keep(upload, tmp_path / "uploads")
+    # printf news | sha256sum
+    assert kept == tmp_path / "uploads" / "19fba0e9" / "story.txt"
+    assert kept.read_text() == "news"
+    assert not upload.exists()
+
+
+def test_an_upload_that_cannot_be_kept_says_where_and_what_to_do(tmp_path: Path):
+    upload = tmp_path / "story.txt"
+    upload.write_text("news")
+    (tmp_path / "uploads").write_text("a file where the folder should be")
+    with pytest.raises(LibraryNotWritable, match=r"uploads.*then upload it again"):
+        keep(upload, tmp_path / "uploads")
+
+
+def test_an_addition_begins_with_nothing_and_ends_with_its_report(library: Library, tmp_path: Path):
+    upload = tmp_path / "story.txt"
+    upload.write_text(TEXT)
+    first, *_, last = add_uploads(library, [str(upload)])
+    assert first is None
+    assert isinstance(last, AddReport)
+    assert len(last.added) == 1
+
+
+@pytest.mark.parametrize("url", ["http://example.org/a?b=c", "https://example.org"])
+def test_a_web_address_is_a_link(url: str):
+    assert web_link(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "java\tscript:alert(1)",
+        " javascript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "file:///etc/passwd",
+        "//example.org/a",
+        "/etc/passwd",
+        "https:///nobody",
+        "http://[broken",
+        "vbscript:x",
+    ],
+)
+def test_nothing_else_is_a_link(url: str | None):
+    assert web_link(url) is None
+
+
+@pytest.fixture
+def turn(assistant: Assistant) -> Turn:
+    """The last turn of a question that the samples answer."""
+    assistant.library.add([folder()])
+    return list(turns(assistant, EXAMPLE_QUESTIONS[0]))[-1]
+
+
+def test_a_passage_falls_into_what_stands_before_the_quote_the_quote_and_what_follows(turn: Turn):
+    for source, citation in zip(cited(turn.citations), turn.citations, strict=True):
+        assert source.quote == citation.quote
+        assert citation.passage.text in source.before + source.quote + source.after
+        assert source.before + source.quote + source.after in citation.article.text
+
+
+def test_an_answer_that_is_supported_throughout_says_so(turn: Turn):
+    assert turn.stage == "answered"
+    assert verdict(turn).label == "supported"
+
+
+def test_a_verdict_counts_what_is_not_supported():
+    states = ("supported", "partly", "unsupported")
+    sentences = tuple(Sentence(text="So.", citations=(), support=state) for state in states)
+    label, said = verdict(Turn(id="1", question="why?", sentences=sentences))
+    assert label == "partly"
+    assert said == "1 of 3 sentences supported, 1 partly."
+
+
+def test_a_question_that_cannot_be_asked_makes_no_turn(assistant: Assistant):
+    with pytest.raises(QuestionError) as raised:
+        next(turns(assistant, "  "))
+    assert refused(raised.value)["html"] == ""
+
+
+def test_a_library_that_cannot_be_asked_says_why_in_the_turn(tmp_path: Path):
+    with Library.open(tmp_path / "home", embed_model=FakeEmbedding()) as library:
+        library.add([folder()])
+    with Assistant.open(tmp_path / "home") as assistant:
+        *_, last = turns(assistant, EXAMPLE_QUESTIONS[0])
+    assert last.stage == "failed"
+    assert "lede reindex" in shown(last)["html"]
+
+
+def test_a_port_that_is_in_use_is_passed_over():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert free_port("127.0.0.1", port) > port
+
+
+def test_a_host_that_is_not_of_this_machine_is_refused():
+    with pytest.raises(SettingsError, match=r"192\.0\.2\.1"):
+        free_port("192.0.2.1", 7860)
