@@ -211,7 +211,7 @@ def markdown(test_set: TestSet, table: Table) -> str:
     lines = [
         f"### {test_set.name}, {len(test_set.questions)} questions, {len(test_set.articles)} articles",
         "",
-        f"{datetime.now(UTC):%Y-%m-%d}, commit {_commit()}, data {test_set.sha256}, {_machine()}.",
+        stamp(test_set),
         _settings(),
         "",
         "| " + " | ".join(head) + " |",
@@ -222,6 +222,17 @@ def markdown(test_set: TestSet, table: Table) -> str:
         lead = _cell(*interval(values["Lede"] - values["BM25"]), sign="+")
         lines.append("| " + " | ".join([metric, *cells, lead]) + " |")
     return "\n".join([*lines, "", *(f"- {line}" for line in table.speed), ""])
+
+
+def stamp(test_set: TestSet) -> str:
+    """When, what, on what, and where: the line that every table in RESULTS.md carries."""
+    return f"{datetime.now(UTC):%Y-%m-%d}, commit {_commit()}, data {test_set.sha256}, {_machine()}."
+
+
+def append(report: str) -> None:
+    """Adds a table to RESULTS.md."""
+    with RESULTS.open("a", encoding="utf-8") as results:
+        results.write("\n" + report)
 
 
 def _settings() -> str:
@@ -311,8 +322,7 @@ def main() -> None:
     report = markdown(test_set, run(test_set, given.home))
     print(report)
     if given.append:
-        with RESULTS.open("a", encoding="utf-8") as results:
-            results.write("\n" + report)
+        append(report)
 
 
 if __name__ == "__main__":

@@ -84,6 +84,12 @@ def load(folder: Path) -> TestSet:
     )
 
 
+def asked(folder: Path) -> list[tuple[str, bool]]:
+    """Every question that is marked answerable or unanswerable, as it is searched, with that mark."""
+    rows = _rows(folder / "questions.jsonl")
+    return [(_text(row), row["answerable"]) for row in rows if row["question"] and row["answerable"] in (True, False)]
+
+
 def _rows(file: Path) -> Iterator[dict[str, Any]]:
     with file.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines)
@@ -108,10 +114,14 @@ def _has_answer(row: dict[str, Any]) -> bool:
 
 
 def _question(row: dict[str, Any], articles: dict[str, Article]) -> Question:
-    before = [turn["text"] for turn in row.get("history") or () if turn["role"] == "user"]
     return Question(
         id=row["id"],
-        text="\n".join([*before, row["question"]]),
+        text=_text(row),
         facts=tuple(dict.fromkeys(one["quote"] for one in row["evidence"] if one.get("quote"))),
         articles=frozenset(articles[one["article_id"]].id for one in row["evidence"]),
     )
+
+
+def _text(row: dict[str, Any]) -> str:
+    before = [turn["text"] for turn in row.get("history") or () if turn["role"] == "user"]
+    return "\n".join([*before, row["question"]])

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from assistant.evidence import features, model
 from assistant.evidence.bags import bag
 from assistant.evidence.features import Similarities, Surroundings
-from assistant.evidence.noise import is_noise
+from assistant.evidence.noise import after_dateline, is_noise
 from assistant.evidence.question import Question, analyse
 from assistant.evidence.quotations import LONGEST, open_quotes, with_speaker
 from index import Hit, Library, Span
@@ -183,10 +183,19 @@ def _merge(quote: Quote, twin: Candidate) -> Quote:
     places = [quote.hit.article.id, *(hit.article.id for hit, _ in quote.same)]
     if twin.hit.article.id in places:
         return quote
-    return replace(quote, same=(*quote.same, (twin.hit, twin.span)))
+    return replace(quote, same=(*quote.same, (twin.hit, _undated(twin.hit, twin.span))))
 
 
 def _widened(library: Library, one: Candidate) -> Span:
+    """The words to quote: the sentence with its speaker, without a dateline in front."""
+    return _undated(one.hit, _spoken(library, one))
+
+
+def _undated(hit: Hit, span: Span) -> Span:
+    return Span(span.start + after_dateline(hit.article.text[span.start : span.end]), span.end)
+
+
+def _spoken(library: Library, one: Candidate) -> Span:
     text = one.hit.article.text
     sentences = library.sentences(one.hit.article.id)
     if one.span not in sentences:  # the article was replaced while the question was being answered

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from assistant.evidence.bags import holds
 from assistant.evidence.question import Kind, Question
+from index.words import words
 
 NAMES = (
     "meaning_in_context",
@@ -36,9 +37,9 @@ _NUMERALS = (
     "ninety|hundreds?|thousands?|millions?|billions?|half|third|quarter|none|nobody|unanimous\\w*"
 )
 _CAUSES = (
-    r"because|due to|owing to|since|so that|in order to|as a result|resulting|caus\w+|reasons?|after|"
-    r"over (?:its|his|her|their|a|the)|fail\w*|lack\w*|fear\w*|concern\w*|aim\w*|to (?:avoid|prevent|protect|stop)|"
-    r"therefore|thus|blam\w+|argu\w+|would|led to|for"
+    r"because|due to|owing to|so that|in order to|as a result|resulting|caus\w+|reasons?|blam\w+|therefore|thus|led to|"
+    r"fail\w*|lack\w*|fear\w*|concern\w*|aim(?:s|ed|ing)? (?:to|at)|to (?:avoid|prevent|protect|stop)|"
+    r"(?:after|when|over) (?:it|its|his|her|he|she|they|their|a|an|the|\w+ed)"
 )
 _SHAPES: dict[Kind, re.Pattern[str]] = {
     "time": re.compile(
@@ -53,6 +54,10 @@ _SHAPES: dict[Kind, re.Pattern[str]] = {
     "person": re.compile(r"\b[A-ZÀ-Þ][\w.’'-]+(?: (?:de|van|von|al|bin|[A-Z]\.))* [A-ZÀ-Þ][\w’'-]+"),
 }
 """What a sentence looks like that holds an answer of this kind, in English."""
+
+_COUNTED = re.compile(r"\bhow many (?:more |other )?(\w+)", re.I)
+_AMOUNT = re.compile(r"\bhow much\b|\b(?:cost|price|fare|fee|toll|salary|wage|budget|percentage|share|rate)\b", re.I)
+_MONEY = re.compile(r"[$£€¥%]|\b(?:dollars?|pounds?|euros?|yen|yuan|per ?cent|pence|cents?)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def row(question: Question, sentence: str, similar: Similarities, around: Surrou
     missing = [weight for word, weight in question.words.items() if not holds(around.passage, word)]
     names_missing = [name for name in question.names if not holds(around.passage, name)]
     shape = _SHAPES.get(question.kind)
-    found = shape is not None and _new_match(shape, sentence, question)
+    found = _held(shape, sentence, question) if shape else 0.0
     return [
         similar.in_context,
         similar.alone,
@@ -108,7 +113,7 @@ def row(question: Question, sentence: str, similar: Similarities, around: Surrou
         coverage(question, around.passage),
         max(missing, default=0.0),
         len(names_missing) / len(question.names) if question.names else 0.0,
-        float(found),
+        found,
         float(shape is not None and not found),
         max(similar.alone, 0.0) * nearby,
         float(len(around.sentence) < 6),
@@ -116,10 +121,21 @@ def row(question: Question, sentence: str, similar: Similarities, around: Surrou
     ]
 
 
-def _new_match(shape: re.Pattern[str], sentence: str, question: Question) -> bool:
-    """Whether the sentence holds what is asked for, beyond what the question already says."""
+def _held(shape: re.Pattern[str], sentence: str, question: Question) -> float:
+    """Whether the sentence holds what is asked for, beyond what the question already says; 0, .5 or 1.
+
+    A number counts in full only where it counts the thing asked about ("how many people": "228 people") or, for an
+    amount, where it is money or a share.
+    """
     asked = question.text.lower()
-    return any(match[0].lower() not in asked for match in shape.finditer(sentence))
+    found = [match for match in shape.finditer(sentence) if match[0].lower() not in asked]
+    if not found or question.kind != "number":
+        return float(bool(found))
+    counted = _COUNTED.search(question.text)
+    if counted is None:
+        return 1.0 if _MONEY.search(sentence) or not _AMOUNT.search(question.text) else 0.5
+    things = set(words(counted[1]))
+    return max(1.0 if things & set(words(sentence[match.end() :][:40])) else 0.5 for match in found)
 
 
 def _repeats(question: Question, words: Set[str]) -> float:

@@ -17,11 +17,14 @@ ANSWER_NAMES = (
     "best",
     "third_best",
     "meaning_of_best_passage",
+    "meaning_of_best_sentence",
+    "meaning_in_context",
     "words_in_best_passage",
+    "words_near_best_sentence",
     "rarest_word_missing",
     "names_missing",
 )
-"""What `answerability` looks at: log-odds of the best and of the third-best sentence, and the best one's passage."""
+"""What `answerability` looks at: log-odds of the best and the third-best sentence, then the best any sentence has."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +61,17 @@ def log_odds(row: Sequence[float]) -> float:
 
 def answer_row(rows: Sequence[Sequence[float]], odds: Sequence[float]) -> list[float]:
     """What `answerability` looks at, from the sentences' rows and log-odds, the best sentence first."""
-    best = rows[0]
-    value = dict(zip(NAMES, best, strict=True))
+    column = dict(zip(NAMES, zip(*rows, strict=True), strict=True))
     return [
         odds[0],
         odds[min(2, len(odds) - 1)],
-        value["meaning_of_passage"],
-        value["words_in_passage"],
-        value["rarest_word_missing"],
-        value["names_missing"],
+        max(column["meaning_of_passage"]),
+        max(column["meaning_alone"]),
+        max(column["meaning_in_context"]),
+        max(column["words_in_passage"]),
+        max(column["words_nearby"]),
+        min(column["rarest_word_missing"]),
+        min(column["names_missing"]),
     ]
 
 

@@ -37,6 +37,13 @@ _CREDIT_LAST = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{1,40}(?:,\s*[\w.\s]{2,40})?\s*(?:\([^)]{2,40}\))?\s*[—–-]+\s*$")
+_PLACE = r"(?=[^a-z]{4})[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ.’'-]+){0,3}"
+_DATELINE_FIRST = re.compile(
+    rf"(?:{_PLACE}(?:, (?:[A-Z][\w.]+ ?){{1,3}}\d{{0,2}}){{1,2}}"  # with country or day
+    rf"(?: ?\([^)]{{2,40}}\))? ?[—–-]{{1,2}}"
+    rf"|{_PLACE} ?\([^)]{{2,40}}\) ?[—–-]{{1,2}}"  # with the agency
+    rf"|{_PLACE} ?(?:[—–]|--)) (?=\S)"  # alone
+)
 _BYLINE = re.compile(r"^by\s+(?:[A-Z][\w.’'-]+\s*){1,4}(?:,[^.]{0,60})?$", re.IGNORECASE)
 _ENDS = '.!?”"'
 _LETTER = re.compile(r"[^\W\d_]")
@@ -60,6 +67,12 @@ def is_noise(sentence: str) -> bool:
         or _BYLINE.match(line)
         or _shouts(line, letters)
     )
+
+
+def after_dateline(sentence: str) -> int:
+    """Where a sentence begins behind the place and agency that stand in front of a story's first: "PARIS (Wire) — "."""
+    found = _DATELINE_FIRST.match(sentence)
+    return found.end() if found else 0
 
 
 def _shouts(line: str, letters: list[str]) -> bool:

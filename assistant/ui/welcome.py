@@ -9,10 +9,7 @@ from assistant.errors import ArticleNotFound, LedeError
 from assistant.ui.rendering import render, script
 from assistant.ui.uploads import News
 from index import Library
-from index.samples import EXAMPLE_QUESTIONS, UNANSWERABLE_EXAMPLE
-
-SAMPLE_ID = "harbour-wall-gazette"
-"""The id that the samples give one of their articles: where it is, the example questions can be answered."""
+from index.samples import EXAMPLE_QUESTIONS, SAMPLE_ID, UNANSWERABLE_EXAMPLE
 
 
 def pane(library: Library) -> gr.HTML:

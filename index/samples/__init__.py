@@ -11,7 +11,10 @@ Not here: reading them (`index.readers`) or adding them to a library (`Library.a
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["EXAMPLE_QUESTIONS", "UNANSWERABLE_EXAMPLE", "folder"]
+__all__ = ["EXAMPLE_QUESTIONS", "SAMPLE_ID", "UNANSWERABLE_EXAMPLE", "folder"]
+
+SAMPLE_ID = "harbour-wall-gazette"
+"""The id of one sample article: a library that holds it can answer the example questions."""
 
 EXAMPLE_QUESTIONS: tuple[str, ...] = (
     "Why did Kyiv reject China's plan?",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.evidence.noise import is_noise
+from assistant.evidence.noise import after_dateline, is_noise
 
 NOISE = [
     "CLICK HERE TO READ MORE FROM THE EVENING LANTERN",
@@ -70,3 +70,33 @@ def test_noise(line: str) -> None:
 @pytest.mark.parametrize("line", STORY)
 def test_story(line: str) -> None:
     assert not is_noise(line)
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "NEW YORK, Feb. 24 - ",
+        "LONDON — ",
+        "KYIV, Ukraine (Wire) — ",
+        "HARROWMERE, March 3 (Wire) – ",
+        "PARIS -- ",
+        "ST. IVES, Cornwall, May 2 — ",
+    ],
+)
+def test_a_sentence_begins_behind_its_dateline(dateline: str) -> None:
+    assert after_dateline(dateline + "The council met.") == len(dateline)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The council met - again.",
+        "NATO said no.",
+        "A-levels begin.",
+        "US - China trade fell.",
+        "UN and EU met — in vain.",
+        "I — we — met.",
+    ],
+)
+def test_a_sentence_without_a_dateline_begins_at_its_start(sentence: str) -> None:
+    assert after_dateline(sentence) == 0
