@@ -16,6 +16,7 @@ from index.words import words
 NAMES = (
     "meaning_in_context",
     "meaning_alone",
+    "meaning_under_title",
     "meaning_of_passage",
     "words_in_sentence",
     "words_nearby",
@@ -66,12 +67,14 @@ class Similarities:
 
     Args:
         in_context: of the sentence as part of its passage.
-        alone: of the sentence behind its article's title.
+        alone: of the sentence by itself.
+        under_title: of the sentence behind its article's title, which says what it is about, or misleads.
         passage: of the whole passage.
     """
 
     in_context: float
     alone: float
+    under_title: float
     passage: float
 
 
@@ -107,6 +110,7 @@ def row(question: Question, sentence: str, similar: Similarities, around: Surrou
     return [
         similar.in_context,
         similar.alone,
+        similar.under_title,
         similar.passage,
         in_sentence,
         nearby,

@@ -66,7 +66,7 @@ def answer_row(rows: Sequence[Sequence[float]], odds: Sequence[float]) -> list[f
         odds[0],
         odds[min(2, len(odds) - 1)],
         max(column["meaning_of_passage"]),
-        max(column["meaning_alone"]),
+        max(*column["meaning_alone"], *column["meaning_under_title"]),
         max(column["meaning_in_context"]),
         max(column["words_in_passage"]),
         max(column["words_nearby"]),
