@@ -21,10 +21,11 @@ from numpy.typing import NDArray
 
 from index import ingest, search
 from index.article import Article
-from index.catalog import Catalog, Generation, StoredPassage
+from index.catalog import Catalog
 from index.ingest import Stores
 from index.lexical import Filters, Lexical
 from index.library import Library
+from index.rows import Generation, StoredPassage
 from index.vectors import Vectors
 
 DEPTH = 50

@@ -7,7 +7,6 @@ one pass of one splitter and one embedding model over the whole library. One gen
 Not here: any decision about when to write (`ingest`), and the two derived indexes (`vectors`, `lexical`).
 """
 
-import json
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,14 +14,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import Empty, LifoQueue
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index.article import Article, Passage, Span
+from index.article import Article
 from index.errors import ArticleNotFound, LibraryDamaged
-from index.packing import pack_vectors, unpack_vectors
+from index.rows import ArticleState, Generation, StoredPassage, article_of, passage_of, passage_values, stamp
 from index.storage import is_damage
 
 SCHEMA_VERSION = 1
@@ -48,37 +44,6 @@ CREATE INDEX passages_by_article ON passages (article_id, generation);
 CREATE TABLE unsettled (article_id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 """`unsettled`: articles whose copies in Chroma and tantivy may differ from the catalog until the row is gone."""
-
-
-class Generation(NamedTuple):
-    """One pass of a splitter and an embedding model over the library.
-
-    Args:
-        id: grows with every reindexing; names the Chroma collection and the tantivy folder.
-        fingerprint: the embedding model's (`embedding.fingerprint_of`).
-        splitter: `splitter.SPLITTER_VERSION` and the passage budget.
-        active: whether searches use it.
-    """
-
-    id: int
-    fingerprint: str
-    splitter: str
-    active: bool
-
-
-class StoredPassage(NamedTuple):
-    """A passage with its vectors: row 0 is the passage's, row i + 1 its sentence i's; shape (1 + n, dimension)."""
-
-    passage: Passage
-    vectors: NDArray[np.float32]
-
-
-class ArticleState(NamedTuple):
-    """What `ingest` must know of a stored article to tell whether a new one changes it."""
-
-    version: str
-    path: str | None
-    url: str | None
 
 
 class Catalog:
@@ -219,7 +184,7 @@ class Catalog:
 
     def put(self, generation: Generation, articles: Iterable[tuple[Article, Sequence[StoredPassage]]]) -> None:
         """Adds or replaces articles with their passages, all or nothing. This is the commit point."""
-        now = _stamp(datetime.now(UTC))
+        now = stamp(datetime.now(UTC))
         with self._transaction() as connection:
             for article, passages in articles:
                 connection.execute(
@@ -229,7 +194,7 @@ class Catalog:
                     "url = excluded.url, path = excluded.path, updated_at = excluded.updated_at",
                     (
                         article.id, article.version, article.text, article.title, article.author, article.source,
-                        article.published_at and _stamp(article.published_at), article.url, article.path, now, now,
+                        article.published_at and stamp(article.published_at), article.url, article.path, now, now,
                     ),
                 )  # fmt: skip
                 connection.execute("DELETE FROM passages WHERE article_id = ?", (article.id,))
@@ -276,7 +241,7 @@ class Catalog:
         for chunk in _chunks(article_ids):
             marks = ",".join("?" * len(chunk))
             for row in self._rows(f"SELECT * FROM articles WHERE id IN ({marks})", *chunk):  # noqa: S608 - only marks
-                found[row["id"]] = _article(row)
+                found[row["id"]] = article_of(row)
         return found
 
     def article(self, article_id: str) -> Article:
@@ -306,7 +271,7 @@ class Catalog:
                 generation.id,
                 *chunk,
             )
-            found.update((row["id"], _passage(row)) for row in rows)
+            found.update((row["id"], passage_of(row)) for row in rows)
         return found
 
     def passages_of(self, generation: Generation, article_id: str) -> list[StoredPassage]:
@@ -315,7 +280,7 @@ class Catalog:
             "SELECT passages.*, articles.text FROM passages JOIN articles ON articles.id = article_id "
             "WHERE article_id = ? AND generation = ? ORDER BY place"
         )
-        return [_passage(row) for row in self._rows(query, article_id, generation.id)]
+        return [passage_of(row) for row in self._rows(query, article_id, generation.id)]
 
     def passage_ids(self, generation: Generation) -> set[str]:
         """The ids of every passage of a generation."""
@@ -335,51 +300,12 @@ def _insert_passages(connection: sqlite3.Connection, generation: Generation, pas
     connection.executemany(
         "INSERT OR REPLACE INTO passages (generation, id, article_id, place, sentences, vectors) "
         "VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (
-                generation.id, one.id, one.article_id, one.place,
-                json.dumps([one.start, one.end, *one.sentences]), pack_vectors(rows),
-            )
-            for one, rows in passages
-        ),
-    )  # fmt: skip
-
-
-def _passage(row: sqlite3.Row) -> StoredPassage:
-    start, end, *sentences = json.loads(row["sentences"])
-    spans = tuple(Span(*span) for span in sentences)
-    passage = Passage.model_construct(
-        id=row["id"],
-        article_id=row["article_id"],
-        place=row["place"],
-        start=start,
-        end=end,
-        text=row["text"][start:end],
-        sentences=spans,
-    )
-    return StoredPassage(passage, unpack_vectors(row["vectors"], 1 + len(spans)))
-
-
-def _article(row: sqlite3.Row) -> Article:
-    published = row["published_at"]
-    return Article.model_construct(
-        id=row["id"],
-        text=row["text"],
-        title=row["title"],
-        author=row["author"],
-        source=row["source"],
-        published_at=datetime.fromisoformat(published) if published else None,
-        url=row["url"],
-        path=row["path"],
+        (passage_values(generation, one) for one in passages),
     )
 
 
 def _bump(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE library SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -6,9 +6,9 @@ stray one removed. Not here: the check of the installation (`assistant.doctor`).
 
 from typing import Literal, NamedTuple
 
-from index.catalog import Generation
 from index.errors import LibraryDamaged
 from index.ingest import Stores, splitter_name
+from index.rows import Generation
 
 State = Literal["mended", "broken"]
 

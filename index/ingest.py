@@ -13,9 +13,11 @@ from typing import NamedTuple
 import numpy as np
 
 from index.article import Article, Passage, Skipped
-from index.catalog import ArticleState, Catalog, Generation, StoredPassage
+from index.catalog import Catalog
 from index.encoder import Encoder
+from index.known import Known
 from index.lexical import Lexical
+from index.rows import Generation, StoredPassage
 from index.splitter import SPLITTER_VERSION, split_passages
 from index.vectors import Vectors
 
@@ -99,7 +101,7 @@ def add(
         total: for the progress, if it is known.
     """
     report = AddReport()
-    known = _Known(stores.catalog.states())
+    known = Known(stores.catalog.states())
     batch: list[tuple[Article, list[Passage]]] = []
     for one in found:
         if isinstance(one, Skipped):
@@ -269,44 +271,6 @@ def reindex(stores: Stores, encoder: Encoder, fingerprint: str, *, on_progress: 
         lexical.drop(old)
         catalog.drop_generation(old)
     return new
-
-
-class _Known:
-    """The stored articles, as far as is needed to tell what a newly read one changes."""
-
-    def __init__(self, states: dict[str, ArticleState]) -> None:
-        self._states = states
-        self._by_version = {state.version: article_id for article_id, state in states.items()}
-
-    def judge(self, article: Article) -> "str | Skipped":
-        """'added', 'updated' or 'unchanged'; or why the article is refused."""
-        state = self._states.get(article.id)
-        if state is None:
-            twin = "#" not in (article.path or "") and article.version in self._by_version
-            return "unchanged" if twin else "added"
-        if state.version == article.version:
-            return "unchanged"
-        if _file(state.path) == _file(article.path) or (state.url is not None and state.url == article.url):
-            return "updated"
-        return Skipped(
-            article.path or article.title,
-            f"the id {article.id} already belongs to an article from {state.path}; "
-            f"give this one another id, or first run `lede remove {article.id}`",
-        )
-
-    def moved(self, article: Article) -> bool:
-        """Whether the same article is now read from another place."""
-        state = self._states.get(article.id)
-        return state is not None and state.version == article.version and state.path != article.path
-
-    def remember(self, article: Article) -> None:
-        """Takes note of an article that this run added or updated."""
-        self._states[article.id] = ArticleState(article.version, article.path, article.url)
-        self._by_version[article.version] = article.id
-
-
-def _file(path: str | None) -> str | None:
-    return path and path.partition("#")[0]
 
 
 def _change(article: Article) -> Change:

@@ -16,8 +16,8 @@ import tantivy
 from tantivy import Document, FieldType, Index, Occur, Query, SchemaBuilder, Searcher
 
 from index.article import Article, Passage
-from index.catalog import Generation
 from index.errors import LibraryDamaged, LibraryNotWritable
+from index.rows import Generation
 from index.words import ANALYZER, analyzer, searchable
 
 HEADER_BOOST = 0.6

@@ -20,13 +20,14 @@ from numpy.typing import NDArray
 
 from index import health, ingest, search
 from index.article import Article, Skipped, Span
-from index.catalog import Catalog, Generation
+from index.catalog import Catalog
 from index.embedding import BundledEmbedding, fingerprint_of
 from index.encoder import encoder_of
 from index.errors import IndexMismatch, LibraryBusy, LibraryDamaged
 from index.ingest import AddReport, Change, OnProgress, Progress, Stores
 from index.lexical import Lexical
 from index.readers import estimate, read
+from index.rows import Generation
 from index.search import Hit, HybridRetriever
 from index.settings import LibrarySettings
 from index.storage import storage_errors

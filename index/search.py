@@ -17,9 +17,9 @@ from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle
 from numpy.typing import NDArray
 
 from index.article import Article, Passage
-from index.catalog import Generation, StoredPassage
 from index.ingest import Stores
 from index.lexical import Filters
+from index.rows import Generation, StoredPassage
 from index.words import content_words
 
 if TYPE_CHECKING:

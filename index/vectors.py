@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article, Passage
-from index.catalog import Generation
 from index.errors import LibraryDamaged, LibraryError
+from index.rows import Generation
 from index.storage import is_damage
 
 if TYPE_CHECKING:

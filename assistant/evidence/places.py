@@ -43,7 +43,7 @@ Venezuela Venezuelan Venezuelans Caracas | Vietnam Vietnamese Hanoi | Yemen Yeme
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, str]:
     """Each name, as `words` has it, with the first of its group."""
-    found = {}
+    found: dict[str, str] = {}
     for line in _GROUPS.strip().splitlines():
         for group in line.split("|"):
             first, *others = words(group)
