@@ -29,7 +29,7 @@ from assistant.evidence.question import analyse
 from index import Article, Library, Span, clean_text
 
 SETS = ("squad20_dev", "squad11_dev_extra", "nq_open_oracle", "selqa_evidence")
-THRESHOLDS = (0.2, 0.3, 0.4, 0.5)
+THRESHOLDS = (0.1, 0.15, 0.2, 0.3, 0.5)
 WEIGHTS = Path(__file__).parent.parent / "assistant" / "evidence" / "weights.json"
 
 
@@ -192,7 +192,7 @@ def main() -> None:
     parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--home", type=Path, required=True, help="where the library of passages is kept between runs")
     parser.add_argument("--questions", type=int, default=1000, help="of each set")
-    parser.add_argument("--threshold", type=float, default=0.25)
+    parser.add_argument("--threshold", type=float, default=0.15)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     sets = {name: load(arguments.train, name, arguments.questions) for name in SETS}

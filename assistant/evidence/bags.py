@@ -5,12 +5,14 @@ letters, such as Interpol.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from assistant.evidence.places import country
 from index.words import words
 
 _RUN = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*(?:\s+(?:(?:of|the|and|for|on|in)\s+)*[A-ZÀ-Þ][\w’'-]*)+")
+_ACRONYM = re.compile(r"\b[A-Z]{2,5}\b")
 _LINKS = frozenset(("of", "the", "and", "for", "on", "in"))
 _SHORTEST, _LONGEST = 2, 5
 
@@ -44,10 +46,32 @@ def holds(held: Set[str], word: str) -> bool:
     return word in held or f"={country(word)}" in held
 
 
+def spelled_out(question: str, texts: Iterable[str]) -> str:
+    """The question with each acronym replaced by the name that the texts most often give it.
+
+    The embedding model knows "United Nations" far better than UN.
+    """
+    wanted = set(_ACRONYM.findall(question))
+    if not wanted:
+        return question
+    found: dict[str, Counter[str]] = {acronym: Counter() for acronym in wanted}
+    for text in texts:
+        for names in _runs(text):
+            acronym = "".join(name[0] for name in names)
+            if acronym in found:
+                found[acronym][" ".join(names)] += 1
+    return _ACRONYM.sub(lambda match: next((name for name, _ in found[match[0]].most_common(1)), match[0]), question)
+
+
 def _aliases(text: str) -> Iterator[tuple[str, frozenset[str]]]:
+    for names in _runs(text):
+        yield "".join(name[0].lower() for name in names), frozenset(words(" ".join(names)))
+
+
+def _runs(text: str) -> Iterator[list[str]]:
+    """Every run of two to five capitalised words, without the small words between them, and every run within one."""
     for run in _RUN.finditer(text):
         names = [word for word in run[0].split() if word not in _LINKS]
         for first in range(len(names)):
             for last in range(first + _SHORTEST, min(first + _LONGEST, len(names)) + 1):
-                part = names[first:last]
-                yield "".join(name[0].lower() for name in part), frozenset(words(" ".join(part)))
+                yield names[first:last]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evidence import features, model
-from assistant.evidence.bags import bag
+from assistant.evidence.bags import bag, spelled_out
 from assistant.evidence.features import Similarities, Surroundings
 from assistant.evidence.noise import after_dateline, is_noise
 from assistant.evidence.question import Question, analyse
@@ -25,7 +25,7 @@ EMBEDDED = 20
 TITLE_CHARACTERS = 120
 """Of the title that is put in front of a sentence before it is embedded."""
 
-CLOSE_ENOUGH = 2.0
+CLOSE_ENOUGH = 2.5
 """Log-odds by which a sentence may fall behind the best one and still be quoted."""
 
 SAME_WORDS = 0.8
@@ -101,7 +101,7 @@ def choose(library: Library, text: str, hits: Sequence[Hit], *, limit: int) -> E
             nearest=tuple(Quote(hit, Span(hit.passage.start, hit.passage.end), 0.0) for hit in hits[:limit])
         )
     answerable = model.answerability([one.row for one in ranked], [one.odds for one in ranked])
-    nearest = _distinct(library, ranked, limit)
+    nearest = _distinct(library, _spread(ranked), limit)
     if answerable < model.weights().threshold:
         return Evidence((), answerable, nearest)
     floor = ranked[0].odds - CLOSE_ENOUGH
@@ -120,7 +120,7 @@ def describe(library: Library, question: Question, hits: Sequence[Hit]) -> list[
     """The sentences worth considering, each with its row of features."""
     if not hits:
         return []
-    vector = library.embed([question.text])[0]
+    vector = library.embed([spelled_out(question.text, [hit.passage.text for hit in hits])])[0]
     found = candidates(question, hits, vector)
     found.sort(key=lambda one: -(one.in_context + features.coverage(question, one.around.nearby)))
     found = found[:EMBEDDED]
@@ -151,6 +151,12 @@ def candidates(question: Question, hits: Sequence[Hit], vector: NDArray[np.float
                 hit, span, float(cosines[place]), Surroundings(each[place], nearby, whole)
             )
     return list(found.values())
+
+
+def _spread(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Each article's best sentence first, then the rest: what came near is better shown from several articles."""
+    first = sorted({one.hit.article.id: one for one in reversed(ranked)}.values(), key=ranked.index)
+    return [*first, *(one for one in ranked if one not in first)]
 
 
 def _distinct(library: Library, ranked: Sequence[Candidate], limit: int) -> tuple[Quote, ...]:

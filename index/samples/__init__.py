@@ -20,8 +20,8 @@ EXAMPLE_QUESTIONS: tuple[str, ...] = (
     "Why did Kyiv reject China's plan?",
     "How did the UN General Assembly vote?",
     "How much will it cost to repair the harbour wall?",
-    "Why did the new library open a month late?",
-    "How many people did Agnes Tolliver save in her lifeboat career?",
+    "Who borrowed the first book from the new library?",
+    "When does the last bus to Upper Harrow leave?",
 )
 """Questions that the samples answer, the first of them the one that the README and the empty page show."""
 

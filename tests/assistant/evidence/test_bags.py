@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.evidence.bags import aliases, bag, holds
+from assistant.evidence.bags import aliases, bag, holds, spelled_out
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,12 @@ def test_every_country_is_named_in_one_group_only() -> None:
     names = words(_GROUPS)
     groups = [set(words(group)) for line in _GROUPS.strip().splitlines() for group in line.split("|")]
     assert len(set(names)) == sum(len(group) for group in groups)
+
+
+def test_an_acronym_in_the_question_is_spelled_out_as_the_texts_have_it() -> None:
+    texts = ["The United Nations met. Union News said so.", "The United Nations voted."]
+    assert spelled_out("How did the UN vote?", texts) == "How did the United Nations vote?"
+
+
+def test_an_acronym_that_the_texts_do_not_spell_out_stays() -> None:
+    assert spelled_out("Who leads the ECB?", ["The bank met."]) == "Who leads the ECB?"
