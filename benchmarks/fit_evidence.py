@@ -32,8 +32,8 @@ SETS = ("squad20_dev", "squad11_dev_extra", "nq_open_oracle", "selqa_evidence")
 THRESHOLDS = (0.1, 0.15, 0.2, 0.3, 0.5)
 BY_HAND = {"kind_found": 0.9, "kind_missing": -1.5}
 """Set after fitting, to about twice what comes out. An encyclopaedia states a fact where it names the thing; a news
-story opens with a sentence that repeats the question and gives the number or the reason further down. The fitting sets cannot
-tell the two settings apart (`LOG.md`)."""
+story opens with a sentence that repeats the question and gives the number or the reason further down. The fitting sets
+cannot tell the two settings apart (`LOG.md`)."""
 
 WEIGHTS = Path(__file__).parent.parent / "assistant" / "evidence" / "weights.json"
 
