@@ -36,6 +36,9 @@ from index.vectors import Vectors
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
+OPEN_WAIT = 30
+"""Seconds for another process that is opening the same library."""
+
 Source = str | PathLike[str]
 """A path to a file or folder, or a URL."""
 
@@ -54,7 +57,8 @@ class Library:
         self._encoder = encoder_of(self.embed_model)
         with self._guard():
             self.home.mkdir(parents=True, exist_ok=True)
-            catalog = Catalog(self.home / "catalog.sqlite")
+            with FileLock(self.home / "open.lock", timeout=OPEN_WAIT):  # SQLite cannot be made by two at once
+                catalog = Catalog(self.home / "catalog.sqlite")
             vectors = Vectors(self.home / "chroma", catalog.library_id, settings.chroma_url)
         self._stores = Stores(catalog, vectors, Lexical(self.home / "tantivy"))
         self._seen = catalog.revision

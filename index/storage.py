@@ -14,7 +14,7 @@ from index.errors import LedeError, LibraryBusy, LibraryDamaged, LibraryError, L
 
 FULL = ("database or disk is full", "no space left", "disk i/o error", "code: 13)", "error code 13")
 READ_ONLY = ("readonly database", "read-only", "permission denied", "unable to open database", "attempt to write")
-LOCKED = ("database is locked",)
+LOCKED = ("database is locked", "could not be acquired")
 DAMAGED = ("malformed", "not a database", "corrupt")
 
 

@@ -10,6 +10,11 @@ from assistant import Assistant
 from index import Article, BundledEmbedding, Library
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests come last: Playwright keeps an event loop running in this thread to the end."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No LEDE_ variable of the developer's shell reaches a test, and nothing is ever written to the real home."""

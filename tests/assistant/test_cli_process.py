@@ -232,7 +232,11 @@ def test_ctrl_c_at_the_question_removes_nothing(article, environment, library, t
     )
     shown = process.stderr.readline()
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    try:
+        _, errors = process.communicate(timeout=5)
+    except subprocess.TimeoutExpired:  # it came between the prompt and the waiting for a line: a person presses again
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
 
     assert "The harbour wall" in shown
     assert process.returncode == 130
