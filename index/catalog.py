@@ -16,9 +16,18 @@ from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import Any
 
-from index.article import Article
+from index.article import Article, Span
 from index.errors import ArticleNotFound, LibraryDamaged
-from index.rows import ArticleState, Generation, StoredPassage, article_of, passage_of, passage_values, stamp
+from index.rows import (
+    ArticleState,
+    Generation,
+    StoredPassage,
+    article_of,
+    offsets_of,
+    passage_of,
+    passage_values,
+    stamp,
+)
 from index.storage import is_damage
 
 SCHEMA_VERSION = 1
@@ -282,9 +291,22 @@ class Catalog:
         )
         return [passage_of(row) for row in self._rows(query, article_id, generation.id)]
 
-    def passage_ids(self, generation: Generation) -> set[str]:
-        """The ids of every passage of a generation."""
-        return {row[0] for row in self._rows("SELECT id FROM passages WHERE generation = ?", generation.id)}
+    def passage_ids(self, generation: Generation, article_ids: Sequence[str] | None = None) -> set[str]:
+        """The ids of every passage of a generation, or of those of some articles."""
+        query = "SELECT id FROM passages WHERE generation = ?"
+        if article_ids is None:
+            return {row[0] for row in self._rows(query, generation.id)}
+        found: set[str] = set()
+        for chunk in _chunks(article_ids):
+            marks = ",".join("?" * len(chunk))
+            rows = self._rows(f"{query} AND article_id IN ({marks})", generation.id, *chunk)
+            found.update(row[0] for row in rows)
+        return found
+
+    def sentences(self, generation: Generation, article_id: str) -> list[Span]:
+        """Where each sentence of an article stands, in order, without the work of unpacking vectors."""
+        query = "SELECT sentences FROM passages WHERE article_id = ? AND generation = ?"
+        return sorted({span for row in self._rows(query, article_id, generation.id) for span in offsets_of(row)[1]})
 
     def passage_count(self, generation: Generation) -> int:
         """How many passages a generation has."""

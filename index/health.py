@@ -6,9 +6,10 @@ stray one removed. Not here: the check of the installation (`assistant.doctor`).
 
 from typing import Literal, NamedTuple
 
+from index.article import Article
 from index.errors import LibraryDamaged
 from index.ingest import Stores, splitter_name
-from index.rows import Generation
+from index.rows import Generation, StoredPassage
 
 State = Literal["mended", "broken"]
 
@@ -121,24 +122,24 @@ def _all_differences(stores: Stores) -> dict[str, Differences]:
     return found
 
 
+def _missing(stores: Stores, generation: Generation, found: Differences) -> list[tuple[Article, StoredPassage]]:
+    passages = stores.catalog.passages(generation, sorted(found.missing)).values()
+    articles = stores.catalog.articles(list({one.passage.article_id for one in passages}))
+    return [(articles[one.passage.article_id], one) for one in passages]
+
+
 def _mend_vectors(stores: Stores, generation: Generation, found: Differences) -> None:
     if found.unreadable:
         stores.vectors.reset()
     stores.vectors.delete(generation, sorted(found.strays))
-    missing = stores.catalog.passages(generation, sorted(found.missing))
-    articles = stores.catalog.articles(list({one.passage.article_id for one in missing.values()}))
-    stores.vectors.put(
-        generation, [(articles[one.passage.article_id], one.passage, one.vectors[0]) for one in missing.values()]
-    )
+    stores.vectors.put(generation, _missing(stores, generation, found))
 
 
 def _mend_lexical(stores: Stores, generation: Generation, found: Differences) -> None:
-    missing = stores.catalog.passages(generation, sorted(found.missing))
-    articles = stores.catalog.articles(list({one.passage.article_id for one in missing.values()}))
     if found.unreadable:
         stores.lexical.reset()
     with stores.lexical.writing(generation) as writer:
         for stray in found.strays:
             writer.delete(stray)
-        for one in missing.values():
-            writer.put(articles[one.passage.article_id], one.passage)
+        for article, one in _missing(stores, generation, found):
+            writer.put(article, one.passage)

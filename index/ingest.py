@@ -166,13 +166,10 @@ def _commit(
     catalog, vectors, lexical = stores
     rows = [(article, passage) for article, passages in batch for passage in passages]
     stored = embed(encoder, rows)
-    new_ids = {one.passage.id for one in stored}
     ids = [article.id for article, _ in batch]
-    old_ids = {one.passage.id for article_id in ids for one in catalog.passages_of(generation, article_id)} - new_ids
+    old_ids = catalog.passage_ids(generation, ids) - {one.passage.id for one in stored}
     catalog.mark_unsettled(ids)
-    vectors.put(
-        generation, [(article, one.passage, one.vectors[0]) for (article, _), one in zip(rows, stored, strict=True)]
-    )
+    vectors.put(generation, [(article, one) for (article, _), one in zip(rows, stored, strict=True)])
     with lexical.writing(generation) as writer:
         for article, passage in rows:
             writer.put(article, passage)
@@ -186,7 +183,7 @@ def remove(stores: Stores, generation: Generation, article_ids: Sequence[str]) -
     """Takes articles out, everywhere."""
     catalog = stores.catalog
     articles = [catalog.article(article_id) for article_id in article_ids]
-    old_ids = {one.passage.id for article in articles for one in catalog.passages_of(generation, article.id)}
+    old_ids = catalog.passage_ids(generation, article_ids)
     catalog.mark_unsettled(article_ids)
     catalog.delete(article_ids)
     _forget(stores, generation, old_ids)
@@ -225,7 +222,7 @@ def settle(stores: Stores) -> int:
             writer.delete_article(article_id)
             if stored:
                 article = articles[article_id]
-                vectors.put(active, [(article, one.passage, one.vectors[0]) for one in stored])
+                vectors.put(active, [(article, one) for one in stored])
                 for one in stored:
                     writer.put(article, one.passage)
     catalog.settle(unsettled)
@@ -247,9 +244,7 @@ def reindex(stores: Stores, encoder: Encoder, fingerprint: str, *, on_progress: 
             articles = catalog.articles(ids[start : start + 16]).values()
             rows = [(article, passage) for article in articles for passage in passages_of(article)]
             stored = embed(encoder, rows)
-            vectors.put(
-                new, [(article, one.passage, one.vectors[0]) for (article, _), one in zip(rows, stored, strict=True)]
-            )
+            vectors.put(new, [(article, one) for (article, _), one in zip(rows, stored, strict=True)])
             for article, passage in rows:
                 writer.put(article, passage)
             catalog.put_passages(new, stored)

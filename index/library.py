@@ -250,8 +250,7 @@ class Library:
     def sentences(self, article_id: str) -> list[Span]:
         """Where each sentence of an article stands, in order."""
         generation = self._stores.catalog.active()
-        passages = self._stores.catalog.passages_of(generation, article_id) if generation else []
-        return sorted({sentence for one in passages for sentence in one.passage.sentences})
+        return self._stores.catalog.sentences(generation, article_id) if generation else []
 
     def articles(self, *, limit: int | None = None, offset: int = 0) -> list[Article]:
         """The articles, the newest first, the undated last."""

@@ -53,10 +53,15 @@ def passage_values(generation: Generation, stored: StoredPassage) -> tuple[Any, 
     return generation.id, one.id, one.article_id, one.place, offsets, pack_vectors(vectors)
 
 
+def offsets_of(row: sqlite3.Row) -> tuple[Span, tuple[Span, ...]]:
+    """Where the passage in a row of `passages` stands, and where its sentences do."""
+    start, end, *sentences = json.loads(row["sentences"])
+    return Span(start, end), tuple(Span(*span) for span in sentences)
+
+
 def passage_of(row: sqlite3.Row) -> StoredPassage:
     """The passage in a row of `passages` joined with its article's text."""
-    start, end, *sentences = json.loads(row["sentences"])
-    spans = tuple(Span(*span) for span in sentences)
+    (start, end), spans = offsets_of(row)
     passage = Passage.model_construct(
         id=row["id"],
         article_id=row["article_id"],

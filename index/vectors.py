@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article, Passage
+from index.article import Article
 from index.errors import LibraryDamaged, LibraryError
-from index.rows import Generation
+from index.rows import Generation, StoredPassage
 from index.storage import is_damage
 
 if TYPE_CHECKING:
@@ -118,14 +118,14 @@ class Vectors:
         if self._url is None:
             shutil.rmtree(self._folder, ignore_errors=True)
 
-    def put(self, generation: Generation, rows: Sequence[tuple[Article, Passage, NDArray[np.float32]]]) -> None:
-        """Adds or replaces passages with their vectors."""
+    def put(self, generation: Generation, rows: Sequence[tuple[Article, StoredPassage]]) -> None:
+        """Adds or replaces passages with their vectors; those of their sentences stay in the catalog."""
         with self._collection(generation, create=True) as collection:
             for chunk in _chunks(rows, WRITE_BATCH):
                 collection.upsert(
-                    ids=[passage.id for _, passage, _ in chunk],
-                    embeddings=np.stack([vector for _, _, vector in chunk]).astype(np.float32),
-                    metadatas=[_metadata(article) for article, _, _ in chunk],
+                    ids=[stored.passage.id for _, stored in chunk],
+                    embeddings=np.stack([stored.vectors[0] for _, stored in chunk]).astype(np.float32),
+                    metadatas=[_metadata(article) for article, _ in chunk],
                 )
 
     def delete(self, generation: Generation, passage_ids: Sequence[str]) -> None:

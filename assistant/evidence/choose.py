@@ -61,7 +61,7 @@ class Evidence:
     Args:
         quotes: the best first; empty when the library does not answer it.
         answerability: how likely the library answers it, 0..1.
-        nearest: what came closest, the best first, whether or not it answers.
+        nearest: what came closest, the best first, where the library does not answer it.
     """
 
     quotes: tuple[Quote, ...] = ()
@@ -101,11 +101,10 @@ def choose(library: Library, text: str, hits: Sequence[Hit], *, limit: int) -> E
             nearest=tuple(Quote(hit, Span(hit.passage.start, hit.passage.end), 0.0) for hit in hits[:limit])
         )
     answerable = model.answerability([one.row for one in ranked], [one.odds for one in ranked])
-    nearest = _distinct(library, _spread(ranked), limit)
     if answerable < model.weights().threshold:
-        return Evidence((), answerable, nearest)
+        return Evidence(answerability=answerable, nearest=_distinct(library, _spread(ranked), limit))
     floor = ranked[0].odds - CLOSE_ENOUGH
-    return Evidence(_distinct(library, [one for one in ranked if one.odds >= floor], limit), answerable, nearest)
+    return Evidence(_distinct(library, [one for one in ranked if one.odds >= floor], limit), answerable)
 
 
 def rank(library: Library, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
