@@ -42,6 +42,7 @@ PACKAGES = {
     "pypdf": "pypdf",
     "python-docx": "docx",
     "pyyaml": "yaml",
+    "rensa": "rensa",
     "rich": "rich",
     "tantivy": "tantivy",
     "tiktoken": "tiktoken",

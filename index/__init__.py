@@ -16,11 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.article import Article, Passage, Skipped, Span, clean_text
-    from index.embedding import BundledEmbedding, FakeEmbedding
+    from index.contents import LibraryFacts
+    from index.embedding import BundledEmbedding, FakeEmbedding, cores
+    from index.gather import Pool
     from index.health import Finding
     from index.ingest import AddReport, Change, Progress
     from index.library import Library
-    from index.search import Hit, HybridRetriever
+    from index.retriever import HybridRetriever, node_of
+    from index.search import Hit
+    from index.versions import Story
 
 _HOME = {
     "AddReport": "index.ingest",
@@ -30,13 +34,18 @@ _HOME = {
     "FakeEmbedding": "index.embedding",
     "Finding": "index.health",
     "Hit": "index.search",
-    "HybridRetriever": "index.search",
+    "HybridRetriever": "index.retriever",
     "Library": "index.library",
+    "LibraryFacts": "index.contents",
     "Passage": "index.article",
+    "Pool": "index.gather",
     "Progress": "index.ingest",
     "Skipped": "index.article",
     "Span": "index.article",
+    "Story": "index.versions",
     "clean_text": "index.article",
+    "cores": "index.embedding",
+    "node_of": "index.retriever",
 }
 
 __all__ = [
@@ -49,11 +58,16 @@ __all__ = [
     "Hit",
     "HybridRetriever",
     "Library",
+    "LibraryFacts",
     "Passage",
+    "Pool",
     "Progress",
     "Skipped",
     "Span",
+    "Story",
     "clean_text",
+    "cores",
+    "node_of",
 ]
 
 

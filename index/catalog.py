@@ -4,20 +4,19 @@ A change is real once the catalog has committed it; Chroma and tantivy hold copi
 (`reindex`) and whose strays are recognised because the catalog does not know them. Passages belong to a *generation*:
 one pass of one splitter and one embedding model over the whole library. One generation is active at a time.
 
-Not here: any decision about when to write (`ingest`), and the two derived indexes (`vectors`, `lexical`).
+Not here: the file and its tables (`database`, `schema`), any decision about when to write (`ingest`), and the two
+derived indexes (`vectors`, `lexical`).
 """
 
 import sqlite3
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
-from queue import Empty, LifoQueue
-from typing import Any
 
+from index import stories
 from index.article import Article, Span
-from index.errors import ArticleNotFound, LibraryDamaged
+from index.copies import sign
+from index.database import Database
+from index.errors import ArticleNotFound
 from index.rows import (
     ArticleState,
     Generation,
@@ -28,108 +27,12 @@ from index.rows import (
     passage_values,
     stamp,
 )
-from index.storage import is_damage
-
-SCHEMA_VERSION = 1
-SQL_VARIABLES = 500
-"""Ids per statement; SQLite's own limit was 999 for many years."""
-
-SCHEMA = """
-CREATE TABLE library (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE generations (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, fingerprint TEXT NOT NULL, splitter TEXT NOT NULL, active INTEGER NOT NULL
-);
-CREATE TABLE articles (
-    id TEXT PRIMARY KEY, version TEXT NOT NULL, text TEXT NOT NULL, title TEXT NOT NULL, author TEXT, source TEXT,
-    published_at TEXT, url TEXT, path TEXT, added_at TEXT NOT NULL, updated_at TEXT NOT NULL
-);
-CREATE INDEX articles_by_path ON articles (path);
-CREATE INDEX articles_by_date ON articles (published_at);
-CREATE TABLE passages (
-    number INTEGER PRIMARY KEY, generation INTEGER NOT NULL, id TEXT NOT NULL, article_id TEXT NOT NULL,
-    place INTEGER NOT NULL, sentences TEXT NOT NULL, vectors BLOB NOT NULL, UNIQUE (generation, id)
-);
-CREATE INDEX passages_by_article ON passages (article_id, generation);
-CREATE TABLE unsettled (article_id TEXT PRIMARY KEY) WITHOUT ROWID;
-"""
-"""`unsettled`: articles whose copies in Chroma and tantivy may differ from the catalog until the row is gone."""
+from index.stories import SQL_VARIABLES
+from index.versions import Member
 
 
-class Catalog:
-    """The SQLite file of one library.
-
-    Args:
-        file: where it stands; made when missing.
-
-    Raises:
-        LibraryDamaged: the file is no catalog, or one of a later Lede.
-    """
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._pool: LifoQueue[sqlite3.Connection] = LifoQueue()
-        self._closed = False
-        try:
-            with self._connection() as connection:
-                self._prepare(connection)
-        except BaseException as error:
-            self.close()
-            if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
-                raise LibraryDamaged(
-                    f"{file} is not a Lede catalog ({error}); "
-                    "restore it from a backup, or move the folder away and add the articles again"
-                ) from error
-            raise
-
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        connection.execute("PRAGMA journal_mode = WAL")
-        with connection:
-            connection.execute("BEGIN IMMEDIATE")
-            found = connection.execute("PRAGMA user_version").fetchone()[0]
-            if found == 0:
-                for statement in SCHEMA.split(";\n"):
-                    connection.execute(statement)
-                rows = {"id": uuid.uuid4().hex[:12], "revision": "0"}
-                connection.executemany("INSERT INTO library VALUES (?, ?)", rows.items())
-                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            elif found != SCHEMA_VERSION:
-                raise LibraryDamaged(
-                    f"{self._file} has catalog format {found}, this Lede reads format {SCHEMA_VERSION}; "
-                    "use the version of Lede that wrote it"
-                )
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        """A connection for this thread alone, for as long as the block lasts."""
-        try:
-            connection = self._pool.get_nowait()
-        except Empty:
-            connection = sqlite3.connect(self._file, timeout=30, isolation_level=None, check_same_thread=False)
-        try:
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA synchronous = FULL")
-            yield connection
-        finally:
-            if self._closed:
-                connection.close()
-            else:
-                self._pool.put(connection)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._connection() as connection, connection:
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-
-    def _rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
-        with self._connection() as connection:
-            return connection.execute(query, values).fetchall()
-
-    def close(self) -> None:
-        """Gives the file back. Nothing is lost when this is forgotten."""
-        self._closed = True
-        while not self._pool.empty():
-            self._pool.get_nowait().close()
+class Catalog(Database):
+    """The catalog of one library; see `Database` for how it is opened and closed."""
 
     # The library as a whole
 
@@ -194,8 +97,9 @@ class Catalog:
     def put(self, generation: Generation, articles: Iterable[tuple[Article, Sequence[StoredPassage]]]) -> None:
         """Adds or replaces articles with their passages, all or nothing. This is the commit point."""
         now = stamp(datetime.now(UTC))
+        signed = [(article, passages, sign(article)) for article, passages in articles]
         with self._transaction() as connection:
-            for article, passages in articles:
+            for article, passages, signature in signed:
                 connection.execute(
                     "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
                     "version = excluded.version, text = excluded.text, title = excluded.title, "
@@ -208,6 +112,7 @@ class Catalog:
                 )  # fmt: skip
                 connection.execute("DELETE FROM passages WHERE article_id = ?", (article.id,))
                 _insert_passages(connection, generation, passages)
+                stories.enter(connection, article, signature)
             _bump(connection)
 
     def put_passages(self, generation: Generation, passages: Iterable[StoredPassage]) -> None:
@@ -226,7 +131,16 @@ class Catalog:
             for article_id in article_ids:
                 connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
                 connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+                stories.leave(connection, article_id)
             _bump(connection)
+
+    def sign_rest(self, limit: int) -> int:
+        """Signs up to so many articles that an earlier Lede stored, in one commit; returns how many there were."""
+        with self._transaction() as connection:
+            signed, joined = stories.sign_rest(connection, limit)
+            if joined:
+                _bump(connection)
+        return signed
 
     # Reading
 
@@ -268,6 +182,21 @@ class Catalog:
         """Publication names as stored, each with its number of articles, the largest first."""
         query = "SELECT source, count(*) FROM articles WHERE source IS NOT NULL GROUP BY source ORDER BY 2 DESC, 1"
         return {row[0]: row[1] for row in self._rows(query)}
+
+    def authors(self) -> dict[str, int]:
+        """Bylines as stored, each with its number of articles, the most frequent first."""
+        query = "SELECT author, count(*) FROM articles WHERE author IS NOT NULL GROUP BY author ORDER BY 2 DESC, 1"
+        return {row[0]: row[1] for row in self._rows(query)}
+
+    def days(self) -> tuple[datetime | None, datetime | None]:
+        """When the first and the last article were published, as far as is known."""
+        first, last = self._rows("SELECT min(published_at), max(published_at) FROM articles")[0]
+        return first and datetime.fromisoformat(first), last and datetime.fromisoformat(last)
+
+    def stories(self, article_ids: Iterable[str]) -> list[list[Member]]:
+        """The stories that some articles belong to, each with all its articles; none for an article alone."""
+        with self._connection() as connection:
+            return list(stories.members(connection, article_ids))
 
     def passages(self, generation: Generation, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
         """The passages with these ids and their vectors; ids that are not known are left out."""

@@ -60,7 +60,7 @@ class TokenEmbedding(BaseEmbedding):
     """
 
     embed_batch_size: int = Field(default=256, gt=0, le=2048)
-    threads: int = Field(default_factory=lambda: min(_cores(), _MOST_THREADS), ge=1)
+    threads: int = Field(default_factory=lambda: min(cores(), _MOST_THREADS), ge=1)
 
     @property
     @abstractmethod
@@ -232,7 +232,7 @@ def _mean(vectors: Vectors) -> Vectors:
     return unit
 
 
-def _cores() -> int:
+def cores() -> int:
     """Cores this process may use, which in a container are often fewer than the machine has."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed else os.cpu_count() or 1

@@ -21,11 +21,14 @@ from index.rows import Generation, StoredPassage
 from index.splitter import SPLITTER_VERSION, split_passages
 from index.vectors import Vectors
 
-PASSAGE_TOKENS = 200
+PASSAGE_TOKENS = 120
 """Tokens of a passage (cl100k_base); with its header it stays within the embedding model's 256 word pieces."""
 
 BATCH_PASSAGES = 256
 """Passages between two commits: some seconds of work to lose at a crash, enough to sort by length before embedding."""
+
+BATCH_SIGNED = 64
+"""Articles of an earlier Lede that are compared with the others between two commits; a second or so."""
 
 MAX_HEADER = 200
 """Characters of the header that are embedded; a longer title would push the passage out of the model's window."""
@@ -227,6 +230,15 @@ def settle(stores: Stores) -> int:
                     writer.put(article, one.passage)
     catalog.settle(unsettled)
     return len(stale) + len(unsettled)
+
+
+def sign_rest(stores: Stores, on_progress: OnProgress | None = None) -> None:
+    """Finds the copies among articles that an earlier Lede stored; at once done where there are none of those."""
+    done = 0
+    while signed := stores.catalog.sign_rest(BATCH_SIGNED):
+        done += signed
+        if on_progress:
+            on_progress(Progress(done, None, "comparing the articles that were here before"))
 
 
 def reindex(stores: Stores, encoder: Encoder, fingerprint: str, *, on_progress: OnProgress | None = None) -> Generation:

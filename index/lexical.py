@@ -138,13 +138,46 @@ class Lexical:
         ]
         return self._found(self._index(generation).searcher(), Query.boolean_query(clauses), limit)
 
-    def score(self, generation: Generation, words: Mapping[str, float], passage_ids: Sequence[str]) -> dict[str, float]:
+    def score(
+        self,
+        generation: Generation,
+        words: Mapping[str, float],
+        passage_ids: Sequence[str],
+        *,
+        fields: Sequence[str] = ("text", "header"),
+    ) -> dict[str, float]:
         """The BM25 score of the given passages; those that hold none of the words are left out."""
-        if not words or not passage_ids:
+        return self._among(generation, self._words_query(words, fields), passage_ids) if words else {}
+
+    def held(
+        self,
+        generation: Generation,
+        runs: Mapping[tuple[str, ...], float],
+        passage_ids: Sequence[str],
+        *,
+        slop: int = 0,
+    ) -> dict[str, float]:
+        """The summed weights of the words and phrases that each of the given passages' texts holds.
+
+        Args:
+            runs: each a word alone or neighbouring words, with its weight.
+            slop: words that may stand in between those of a phrase.
+        """
+        clauses = []
+        for run, weight in runs.items():
+            if len(run) == 1:
+                query = Query.term_query(self._schema, "text", run[0], index_option="freq")
+            else:
+                query = Query.phrase_query(self._schema, "text", list(run), slop=slop)
+            clauses.append((Occur.Should, Query.const_score_query(query, weight)))
+        return self._among(generation, Query.boolean_query(clauses), passage_ids) if clauses else {}
+
+    def _among(self, generation: Generation, query: Query, passage_ids: Sequence[str]) -> dict[str, float]:
+        if not passage_ids:
             return {}
         among = Query.const_score_query(Query.term_set_query(self._schema, "id", list(passage_ids)), 0.0)
-        query = Query.boolean_query([(Occur.Must, self._words_query(words)), (Occur.Must, among)])
-        return dict(self._found(self._index(generation).searcher(), query, len(passage_ids)))
+        both = Query.boolean_query([(Occur.Must, query), (Occur.Must, among)])
+        return dict(self._found(self._index(generation).searcher(), both, len(passage_ids)))
 
     def rarity(self, generation: Generation, words: Sequence[str]) -> dict[str, float]:
         """How telling each word is in this library: BM25's inverse document frequency, ln(1 + (N - n + .5)/(n + .5)).
@@ -164,12 +197,12 @@ class Lexical:
         self._indexes.pop(generation.id, None)
         shutil.rmtree(self._path(generation), ignore_errors=True)
 
-    def _words_query(self, words: Mapping[str, float]) -> Query:
-        clauses = []
+    def _words_query(self, words: Mapping[str, float], fields: Sequence[str] = ("text", "header")) -> Query:
+        boosts, clauses = {"text": 1.0, "header": HEADER_BOOST}, []
         for word, weight in words.items():
-            for field, boost in (("text", 1.0), ("header", HEADER_BOOST)):
+            for field in fields:
                 term = Query.term_query(self._schema, field, word, index_option="freq")
-                clauses.append((Occur.Should, Query.boost_query(term, weight * boost)))
+                clauses.append((Occur.Should, Query.boost_query(term, weight * boosts[field])))
         return Query.boolean_query(clauses)
 
     def _filter_queries(self, filters: Filters) -> Iterator[Query]:

@@ -1,35 +1,38 @@
 """The library: one folder of articles that can be added to, searched and looked after.
 
-Ties the catalog, Chroma, tantivy, the embedding model and the readers together; holds the write lock and notices what
-other processes changed. Not here: how any of these works.
+Ties the catalog, Chroma, tantivy, the embedding model and the readers together. Not here: how any of these works,
+taking turns with other processes (`sharing`), and looking at what is there (`contents`).
 """
 
-import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from numpy.typing import NDArray
 
-from index import health, ingest, search
-from index.article import Article, Skipped, Span
+from index import gather, health, ingest, search
+from index.article import Article, Skipped
 from index.catalog import Catalog
+from index.contents import Contents
 from index.embedding import BundledEmbedding, fingerprint_of
 from index.encoder import encoder_of
-from index.errors import IndexMismatch, LibraryBusy, LibraryDamaged
-from index.ingest import AddReport, Change, OnProgress, Progress, Stores
-from index.lexical import Lexical
+from index.errors import IndexMismatch, LibraryDamaged
+from index.gather import Pool
+from index.ingest import AddReport, Change, OnProgress, Stores
+from index.lexical import Filters, Lexical
 from index.readers import estimate, read
+from index.retriever import HybridRetriever
 from index.rows import Generation
-from index.search import Hit, HybridRetriever
+from index.search import Hit
 from index.settings import LibrarySettings
+from index.sharing import Sharing
 from index.storage import storage_errors
 from index.vectors import Vectors
 
@@ -42,8 +45,10 @@ OPEN_WAIT = 30
 Source = str | PathLike[str]
 """A path to a file or folder, or a URL."""
 
+Found = TypeVar("Found")
 
-class Library:
+
+class Library(Contents):
     """A library of articles. Safe to use from several threads; several processes may share one folder.
 
     Args:
@@ -60,9 +65,9 @@ class Library:
             with FileLock(self.home / "open.lock", timeout=OPEN_WAIT):  # SQLite cannot be made by two at once
                 catalog = Catalog(self.home / "catalog.sqlite")
             vectors = Vectors(self.home / "chroma", catalog.library_id, settings.chroma_url)
+        super().__init__(catalog)
         self._stores = Stores(catalog, vectors, Lexical(self.home / "tantivy"))
-        self._seen = catalog.revision
-        self._refreshing = threading.Lock()
+        self._sharing = Sharing(self.home, self._stores, settings.lock_wait)
 
     @classmethod
     def open(
@@ -159,7 +164,7 @@ class Library:
             What was found, with what was or can be done about it; empty for a sound library.
         """
         if not mend:
-            self._refresh()
+            self._sharing.refresh()
             with self._guard():
                 return health.check(self._stores, self.fingerprint)
         with self._changing(None) as settled:
@@ -175,14 +180,16 @@ class Library:
         source: str | None = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
+        prefer: Collection[str] = (),
     ) -> list[Hit]:
-        """The passages that bear on a question, the best first.
+        """The passages that bear on a question, the best first; copies of one story count once.
 
         Args:
             question: any text.
             limit: passages at most.
             source: only articles of this publication, whatever its case.
             after, before: only articles of these days or between them, both included.
+            prefer: publications whose article speaks for a story that others carry too, whatever their case.
 
         Raises:
             IndexMismatch: the library was filled with another embedding model or splitter.
@@ -190,22 +197,56 @@ class Library:
         """
         if not question.strip():
             return []
-        vector = np.asarray(self.embed_model.get_query_embedding(question), dtype=np.float32)
-        vector /= max(float(np.linalg.norm(vector)), 1e-9)
-        with self._guard():
-            while generation := self._current_generation():
-                self._require_match(generation)
-                names = self._stores.catalog.sources() if source is not None else ()
-                filters = search.filters_for(names, source, after, before)
-                try:
-                    hits = search.search(self._stores, generation, question, vector, limit=limit, filters=filters)
-                except LibraryDamaged:
-                    if self._stores.catalog.active() == generation:
-                        raise
-                else:
-                    if self._stores.catalog.active() == generation:
-                        return hits
-            return []
+        vector = self._question_vectors([question])[0]
+        preferred = {one.strip().casefold() for one in prefer}
+
+        def look(generation: Generation, filters: Filters) -> list[Hit]:
+            return search.search(
+                self._stores, generation, question, vector, limit=limit, filters=filters, prefer=preferred
+            )
+
+        return self._looked(look, source, after, before) or []
+
+    def gather(
+        self,
+        wordings: Sequence[str],
+        *,
+        apart: Sequence[tuple[str, ...]] = (),
+        names: Sequence[str] = (),
+        source: str | None = None,
+        after: date | datetime | None = None,
+        before: date | datetime | None = None,
+    ) -> Pool:
+        """Candidates for ranking: what a question and its parts find, and what each of them says of each.
+
+        Args:
+            wordings: the question first, then its parts.
+            apart: groups of publications, as the catalog spells them, in each of which the question is also searched by
+                itself; their article also speaks for a story that others carry too.
+            names: words of the question, as `words.words` makes them, that are names or numbers.
+            source, after, before: as in `search`.
+
+        Raises:
+            IndexMismatch, LibraryDamaged: as `search`.
+        """
+        vectors = self._question_vectors(wordings)
+        preferred = {name.casefold() for group in apart for name in group}
+
+        def look(generation: Generation, filters: Filters) -> Pool:
+            return gather.gather(
+                self._stores, generation, wordings, vectors, apart=apart, names=names, filters=filters, prefer=preferred
+            )
+
+        return self._looked(look, source, after, before) or gather.empty(len(wordings))
+
+    def around(self, hit: Hit) -> NDArray[np.float32]:
+        """The vector of a hit's passage together with the one before and the one behind; shape (dimension,)."""
+        generation = self._stores.catalog.active()
+        found = self._stores.catalog.passages_of(generation, hit.article.id) if generation else []
+        place = next((number for number, one in enumerate(found) if one.passage.id == hit.passage.id), None)
+        near = [one.vectors[0] for one in found[max(0, place - 1) : place + 2]] if place is not None else []
+        mean = np.mean(near or [hit.vectors[0]], axis=0)
+        return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
 
     def retriever(
         self,
@@ -228,45 +269,6 @@ class Library:
         """Vectors of any texts, by the library's model, of unit length; shape (n, dimension)."""
         return self._encoder.embed_texts(texts)
 
-    # Looking
-
-    def __len__(self) -> int:
-        return self._stores.catalog.count()
-
-    @property
-    def passage_count(self) -> int:
-        """How many passages the articles are cut into."""
-        generation = self._stores.catalog.active()
-        return self._stores.catalog.passage_count(generation) if generation else 0
-
-    def article(self, article_id: str) -> Article:
-        """One article as it is stored.
-
-        Raises:
-            ArticleNotFound: the library has none with this id.
-        """
-        return self._stores.catalog.article(article_id)
-
-    def sentences(self, article_id: str) -> list[Span]:
-        """Where each sentence of an article stands, in order."""
-        generation = self._stores.catalog.active()
-        return self._stores.catalog.sentences(generation, article_id) if generation else []
-
-    def articles(self, *, limit: int | None = None, offset: int = 0) -> list[Article]:
-        """The articles, the newest first, the undated last."""
-        ids = self._stores.catalog.article_ids()[offset : None if limit is None else offset + limit]
-        found = self._stores.catalog.articles(ids)
-        return [found[one] for one in ids if one in found]
-
-    def sources(self) -> dict[str, int]:
-        """Each publication with its number of articles, the largest first."""
-        return self._stores.catalog.sources()
-
-    @property
-    def revision(self) -> int:
-        """Grows with every change, by whichever process."""
-        return self._stores.catalog.revision
-
     @cached_property
     def fingerprint(self) -> str:
         """The embedding model's; vectors made under another one are never searched."""
@@ -274,51 +276,45 @@ class Library:
 
     # Within
 
+    def _question_vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The texts as questions, of unit length; some models read a question otherwise than a passage."""
+        rows = np.asarray([self.embed_model.get_query_embedding(text) for text in texts], dtype=np.float32)
+        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
+    def _looked(
+        self,
+        look: Callable[[Generation, Filters], Found],
+        source: str | None,
+        after: date | datetime | None,
+        before: date | datetime | None,
+    ) -> Found | None:
+        """What a look at the active generation finds, again where that was replaced meanwhile; None without one."""
+        with self._guard():
+            while generation := self._current_generation():
+                self._require_match(generation)
+                names = self._stores.catalog.sources() if source is not None else ()
+                filters = search.filters_for(names, source, after, before)
+                try:
+                    found = look(generation, filters)
+                except LibraryDamaged:
+                    if self._stores.catalog.active() == generation:
+                        raise
+                else:
+                    if self._stores.catalog.active() == generation:
+                        return found
+            return None
+
     def _guard(self) -> storage_errors:
         return storage_errors(self.home)
 
     @contextmanager
     def _changing(self, on_progress: OnProgress | None) -> Iterator[int]:
-        """Holds the write lock; yields how many half-done changes of dead processes were settled first."""
-        with self._guard():
-            lock = FileLock(self.home / "write.lock", thread_local=False)
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                self._await(lock, on_progress)
-            try:
-                self._refresh()
-                yield ingest.settle(self._stores)
-            finally:
-                self._stores.lexical.refresh()
-                self._seen = self._stores.catalog.revision
-                lock.release()
-
-    def _await(self, lock: FileLock, on_progress: OnProgress | None) -> None:
-        if on_progress:
-            on_progress(Progress(0, None, "waiting for another process that is changing this library"))
-        try:
-            lock.acquire(timeout=self.settings.lock_wait)
-        except Timeout as error:
-            raise LibraryBusy(
-                f"another process is still changing the library at {self.home} after {self.settings.lock_wait:.0f} s; "
-                "nothing was added by this one: try again when the other is done"
-            ) from error
-
-    def _refresh(self) -> None:
-        """Sees what other processes changed since this one last looked."""
-        revision = self._stores.catalog.revision
-        if revision == self._seen:
-            return
-        with self._refreshing:
-            if revision > self._seen:
-                self._stores.vectors.refresh()
-                self._stores.lexical.refresh()
-                self._seen = revision
+        with self._guard(), self._sharing.changing(on_progress) as settled:
+            yield settled
 
     def _current_generation(self) -> Generation | None:
         """The generation to search. It may be replaced while a search runs, which must then run again."""
-        self._refresh()
+        self._sharing.refresh()
         return self._stores.catalog.active()
 
     def _generation_to_fill(self, *, check: bool = True) -> Generation:

@@ -6,30 +6,28 @@ and its vector.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING
 
 import numpy as np
-from llama_index.core.base.base_retriever import BaseRetriever
-from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 from numpy.typing import NDArray
 
 from index.article import Article, Passage
+from index.grouping import Scored, carriers, tell_once
 from index.ingest import Stores
 from index.lexical import Filters
 from index.rows import Generation, StoredPassage
 from index.words import content_words
-
-if TYPE_CHECKING:
-    from index.library import Library
 
 CANDIDATES = 100
 """Passages taken from each of the two searches."""
 
 MAX_QUERY_WORDS = 64
 """Distinct words of a question that are searched for; the rarest are kept."""
+
+DEEPER = 3
+"""How many times more are taken where copies left fewer hits than were asked for."""
 
 LEXICAL_WEIGHT = 0.4
 """The share of words (BM25) in a passage's score, meaning having the rest."""
@@ -51,6 +49,8 @@ class Hit:
         dense: cosine of question and passage.
         lexical: BM25.
         vectors: row 0 the passage's, row i + 1 its sentence i's.
+        also_in: other articles that carry the passage, with the same figures; whatever the search was narrowed to.
+        replaces: older versions of the article.
     """
 
     passage: Passage
@@ -59,6 +59,8 @@ class Hit:
     dense: float
     lexical: float
     vectors: NDArray[np.float32]
+    also_in: tuple[Article, ...] = ()
+    replaces: tuple[Article, ...] = ()
 
 
 def search(
@@ -69,12 +71,14 @@ def search(
     *,
     limit: int,
     filters: Filters,
+    prefer: Collection[str] = (),
 ) -> list[Hit]:
-    """The best passages for a question.
+    """The best passages for a question; a story that several articles tell in the same words counts once.
 
     Args:
         vector: the question's, of unit length.
         limit: hits at most.
+        prefer: names of publications, casefolded, whose article speaks for a story rather than its origin.
 
     Returns:
         Hits, the best first; passages that the catalog does not know are left out.
@@ -84,48 +88,82 @@ def search(
         return []
     terms = question_terms(stores, generation, question)
     depth = max(CANDIDATES, limit)
-    dense = [one for one, _ in vectors.search(generation, vector, depth, _where(filters))]
-    bm25 = dict(lexical.search(generation, terms, depth, filters))
-    bm25 |= lexical.score(generation, terms, [one for one in dense if one not in bm25])
-    candidates = catalog.passages(generation, list(dict.fromkeys([*bm25, *dense])))
-    if not candidates:
-        return []
-    scored = score(candidates.values(), vector, bm25)[:limit]
-    articles = catalog.articles(list({hit.passage.article_id for _, hit, *_ in scored}))
-    return [
-        Hit(one.passage, article, total, cosine, words, one.vectors)
-        for total, one, cosine, words in scored
-        if (article := articles.get(one.passage.article_id)) and _stands(one.passage, article)
-    ]
+    while True:
+        dense = [one for one, _ in vectors.search(generation, vector, depth, where(filters))]
+        bm25 = dict(lexical.search(generation, terms, depth, filters))
+        exhausted = max(len(dense), len(bm25)) < depth
+        bm25 |= lexical.score(generation, terms, [one for one in dense if one not in bm25])
+        candidates = catalog.passages(generation, list(dict.fromkeys([*bm25, *dense])))
+        rows = weigh(candidates.values(), vector, bm25)
+
+        def weigh_more(found: Sequence[StoredPassage], most: float = max(bm25.values(), default=0.0)) -> list[Scored]:
+            more = lexical.score(generation, terms, [one.passage.id for one in found])
+            return weigh(found, vector, more, most)
+
+        told = tell_once(catalog, generation, rows, weigh_more, filters, prefer)
+        if len(told.rows) >= limit or exhausted:
+            break
+        depth *= DEEPER
+    scored = spread(told.rows)[:limit]
+    articles = catalog.articles(list({row.stored.passage.article_id for row in scored}))
+    hits = []
+    for row in scored:
+        passage = row.stored.passage
+        article = articles.get(passage.article_id)
+        if article is not None and stands(passage, article):
+            also, old = carriers(row.stored, article, told.stories.get(article.id, ()))
+            hit = Hit(passage, article, row.score, row.dense, row.lexical, row.stored.vectors, tuple(also), tuple(old))
+            hits.append(hit)
+    return hits
 
 
-def _stands(passage: Passage, article: Article) -> bool:
+def stands(passage: Passage, article: Article) -> bool:
     """Whether the article still has the passage: it may have been replaced between two looks at the catalog."""
     return article.text[passage.start : passage.end] == passage.text
 
 
-def score(
-    candidates: Iterable[StoredPassage], vector: NDArray[np.float32], bm25: dict[str, float]
-) -> list[tuple[float, StoredPassage, float, float]]:
-    """Weighs words against meaning for each candidate; returns (score, candidate, cosine, BM25), the best first.
+def score(candidates: Iterable[StoredPassage], vector: NDArray[np.float32], bm25: dict[str, float]) -> list[Scored]:
+    """Weighs candidates and spreads them over articles, without regard to stories; the best first."""
+    return spread(weigh(candidates, vector, bm25))
+
+
+def weigh(
+    candidates: Iterable[StoredPassage], vector: NDArray[np.float32], bm25: dict[str, float], most: float | None = None
+) -> list[Scored]:
+    """Weighs words against meaning for each candidate.
 
     Words are BM25 as a share of the best candidate's; meaning is the cosine of the passage or of its best sentence,
-    whichever is higher. Then an article's later passages lose a little each, so that more articles come to speak; the
-    order among one article's own passages stays.
+    whichever is higher.
+
+    Args:
+        most: the best candidate's BM25, where it is not among these.
     """
-    most = max(bm25.values(), default=0.0) or 1.0
+    most = (max(bm25.values(), default=0.0) if most is None else most) or 1.0
     rows = []
     for one in candidates:
         cosines = one.vectors @ vector
         meaning, words = max(float(cosines.max()), 0.0), bm25.get(one.passage.id, 0.0)
-        total = LEXICAL_WEIGHT * words / most + (1 - LEXICAL_WEIGHT) * meaning
-        rows.append((total, one, float(cosines[0]), words))
-    rows.sort(key=lambda row: (-row[0], row[1].passage.id))
+        total = LEXICAL_WEIGHT * min(words / most, 1.0) + (1 - LEXICAL_WEIGHT) * meaning
+        rows.append(Scored(total, one, float(cosines[0]), words))
+    return rows
+
+
+def spread(rows: Iterable[Scored]) -> list[Scored]:
+    """Ranks candidates; an article's later passages lose a little each, so that more articles come to speak.
+
+    The order among one article's own passages stays.
+    """
+    ranked = sorted(rows, key=_rank)
     earlier: Counter[str] = Counter()
-    for place, (total, one, cosine, words) in enumerate(rows):
-        rows[place] = (max(total - REPEAT_DROP * earlier[one.passage.article_id], 0.0), one, cosine, words)
-        earlier[one.passage.article_id] += 1
-    return sorted(rows, key=lambda row: (-row[0], row[1].passage.id))
+    for place, row in enumerate(ranked):
+        article_id = row.stored.passage.article_id
+        ranked[place] = row._replace(score=max(row.score - REPEAT_DROP * earlier[article_id], 0.0))
+        earlier[article_id] += 1
+    return sorted(ranked, key=_rank)
+
+
+def _rank(row: Scored) -> tuple[float, str]:
+    return -row.score, row.stored.passage.id
 
 
 def question_terms(stores: Stores, generation: Generation, question: str) -> dict[str, float]:
@@ -161,7 +199,7 @@ def _seconds(day: date | datetime | None, at: time) -> int | None:
     return int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp())
 
 
-def _where(filters: Filters) -> dict[str, object] | None:
+def where(filters: Filters) -> dict[str, object] | None:
     """The filters in Chroma's terms."""
     clauses: list[dict[str, object]] = []
     if filters.sources is not None:
@@ -171,58 +209,3 @@ def _where(filters: Filters) -> dict[str, object] | None:
     if filters.before is not None:
         clauses.append({"published": {"$lte": filters.before}})
     return clauses[0] if len(clauses) == 1 else {"$and": clauses} if clauses else None
-
-
-class HybridRetriever(BaseRetriever):
-    """The library as a LlamaIndex retriever.
-
-    Args:
-        library: what is searched.
-        limit: passages to return.
-        source, after, before: as in `Library.search`.
-    """
-
-    def __init__(
-        self,
-        library: "Library",
-        *,
-        limit: int = 10,
-        source: str | None = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
-    ) -> None:
-        super().__init__()
-        self._library = library
-        self._limit = limit
-        self._filters = (source, after, before)
-
-    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        source, after, before = self._filters
-        hits = self._library.search(
-            query_bundle.query_str, limit=self._limit, source=source, after=after, before=before
-        )
-        return [node_of(hit) for hit in hits]
-
-
-def node_of(hit: Hit) -> NodeWithScore:
-    """A hit as LlamaIndex has it: offsets into the article's text, the article's fields as metadata."""
-    article, passage = hit.article, hit.passage
-    fields = {
-        "article_id": article.id,
-        "title": article.title,
-        "source": article.source,
-        "author": article.author,
-        "url": article.url,
-        "published_at": article.published_at.isoformat() if article.published_at else None,
-    }
-    node = TextNode(
-        id_=passage.id,
-        text=passage.text,
-        start_char_idx=passage.start,
-        end_char_idx=passage.end,
-        metadata={name: value for name, value in fields.items() if value is not None},
-        excluded_embed_metadata_keys=["article_id", "author", "url"],
-        excluded_llm_metadata_keys=["article_id", "url"],
-        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=article.id)},
-    )
-    return NodeWithScore(node=node, score=hit.score)

@@ -1,4 +1,4 @@
-"""Text -> passages: runs of whole sentences within a token budget, each sharing a sentence with the one before.
+"""Text -> passages: runs of whole sentences within a token budget, next to each other or sharing some.
 
 Not here: how sentences are found (`sentences`), how tokens are counted (`tokens`), what a passage is stored as
 (`article.Passage`), and the title that is put in front of it for search.
@@ -14,7 +14,7 @@ from index.tokens import count_tokens, cut_to_budget
 
 __all__ = ["SPLITTER_VERSION", "count_tokens", "split_passages", "split_sentences"]
 
-SPLITTER_VERSION = "1"
+SPLITTER_VERSION = "2"
 """Part of the index's fingerprint: raise it with every change to the sentences or passages that come out."""
 
 MIN_BUDGET = 16
@@ -25,7 +25,7 @@ PARAGRAPH_SHARE = 0.75
 
 
 def split_passages(
-    text: str, *, budget: int = 200, overlap: int = 1, sentences: Sequence[Span] | None = None
+    text: str, *, budget: int = 120, overlap: int = 0, sentences: Sequence[Span] | None = None
 ) -> list[tuple[Span, tuple[Span, ...]]]:
     """Groups the sentences of a text into passages.
 

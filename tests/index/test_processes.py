@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import random
+import sqlite3
 import sys
 import time
 from collections.abc import Callable
@@ -55,6 +56,16 @@ def state(library: Library) -> list[tuple[str, str, list[str]]]:
     ]
 
 
+def signed(home: Path) -> int:
+    """How many articles have been compared with the others, according to the catalog."""
+    connection = sqlite3.connect(home / "catalog.sqlite")
+    (found,) = connection.execute(
+        "SELECT count(*) FROM signatures JOIN articles ON articles.id = article_id"
+    ).fetchone()
+    connection.close()
+    return int(found)
+
+
 def test_a_process_killed_at_any_moment_leaves_each_article_wholly_old_or_wholly_new(
     tmp_path: Path, embedding: BundledEmbedding, processes: BaseContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,6 +104,7 @@ def test_a_process_killed_at_any_moment_leaves_each_article_wholly_old_or_wholly
             findings = library.check()
             assert all(finding.state == "mended" for finding in findings)
             assert library.check() == []
+            assert signed(home) == count
     assert interrupted >= KILLS // 4, "too few kills came before the work was done to say anything"
     with Library.open(home, embed_model=embedding) as library:
         library.add([article(number, "second") for number in range(count)])

@@ -1,0 +1,96 @@
+"""What a library holds, to look at: articles, sources, authors, days, stories. Read from the catalog and nothing else.
+
+Not here: searching and changing (`library`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from index.article import Article, Span
+from index.catalog import Catalog
+from index.versions import Story, story_of
+
+
+@dataclass(frozen=True)
+class LibraryFacts:
+    """What a question may be read against.
+
+    Args:
+        sources: each publication with its number of articles, the largest first.
+        authors: each byline with its number of articles, the most frequent first.
+        earliest, latest: when the first and the last dated article were published; None where no article has a date.
+    """
+
+    sources: Mapping[str, int]
+    authors: Mapping[str, int]
+    earliest: datetime | None
+    latest: datetime | None
+
+
+class Contents:
+    """The looking side of a library.
+
+    Args:
+        catalog: of the library.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._facts: tuple[int, LibraryFacts] | None = None
+
+    def __len__(self) -> int:
+        return self._catalog.count()
+
+    @property
+    def passage_count(self) -> int:
+        """How many passages the articles are cut into."""
+        generation = self._catalog.active()
+        return self._catalog.passage_count(generation) if generation else 0
+
+    def article(self, article_id: str) -> Article:
+        """One article as it is stored.
+
+        Raises:
+            ArticleNotFound: the library has none with this id.
+        """
+        return self._catalog.article(article_id)
+
+    def story(self, article_id: str) -> Story:
+        """The articles that tell the same story as one does, in the same words, and which of them speaks for it.
+
+        Raises:
+            ArticleNotFound: the library has none with this id.
+        """
+        alone = self._catalog.article(article_id)
+        found = self._catalog.stories([article_id])
+        return story_of(found[0]) if found else Story(alone)
+
+    def sentences(self, article_id: str) -> list[Span]:
+        """Where each sentence of an article stands, in order."""
+        generation = self._catalog.active()
+        return self._catalog.sentences(generation, article_id) if generation else []
+
+    def articles(self, *, limit: int | None = None, offset: int = 0) -> list[Article]:
+        """The articles, the newest first, the undated last."""
+        ids = self._catalog.article_ids()[offset : None if limit is None else offset + limit]
+        found = self._catalog.articles(ids)
+        return [found[one] for one in ids if one in found]
+
+    def sources(self) -> dict[str, int]:
+        """Each publication with its number of articles, the largest first."""
+        return self._catalog.sources()
+
+    def facts(self) -> LibraryFacts:
+        """Sources, authors and days; read from the catalog once for each revision of it."""
+        revision, known = self.revision, self._facts
+        if known is None or known[0] != revision:
+            sources, authors = MappingProxyType(self._catalog.sources()), MappingProxyType(self._catalog.authors())
+            known = self._facts = revision, LibraryFacts(sources, authors, *self._catalog.days())
+        return known[1]
+
+    @property
+    def revision(self) -> int:
+        """Grows with every change, by whichever process."""
+        return self._catalog.revision

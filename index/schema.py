@@ -1,0 +1,85 @@
+"""The tables of the catalog, and how a catalog of an earlier Lede gets those it lacks.
+
+Format 2 added what is known of copies and versions. An older catalog gains the empty tables when it is opened; the
+articles in it are signed at the next change (`stories.sign_rest`), from the stored texts and without embedding
+anything. Not here: any query.
+"""
+
+import sqlite3
+import uuid
+from pathlib import Path
+
+from index.errors import LibraryDamaged
+
+SCHEMA_VERSION = 2
+
+_ARTICLES = """
+CREATE TABLE library (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE generations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, fingerprint TEXT NOT NULL, splitter TEXT NOT NULL, active INTEGER NOT NULL
+);
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, version TEXT NOT NULL, text TEXT NOT NULL, title TEXT NOT NULL, author TEXT, source TEXT,
+    published_at TEXT, url TEXT, path TEXT, added_at TEXT NOT NULL, updated_at TEXT NOT NULL
+);
+CREATE INDEX articles_by_path ON articles (path);
+CREATE INDEX articles_by_date ON articles (published_at);
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY, generation INTEGER NOT NULL, id TEXT NOT NULL, article_id TEXT NOT NULL,
+    place INTEGER NOT NULL, sentences TEXT NOT NULL, vectors BLOB NOT NULL, UNIQUE (generation, id)
+);
+CREATE INDEX passages_by_article ON passages (article_id, generation);
+CREATE TABLE unsettled (article_id TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+"""`unsettled`: articles whose copies in Chroma and tantivy may differ from the catalog until the row is gone."""
+
+_STORIES = """
+CREATE TABLE signatures (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL UNIQUE, method TEXT NOT NULL,
+    size INTEGER NOT NULL, slots BLOB NOT NULL, story INTEGER
+);
+CREATE INDEX signatures_by_story ON signatures (story) WHERE story IS NOT NULL;
+CREATE TABLE bands (key INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, number)) WITHOUT ROWID;
+CREATE INDEX bands_by_number ON bands (number);
+CREATE TABLE headlines (
+    key INTEGER NOT NULL, names INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, names, number)
+) WITHOUT ROWID;
+CREATE INDEX headlines_by_number ON headlines (number);
+CREATE TABLE alike (one INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID;
+"""
+"""`signatures.number` stands for an article in the tables below it; `story` is the smallest number of the articles that
+are joined, directly or through others, by pairs of `alike` (each pair both ways), and NULL for an article alone.
+`headlines.names`: 1 where the article names another by this key, 0 where it goes by it."""
+
+_MIGRATIONS = {1: _STORIES}
+"""What brings a catalog of the given format to the next one."""
+
+
+def prepare(connection: sqlite3.Connection, file: Path) -> None:
+    """Makes the tables, or those that a catalog of an earlier format lacks; all or nothing.
+
+    Raises:
+        LibraryDamaged: the catalog has a format that this Lede does not know.
+    """
+    connection.execute("PRAGMA journal_mode = WAL")
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        if found == 0:
+            _run(connection, _ARTICLES)
+            rows = {"id": uuid.uuid4().hex[:12], "revision": "0"}
+            connection.executemany("INSERT INTO library VALUES (?, ?)", rows.items())
+            found = 1
+        if not 0 < found <= SCHEMA_VERSION:
+            raise LibraryDamaged(
+                f"{file} has catalog format {found}, this Lede reads formats up to {SCHEMA_VERSION}; "
+                "use the version of Lede that wrote it"
+            )
+        for format_number in range(found, SCHEMA_VERSION):
+            _run(connection, _MIGRATIONS[format_number])
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _run(connection: sqlite3.Connection, statements: str) -> None:
+    for statement in statements.split(";\n"):
+        connection.execute(statement)

@@ -1,0 +1,74 @@
+"""One library, several processes: whose turn it is to change it, and seeing what others changed.
+
+Not here: what is changed (`ingest`).
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index import ingest
+from index.errors import LibraryBusy
+from index.ingest import OnProgress, Progress, Stores
+
+
+class Sharing:
+    """This process's hold on stores that other processes change too.
+
+    Args:
+        home: the library's folder, where the lock stands.
+        stores: what is shared.
+        wait: seconds to wait for another process that is changing the library.
+    """
+
+    def __init__(self, home: Path, stores: Stores, wait: float) -> None:
+        self._home, self._stores, self._wait = home, stores, wait
+        self._seen = stores.catalog.revision
+        self._refreshing = threading.Lock()
+
+    @contextmanager
+    def changing(self, on_progress: OnProgress | None) -> Iterator[int]:
+        """Holds the write lock; yields how many half-done changes of dead processes were settled first.
+
+        Raises:
+            LibraryBusy: another process did not finish within the wait.
+        """
+        lock = FileLock(self._home / "write.lock", thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            self._await(lock, on_progress)
+        try:
+            self.refresh()
+            settled = ingest.settle(self._stores)
+            ingest.sign_rest(self._stores, on_progress)
+            yield settled
+        finally:
+            self._stores.lexical.refresh()
+            self._seen = self._stores.catalog.revision
+            lock.release()
+
+    def _await(self, lock: FileLock, on_progress: OnProgress | None) -> None:
+        if on_progress:
+            on_progress(Progress(0, None, "waiting for another process that is changing this library"))
+        try:
+            lock.acquire(timeout=self._wait)
+        except Timeout as error:
+            raise LibraryBusy(
+                f"another process is still changing the library at {self._home} after {self._wait:.0f} s; "
+                "nothing was added by this one: try again when the other is done"
+            ) from error
+
+    def refresh(self) -> None:
+        """Sees what other processes changed since this one last looked."""
+        revision = self._stores.catalog.revision
+        if revision == self._seen:
+            return
+        with self._refreshing:
+            if revision > self._seen:
+                self._stores.vectors.refresh()
+                self._stores.lexical.refresh()
+                self._seen = revision
