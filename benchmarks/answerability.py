@@ -1,89 +1,226 @@
 """Does Lede know when the library does not hold the answer? On sets that say which questions can be answered.
 
-    python benchmarks/answerability.py --data DATA/clapnq_dev --home DIR [--append]
+    python benchmarks/answerability.py --data DATA/clapnq_dev [--home DIR] [--append] [--plot FILE.svg]
 
-Each question is asked of the set's whole collection. Printed are the area under the ROC curve of the answerability
-score, with two baselines over the same passages in the same run (the best passage's cosine; the share of the question's
-words that the best passage holds), and, at the shipped threshold, the share of unanswerable questions refused and of
-answerable ones refused falsely; in brackets 95% bootstrap intervals over questions. Questions marked partial or
-underspecified are left out. Not here: whether the answer given is right (`retrieval.py` says what was found).
+Each question is put to `Assistant.ask` over the set's whole collection. Printed are the area under the ROC curve of the
+answerability score, beside two baselines over the passages of the same search; what the shipped threshold refuses,
+rightly and falsely; whether the score is a probability (calibration); and what other thresholds would give. Questions
+marked partial or underspecified are left out. Not here: whether the answer given is right (`reading.py`).
 """
 
 import argparse
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import intervals
 import numpy as np
-from baselines import filled_library
+import reliability
+from baselines import covered
+from intervals import share
+from libraries import filled_library, folder_for, library_folder
 from numpy.typing import NDArray
-from retrieval import append, folder_for, library_folder, stamp
-from sets import asked, load
-from sklearn.metrics import roc_auc_score
+from report import RESULTS, append, stamp, table
+from sets import TestSet, asked, load
 
-from assistant.engine import PASSAGES
-from assistant.evidence import choose, features, model
-from assistant.evidence.bags import bag
-from assistant.evidence.question import analyse
-from index import BundledEmbedding, Hit
+from assistant import Assistant
+from assistant.evidence import model
+from index import BundledEmbedding
+from index.words import content_words
 
-DRAWS = 1000
-Measure = Callable[[NDArray[np.float64], NDArray[np.bool_]], float]
+PASSAGES = 12
+"""Passages that the baselines look at, the best of them counting."""
+
+THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+FALSE_REFUSALS = (0.02, 0.05, 0.1, 0.2)
+AGREED = 0.1
+"""Of the answerable questions: the false refusals at which scores are compared."""
+
+Flags = NDArray[np.bool_]
+Scores = NDArray[np.float64]
 
 
-def rows(data: Path, home: Path) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Lede's score and the two baselines for each question, shape (n, 3), and whether it can be answered."""
-    embedding, test_set = BundledEmbedding(), load(data)
-    library, _ = filled_library(library_folder(folder_for(test_set, home, embedding)), test_set.articles, embedding)
-    scores, labels = [], []
-    with library:
-        for text, answerable in asked(data):
-            hits = library.search(text, limit=PASSAGES)
-            found = choose(library, text, hits, limit=4)
+@dataclass(frozen=True)
+class Outcome:
+    """What came of every question of a set.
+
+    Args:
+        score: Lede's answerability.
+        cosine, coverage: the baselines: the best passage's, with the question.
+        refused: whether Lede abstained.
+        answerable: whether it should not have.
+    """
+
+    score: Scores
+    cosine: Scores
+    coverage: Scores
+    refused: Flags
+    answerable: Flags
+
+
+def ask_all(data: Path, test_set: TestSet, home: Path) -> Outcome:
+    """Asks every question that is marked one way or the other."""
+    embedding = BundledEmbedding()
+    folder = library_folder(folder_for(test_set, home, embedding))
+    library, _ = filled_library(folder, test_set.articles, embedding)
+    library.close()
+    scores, refused = [], []
+    with Assistant.open(folder, embed_model=embedding) as assistant:
+        for text, _ in asked(data):
+            answer = assistant.ask(text)
+            hits = assistant.retrieve(text, limit=PASSAGES)
+            rarity = assistant.library.rarity(content_words(text))
+            shares = [covered(rarity, f"{hit.article.header} {hit.passage.text}") for hit in hits]
             cosine = max((hit.dense for hit in hits), default=0.0)
-            scores.append((found.answerability, cosine, max((_covered(text, hit) for hit in hits), default=0.0)))
-            labels.append(answerable)
-    return np.array(scores), np.array(labels)
+            scores.append((answer.answerability, cosine, max(shares, default=0.0)))
+            refused.append(answer.abstained)
+    score, cosine, coverage = np.array(scores, dtype=float).T
+    answerable = np.array([marked for _, marked in asked(data)])
+    return Outcome(score, cosine, coverage, np.array(refused), answerable)
 
 
-def _covered(text: str, hit: Hit) -> float:
-    return features.coverage(analyse(text), bag(f"{hit.article.header} {hit.passage.text}"))
+# Measures
 
 
-def table(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> list[str]:
-    """Markdown lines: AUROC of each score, then what happens at the shipped threshold."""
-    threshold = model.weights().threshold
-    lines = ["| measure | value |", "| --- | --- |"]
-    for column, name in enumerate(("Lede", "best passage's cosine", "word coverage")):
-        area = _interval(lambda s, y, at=column: roc_auc_score(y, s[:, at]), scores, labels)
-        lines.append(f"| AUROC, {name} | {area} |")
-    refused = _interval(lambda s, y: np.mean(s[~y, 0] < threshold), scores, labels)
-    false = _interval(lambda s, y: np.mean(s[y, 0] < threshold), scores, labels)
-    lines.append(f"| unanswerable refused at {threshold} | {refused} |")
-    return [*lines, f"| answerable refused at {threshold} | {false} |"]
+def auroc(score: Scores, answerable: Flags) -> float:
+    """How often an answerable question scores above one that is not, ties counting half; NaN without both kinds."""
+    _, place, count = np.unique(score, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(count) - (count - 1) / 2)[place]
+    yes, no = int(answerable.sum()), int((~answerable).sum())
+    return float((ranks[answerable].sum() - yes * (yes + 1) / 2) / (yes * no)) if yes and no else float("nan")
 
 
-def _interval(measure: Measure, scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> str:
-    generator, drawn = np.random.default_rng(1), []
-    for _ in range(DRAWS):
-        picked = generator.integers(0, len(labels), len(labels))
-        if 0 < labels[picked].sum() < len(labels):
-            drawn.append(measure(scores[picked], labels[picked]))
-    low, high = np.percentile(drawn, [2.5, 97.5])
-    return f"{measure(scores, labels):.3f} [{low:.3f}, {high:.3f}]"
+def precision(refused: Flags, answerable: Flags) -> float:
+    """How many of the refused cannot be answered."""
+    return share(refused, ~answerable)
+
+
+def recall(refused: Flags, answerable: Flags) -> float:
+    """How many of those that cannot be answered are refused."""
+    return share(~answerable, refused)
+
+
+def f1(refused: Flags, answerable: Flags) -> float:
+    """Of refusing: harmonic mean of precision and recall."""
+    either = int(refused.sum()) + int((~answerable).sum())
+    return 2 * int((refused & ~answerable).sum()) / either if either else float("nan")
+
+
+def false_refusals(refused: Flags, answerable: Flags) -> float:
+    """How many of the answerable are refused."""
+    return share(answerable, refused)
+
+
+def threshold_at(score: Scores, answerable: Flags, allowed: float) -> float:
+    """The highest threshold that refuses no more than this share of the answerable."""
+    right = np.sort(score[answerable])
+    return float(right[int(allowed * len(right))]) if len(right) else float("nan")
+
+
+def refused_at(allowed: float) -> Callable[[Scores, Flags], float]:
+    """How many of those that cannot be answered are refused where this share of the answerable are."""
+    return lambda score, answerable: recall(score < threshold_at(score, answerable, allowed), answerable)
+
+
+# Tables
+
+
+def measures(found: Outcome, threshold: float) -> Iterator[list[str]]:
+    """Rows of the main table: a name and a value with its interval."""
+    labels = found.answerable
+    systems = {"Lede": found.score, "best passage's cosine": found.cosine, "word coverage": found.coverage}
+    for name, score in systems.items():
+        yield [f"AUROC, {name}", intervals.of(auroc, score, labels).cell()]
+    lead = intervals.of(lambda ours, theirs, y: auroc(ours, y) - auroc(theirs, y), found.score, found.cosine, labels)
+    yield ["AUROC, Lede - cosine", lead.cell("+")]
+    for name, score in systems.items():
+        refused = intervals.of(refused_at(AGREED), score, labels)
+        yield [f"unanswerable refused at {AGREED:.0%} false refusals, {name}", refused.cell()]
+    for name, measure in {
+        f"unanswerable refused (recall) at {threshold:g}, as shipped": recall,
+        f"answerable refused (false refusals) at {threshold:g}": false_refusals,
+        f"precision of refusing at {threshold:g}": precision,
+        f"F1 of refusing at {threshold:g}": f1,
+    }.items():
+        yield [name, intervals.of(measure, found.refused, labels).cell()]
+    yield ["Brier score", intervals.of(reliability.brier, found.score, labels).cell()]
+    base = np.full(len(labels), labels.mean())
+    yield ["Brier score of always saying the answerable's share", f"{reliability.brier(base, labels):.3f}"]
+    by_chance = reliability.error_by_chance(found.score)
+    yield ["expected calibration error", f"{reliability.calibration_error(found.score, labels):.3f}"]
+    yield ["the same, were every probability true", f"{by_chance:.3f}"]
+
+
+def calibration(found: Outcome) -> Iterator[list[str]]:
+    """Rows of the calibration table: a bin each."""
+    for one in reliability.bins(found.score, found.answerable):
+        yield [
+            f"{one.predicted:.3f}",
+            intervals.Interval(one.observed, one.low, one.high).cell(),
+            str(one.size),
+        ]
+
+
+def sweep(found: Outcome, shipped: float) -> Iterator[list[str]]:
+    """What each threshold gives, then which threshold gives so many false refusals.
+
+    The shipped one is taken as the assistant acted; it differs from its score only if Lede abstains for other reasons.
+    """
+    for threshold in sorted({*THRESHOLDS, shipped}):
+        refused = found.refused if threshold == shipped else found.score < threshold
+        yield _row(f"{threshold:g}{', shipped' if threshold == shipped else ''}", refused, found.answerable)
+    for allowed in FALSE_REFUSALS:
+        threshold = threshold_at(found.score, found.answerable, allowed)
+        yield _row(f"{threshold:.3f}, for {allowed:.0%}", found.score < threshold, found.answerable)
+
+
+def _row(name: str, refused: Flags, answerable: Flags) -> list[str]:
+    values = [measure(refused, answerable) for measure in (recall, false_refusals, precision, f1)]
+    return [name, *("-" if np.isnan(value) else f"{value:.3f}" for value in values)]
+
+
+def markdown(test_set: TestSet, found: Outcome, threshold: float) -> str:
+    """The run as RESULTS.md keeps it."""
+    counts = f"{int(found.answerable.sum())} answerable, {int((~found.answerable).sum())} not"
+    return "\n".join(
+        [
+            f"### answerability, {test_set.name}, {counts}",
+            "",
+            stamp(test_set.sha256),
+            "",
+            *table(["measure", "value"], measures(found, threshold)),
+            "",
+            "Calibration:",
+            "",
+            *table(["mean answerability", "share that can be answered", "questions"], calibration(found)),
+            "",
+            "Other thresholds:",
+            "",
+            *table(
+                ["threshold", "unanswerable refused", "answerable refused", "precision", "F1"], sweep(found, threshold)
+            ),
+            "",
+        ]
+    )
 
 
 def main() -> None:
-    """Asks, prints, and appends to `RESULTS.md` when told to."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--home", type=Path, required=True)
-    parser.add_argument("--append", action="store_true")
+    """Asks, prints, draws, and appends to `RESULTS.md` when told to."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--data", type=Path, required=True, help="a set that marks what can be answered")
+    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "lede-benchmarks",
+                        help="where indexes are built and found again")  # fmt: skip
+    parser.add_argument("--plot", type=Path, help="an SVG file for the reliability diagram")
+    parser.add_argument("--append", action="store_true", help=f"also add the tables to {RESULTS.name}")
     given = parser.parse_args()
-    scores, labels = rows(given.data, given.home)
-    counts = f"{int(labels.sum())} answerable, {int((~labels).sum())} not"
-    title = f"### answerability, {given.data.resolve().name}, {counts}"
-    report = "\n".join([title, "", stamp(load(given.data)), "", *table(scores, labels), ""])
+    test_set, threshold = load(given.data), model.weights().threshold
+    found = ask_all(given.data, test_set, given.home)
+    report = markdown(test_set, found, threshold)
     print(report)
+    if given.plot:
+        title = f"Lede's answerability, {test_set.name}"
+        given.plot.write_text(reliability.diagram(title, found.score, found.answerable, threshold), encoding="utf-8")
     if given.append:
         append(report)
 

@@ -8,8 +8,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +18,7 @@ import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
-from index import ingest, search
+from index import search
 from index.article import Article
 from index.catalog import Catalog
 from index.ingest import Stores
@@ -27,6 +26,7 @@ from index.lexical import Filters, Lexical
 from index.library import Library
 from index.rows import Generation, StoredPassage
 from index.vectors import Vectors
+from index.words import words
 
 DEPTH = 50
 """Passages each system ranks: enough to fill 2,000 tokens even where passages are short."""
@@ -55,30 +55,6 @@ Search = Callable[[str], Sequence[Found]]
 
 Pool = tuple[list[StoredPassage], NDArray[np.float32], dict[str, float]]
 """What `search.score` is given for a question: its candidates, its vector, their BM25."""
-
-
-@contextmanager
-def passages_of(tokens: int) -> Iterator[None]:
-    """Within the block, libraries are cut into passages of this many tokens."""
-    shipped = ingest.PASSAGE_TOKENS
-    ingest.PASSAGE_TOKENS = tokens
-    try:
-        yield
-    finally:
-        ingest.PASSAGE_TOKENS = shipped
-
-
-def filled_library(home: Path, articles: Sequence[Article], model: BaseEmbedding) -> tuple[Library, float]:
-    """A library that holds the articles, filled now or by an earlier run, and the seconds that filling took."""
-    library = Library.open(home, embed_model=model)
-    note = home / "filled.json"
-    if not note.is_file():
-        began = time.perf_counter()
-        report = library.add(articles)
-        if report.skipped:
-            raise SystemExit(f"{len(report.skipped)} articles were skipped, the first: {report.skipped[0]}")
-        note.write_text(json.dumps({"seconds": time.perf_counter() - began, "added": len(report.added)}))
-    return library, float(json.loads(note.read_text())["seconds"])
 
 
 class Halves:
@@ -139,10 +115,13 @@ class Halves:
         dense = self.dense_ids(question, search.CANDIDATES)
         bm25 = dict(self.stores.lexical.search(self.generation, terms, search.CANDIDATES, Filters()))
         bm25 |= self.stores.lexical.score(self.generation, terms, [one for one in dense if one not in bm25])
-        wanted = list(dict.fromkeys([*bm25, *dense]))
-        unknown = [one for one in wanted if one not in self._passages]
+        return self.stored(list(dict.fromkeys([*bm25, *dense]))), self.vector(question), bm25
+
+    def stored(self, passage_ids: Sequence[str]) -> list[StoredPassage]:
+        """Passages with their vectors."""
+        unknown = [one for one in passage_ids if one not in self._passages]
         self._passages |= self.stores.catalog.passages(self.generation, unknown)
-        return [self._passages[one] for one in wanted], self.vector(question), bm25
+        return [self._passages[one] for one in passage_ids]
 
     def found(self, passage_ids: Sequence[str]) -> list[Found]:
         """Passages as a reader would be given them."""
@@ -152,6 +131,16 @@ class Halves:
         for name, one in stored.items():
             self._shown[name] = found(articles[one.passage.article_id], one.passage.text)
         return [self._shown[one] for one in passage_ids]
+
+
+def covered(rarity: Mapping[str, float], text: str) -> float:
+    """The share of a question's words that stand in a text, weighed by rarity; 0..1.
+
+    Args:
+        rarity: of each word of the question (`Library.rarity`).
+    """
+    held = frozenset(words(text))
+    return sum(weight for word, weight in rarity.items() if word in held) / (sum(rarity.values()) or 1.0)
 
 
 def found(article: Article, text: str) -> Found:

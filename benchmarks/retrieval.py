@@ -4,47 +4,37 @@
 
 Prints one table: a row for each metric, a column for each system, 95% bootstrap intervals over questions, and Lede's
 lead over BM25 alone (paired). Every system gets the same articles and the same questions, and all but the naive one the
-same passages. Not here: the systems (`baselines`), the reading of sets (`sets`).
+same passages. Not here: the systems (`baselines`), the metrics (`metrics`), the reading of sets (`sets`).
 """
 
 import argparse
-import hashlib
-import os
-import platform
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 import baselines
+import intervals
 import numpy as np
+from libraries import filled_library, folder_for, library_folder, passages_of
+from metrics import Ranked, by_article, by_budget, by_rank
 from numpy.typing import NDArray
+from report import RESULTS, append, median_and_p95, stamp, table
 from sets import Question, TestSet, load
 
 from index import ingest, lexical, search
-from index.embedding import BundledEmbedding, fingerprint_of
-from index.splitter import count_tokens
-
-TOKEN_BUDGET = 2_000
-"""Tokens (cl100k_base) of context, headers counted: passages are taken in order until the next would pass it."""
+from index.embedding import BundledEmbedding
 
 HITS_TOKENS = 256
 """Passage budget for Hits@k and MRR@k by fact, as in the published figures; larger passages inflate them."""
 
-BOOTSTRAPS = 1_000
-
 WEIGHTS, DROPS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7), (0.0, 0.01, 0.02)
 """What `--fit` tries for the constants of `search.score`."""
 
-RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
-
-Ranked = Sequence[baselines.Found]
 Scores = dict[str, NDArray[np.float64]]
 """Metric to one value a question."""
 
@@ -54,73 +44,6 @@ class Table(NamedTuple):
 
     rows: dict[str, dict[str, NDArray[np.float64]]]
     speed: list[str]
-
-
-# Metrics
-
-
-@lru_cache(maxsize=200_000)
-def squeezed(text: str) -> str:
-    """Text without white space: what is compared when a fact is looked for in a passage."""
-    return "".join(text.split())
-
-
-@lru_cache(maxsize=200_000)
-def tokens(text: str) -> int:
-    """The tokens of a passage as a reader is given it, header included."""
-    return count_tokens(text)
-
-
-def facts_within(question: Question, ranked: Ranked) -> NDArray[np.bool_]:
-    """Which passage holds which fact; shape (passages, facts)."""
-    facts = [squeezed(fact) for fact in question.facts]
-    held = [[fact in squeezed(one.content) for fact in facts] for one in ranked]
-    return np.array(held, dtype=bool).reshape(len(ranked), len(facts))
-
-
-def by_budget(question: Question, ranked: Ranked) -> dict[str, float]:
-    """Share of the question's facts, and whether all, stand in the passages that fit the token budget.
-
-    The first two always count: only the naive baseline's are long enough to need it, and by a few tokens.
-    """
-    spent = np.cumsum([tokens(one.content) for one in ranked])
-    fits = (spent <= TOKEN_BUDGET) | (np.arange(len(ranked)) < baselines.NAIVE_TOP_K)
-    held = facts_within(question, ranked)[fits].any(axis=0)
-    return {
-        f"evidence recall, {TOKEN_BUDGET} tokens": held.mean(),
-        f"all evidence, {TOKEN_BUDGET} tokens": float(held.all()),
-    }
-
-
-def by_rank(question: Question, ranked: Ranked) -> dict[str, float]:
-    """Hits@k and MRR@10 as MultiHop-RAG defines them: any fact of the question counts."""
-    places = np.flatnonzero(facts_within(question, ranked[:10]).any(axis=1))
-    first = int(places[0]) + 1 if len(places) else None
-    return {
-        "Hits@4": float(first is not None and first <= 4),
-        "Hits@10": float(first is not None),
-        "MRR@10": 1 / first if first else 0.0,
-    }
-
-
-def by_article(question: Question, ranked: Ranked) -> dict[str, float]:
-    """Recall of the right articles among the first k distinct ones, and nDCG@5 and MRR@10 over these."""
-    order = list(dict.fromkeys(one.article_id for one in ranked))[:10]
-    right = [one in question.articles for one in order]
-    ideal = sum(1 / np.log2(rank + 2) for rank in range(min(5, len(question.articles))))
-    gained = sum(hit / np.log2(rank + 2) for rank, hit in enumerate(right[:5]))
-    scores = {f"recall@{k}": sum(right[:k]) / len(question.articles) for k in (1, 5, 10)}
-    return scores | {"nDCG@5": gained / ideal, "MRR@10": 1 / (right.index(True) + 1) if any(right) else 0.0}
-
-
-def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
-    """Mean and the ends of its 95% bootstrap interval over questions."""
-    drawn = np.random.default_rng(0).integers(0, len(values), (BOOTSTRAPS, len(values)))
-    low, high = np.percentile(values[drawn].mean(axis=1), (2.5, 97.5))
-    return float(values.mean()), float(low), float(high)
-
-
-# Runs
 
 
 def score_all(
@@ -152,20 +75,6 @@ def judges(test_set: TestSet) -> Iterator[tuple[int, Callable[[Question, Ranked]
     yield HITS_TOKENS, by_rank
 
 
-def folder_for(test_set: TestSet, home: Path, model: BundledEmbedding) -> Path:
-    """Where this set's indexes stand: another model or other data never meets them."""
-    folder = (
-        home / f"{test_set.name}-{test_set.sha256}-{hashlib.sha256(fingerprint_of(model).encode()).hexdigest()[:8]}"
-    )
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def library_folder(home: Path) -> Path:
-    """Where the library of the passages now in force stands."""
-    return home / f"lede-{ingest.splitter_name().replace('/', '-')}"
-
-
 def run(test_set: TestSet, home: Path) -> Table:
     """Builds what is missing under `home`, asks everything, and times what is shipped."""
     model = BundledEmbedding()
@@ -174,8 +83,8 @@ def run(test_set: TestSet, home: Path) -> Table:
     naive, naive_seconds = baselines.naive(home / "naive", test_set.articles, model)
     speed = []
     for budget, judge in judges(test_set):
-        with baselines.passages_of(budget):
-            library, seconds = baselines.filled_library(library_folder(home), test_set.articles, model)
+        with passages_of(budget):
+            library, seconds = filled_library(library_folder(home), test_set.articles, model)
             halves = baselines.Halves(library.home, model)
             systems: dict[str, baselines.Search] = {
                 "naive llama-index": naive,
@@ -194,45 +103,29 @@ def run(test_set: TestSet, home: Path) -> Table:
                 texts = [question.text for question in test_set.questions]
                 ours, theirs = milliseconds(texts, library.search), milliseconds(texts, naive)
                 speed.append(
-                    f"a query, median / p95: Lede {_pair(ours)} ms, naive {_pair(theirs)} ms, "
+                    f"a query, median / p95: Lede {median_and_p95(ours)} ms, naive {median_and_p95(theirs)} ms, "
                     f"ratio of medians {np.median(ours) / np.median(theirs):.2f}"
                 )
     return Table(rows, speed)
 
 
-def _pair(spent: NDArray[np.float64]) -> str:
-    return f"{np.median(spent):.1f} / {np.percentile(spent, 95):.1f}"
-
-
-def markdown(test_set: TestSet, table: Table) -> str:
+def markdown(test_set: TestSet, measured: Table) -> str:
     """The run as RESULTS.md keeps it."""
-    names = list(next(iter(table.rows.values())))
-    head = ["metric", *names, "Lede - BM25"]
+    names = list(next(iter(measured.rows.values())))
+    rows = []
+    for metric, values in measured.rows.items():
+        cells = ["-" if name not in values else intervals.mean(values[name]).cell() for name in names]
+        rows.append([metric, *cells, intervals.mean(values["Lede"] - values["BM25"]).cell("+")])
     lines = [
         f"### {test_set.name}, {len(test_set.questions)} questions, {len(test_set.articles)} articles",
         "",
-        stamp(test_set),
+        stamp(test_set.sha256),
         _settings(),
         "",
-        "| " + " | ".join(head) + " |",
-        "| " + " | ".join(["---"] * len(head)) + " |",
+        *table(["metric", *names, "Lede - BM25"], rows),
+        "",
     ]
-    for metric, values in table.rows.items():
-        cells = ["-" if name not in values else _cell(*interval(values[name])) for name in names]
-        lead = _cell(*interval(values["Lede"] - values["BM25"]), sign="+")
-        lines.append("| " + " | ".join([metric, *cells, lead]) + " |")
-    return "\n".join([*lines, "", *(f"- {line}" for line in table.speed), ""])
-
-
-def stamp(test_set: TestSet) -> str:
-    """When, what, on what, and where: the line that every table in RESULTS.md carries."""
-    return f"{datetime.now(UTC):%Y-%m-%d}, commit {_commit()}, data {test_set.sha256}, {_machine()}."
-
-
-def append(report: str) -> None:
-    """Adds a table to RESULTS.md."""
-    with RESULTS.open("a", encoding="utf-8") as results:
-        results.write("\n" + report)
+    return "\n".join([*lines, *(f"- {line}" for line in measured.speed), ""])
 
 
 def _settings() -> str:
@@ -243,36 +136,13 @@ def _settings() -> str:
     )
 
 
-def _cell(mean: float, low: float, high: float, sign: str = "") -> str:
-    return f"{mean:{sign}.3f} [{low:{sign}.3f}, {high:{sign}.3f}]"
-
-
-def _commit() -> str:
-    def git(*words: str) -> str:
-        done = subprocess.run(["git", *words], cwd=RESULTS.parent, capture_output=True, text=True, check=False)
-        return done.stdout.strip()
-
-    return (git("rev-parse", "--short", "HEAD") or "none yet") + (
-        " with changes" if git("status", "--porcelain") else ""
-    )
-
-
-def _machine() -> str:
-    found = Path("/proc/cpuinfo")
-    lines = found.read_text(encoding="utf-8").splitlines() if found.is_file() else []
-    name = next(
-        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.processor()
-    )
-    return f"{name or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-
-
 def fit(test_set: TestSet, home: Path) -> Iterator[str]:
     """Every metric at each choice of the constants of `search.score`, which does the scoring here too."""
     model = BundledEmbedding()
     home = folder_for(test_set, home, model)
     for budget, judge in judges(test_set):
-        with baselines.passages_of(budget):
-            library, _ = baselines.filled_library(library_folder(home), test_set.articles, model)
+        with passages_of(budget):
+            library, _ = filled_library(library_folder(home), test_set.articles, model)
             halves = baselines.Halves(library.home, model)
             pools = {question.text: halves.pool(question.text) for question in test_set.questions}
         scores = score_all(test_set, halves.lexical, judge)

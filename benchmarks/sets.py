@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Article
+from index.search import Hit
 
 SAMPLE_SEED = 20230227
 """For `TestSet.sample`: the same questions are drawn whenever the same number is asked for."""
@@ -27,12 +28,14 @@ class Question:
         text: the question; in a conversation set the user's earlier turns stand in front, a line each.
         facts: sentences that must stand in the passages found; empty where the set names articles only.
         articles: ids of the articles that hold the answer.
+        answers: each of them right by itself; in reading sets, words of the article.
     """
 
     id: str
     text: str
     facts: tuple[str, ...]
     articles: frozenset[str]
+    answers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,49 @@ def asked(folder: Path) -> list[tuple[str, bool]]:
     return [(_text(row), row["answerable"]) for row in rows if row["question"] and row["answerable"] in (True, False)]
 
 
+@dataclass(frozen=True)
+class Labelled:
+    """A question that is marked answerable or not, with what answers it where the set says.
+
+    Args:
+        text: as `Question.text`.
+        articles: ids of the articles that it was asked of, whether they answer it or not.
+        answers: words, or whole sentences, one of which stands in a sentence that answers, of one of these articles.
+    """
+
+    text: str
+    articles: frozenset[str]
+    answers: tuple[str, ...]
+    answerable: bool
+
+    def answers_in(self, article_id: str, sentence: str) -> bool:
+        """Whether a sentence of an article answers."""
+        held = "".join(sentence.split()).lower()
+        return article_id in self.articles and any(one in held or held in one for one in self.answers)
+
+    def answers_of(self, hit: Hit) -> bool:
+        """Whether a passage holds an answer."""
+        text = hit.article.text
+        return any(self.answers_in(hit.article.id, text[span.start : span.end]) for span in hit.passage.sentences)
+
+
+def labelled(folder: Path) -> Iterator[Labelled]:
+    """Every question that is marked answerable or unanswerable, with what answers it."""
+    articles = {
+        row["id"]: _article(row, f"articles.jsonl#{n}") for n, row in enumerate(_rows(folder / "articles.jsonl"), 1)
+    }
+    for row in _rows(folder / "questions.jsonl"):
+        if row["question"] and row["answerable"] in (True, False):
+            quotes = [one["quote"] for one in row["evidence"] if one.get("quote")]
+            words = quotes or (row["answers"] if row.get("answer_starts") else [])
+            yield Labelled(
+                _text(row),
+                frozenset(articles[one["article_id"]].id for one in row["evidence"]),
+                tuple(dict.fromkeys("".join(one.split()).lower() for one in words)),
+                row["answerable"],
+            )
+
+
 def _rows(file: Path) -> Iterator[dict[str, Any]]:
     with file.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines)
@@ -119,6 +165,7 @@ def _question(row: dict[str, Any], articles: dict[str, Article]) -> Question:
         text=_text(row),
         facts=tuple(dict.fromkeys(one["quote"] for one in row["evidence"] if one.get("quote"))),
         articles=frozenset(articles[one["article_id"]].id for one in row["evidence"]),
+        answers=tuple(dict.fromkeys(row.get("answers") or ())),
     )
 
 

@@ -1,0 +1,56 @@
+"""The libraries that the benchmarks ask: built once, kept under one folder, found again.
+
+Not here: the naive index, which is no library (`baselines`).
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from sets import TestSet
+
+from index import ingest
+from index.article import Article
+from index.embedding import fingerprint_of
+from index.library import Library
+
+
+@contextmanager
+def passages_of(tokens: int) -> Iterator[None]:
+    """Within the block, libraries are cut into passages of this many tokens."""
+    shipped = ingest.PASSAGE_TOKENS
+    ingest.PASSAGE_TOKENS = tokens
+    try:
+        yield
+    finally:
+        ingest.PASSAGE_TOKENS = shipped
+
+
+def filled_library(home: Path, articles: Sequence[Article], model: BaseEmbedding) -> tuple[Library, float]:
+    """A library that holds the articles, filled now or by an earlier run, and the seconds that filling took."""
+    library = Library.open(home, embed_model=model)
+    note = home / "filled.json"
+    if not note.is_file():
+        began = time.perf_counter()
+        report = library.add(articles)
+        if report.skipped:
+            raise SystemExit(f"{len(report.skipped)} articles were skipped, the first: {report.skipped[0]}")
+        note.write_text(json.dumps({"seconds": time.perf_counter() - began, "added": len(report.added)}))
+    return library, float(json.loads(note.read_text())["seconds"])
+
+
+def folder_for(test_set: TestSet, home: Path, model: BaseEmbedding) -> Path:
+    """Where a set's indexes stand: another model or other data never meets them."""
+    fingerprint = hashlib.sha256(fingerprint_of(model).encode()).hexdigest()[:8]
+    folder = home / f"{test_set.name}-{test_set.sha256}-{fingerprint}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def library_folder(home: Path) -> Path:
+    """Where the library of the passages now in force stands, below `folder_for`."""
+    return home / f"lede-{ingest.splitter_name().replace('/', '-')}"
