@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
+from assistant.trace import Trace
 from index import Article, Passage
 
 SupportLabel = Literal["supported", "partly", "unsupported", "none"]
@@ -23,6 +24,8 @@ class Citation(BaseModel):
         article: the whole article as stored.
         passage: the passage in which the words were found.
         start, end: offsets into the article's text.
+        also_in: other articles that carry the same words: one report, printed more than once.
+        replaces: older versions of the article.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -32,6 +35,8 @@ class Citation(BaseModel):
     passage: Passage
     start: int
     end: int
+    also_in: tuple[Article, ...] = ()
+    replaces: tuple[Article, ...] = ()
 
     @model_validator(mode="after")
     def _within_the_article(self) -> Self:
@@ -47,20 +52,16 @@ class Citation(BaseModel):
     @model_serializer
     def _flat(self) -> dict[str, Any]:
         """The JSON of the contract: one level, without the article's text."""
-        published = self.article.published_at
         return {
             "n": self.n,
-            "article_id": self.article.id,
-            "title": self.article.title,
-            "source": self.article.source,
-            "author": self.article.author,
-            "url": self.article.url,
-            "published_at": iso(published) if published else None,
+            **_about(self.article),
             "passage_id": self.passage.id,
             "passage": self.passage.text,
             "quote": self.quote,
             "start": self.start,
             "end": self.end,
+            "also_in": [_about(article) for article in self.also_in],
+            "replaces": [_about(article) for article in self.replaces],
         }
 
 
@@ -78,6 +79,52 @@ class Sentence(BaseModel):
     text: str
     citations: tuple[int, ...]
     support: SupportLabel
+
+
+class Part(BaseModel):
+    """One of several things that a question wants to know.
+
+    Attributes:
+        text: in the question's own words.
+        answered: whether a sentence of the answer speaks to it.
+        citations: the `n` of each citation that does.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    answered: bool
+    citations: tuple[int, ...] = ()
+
+
+class Reported(BaseModel):
+    """What one side of a disagreement says.
+
+    Attributes:
+        value: the number, day or name, in the words of the article.
+        citations: the `n` of each citation that says so.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    value: str
+    citations: tuple[int, ...]
+
+
+class Disagreement(BaseModel):
+    """Different numbers, days or names that different sources give for the same thing.
+
+    Attributes:
+        about: what they differ on, in a few words of the articles.
+        kind: what it is that differs.
+        reported: each side, two or more.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    about: str
+    kind: Literal["number", "date", "name"]
+    reported: tuple[Reported, ...]
 
 
 class Timings(BaseModel):
@@ -104,8 +151,12 @@ class Answer(BaseModel):
         sentences: empty when abstained.
         citations: numbered from 1 in the order of their first mark.
         nearest: when abstained, the passages that came closest, in the shape of citations.
+        parts: two or more where the question wants several facts, else none.
+        disagreements: where the cited sources differ.
+        independent_sources: how many publications stand behind the answer, copies of one report counted once.
         writer: "extractive", or the name of the model.
         timings_ms: by step.
+        trace: how the question was read and searched.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -118,8 +169,12 @@ class Answer(BaseModel):
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
+    parts: tuple[Part, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    independent_sources: int = 0
     writer: str
     timings_ms: Timings = Timings()
+    trace: Trace = Trace()
 
 
 class Searching(NamedTuple):
@@ -148,6 +203,18 @@ Event = Searching | SentenceReady | Answered
 def with_marks(sentence: Sentence) -> str:
     """The sentence as it stands in `Answer.text`: "... [1][2]"."""
     return sentence.text + (" " + "".join(f"[{n}]" for n in sentence.citations) if sentence.citations else "")
+
+
+def _about(article: Article) -> dict[str, Any]:
+    """An article's fields without its text."""
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "author": article.author,
+        "url": article.url,
+        "published_at": iso(article.published_at) if article.published_at else None,
+    }
 
 
 def iso(moment: datetime) -> str:

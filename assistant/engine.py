@@ -5,7 +5,6 @@ Not here: any of these steps, and the LlamaIndex query engine over them (`query_
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -16,31 +15,22 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from assistant.answer import Answer, Answered, Citation, Event, Searching, Sentence, Timings, with_marks
 from assistant.errors import QuestionError
 from assistant.evidence import choose
+from assistant.evidence.disagreement import independent
+from assistant.ranking import rank
+from assistant.scope import Scope
 from assistant.settings import Settings
+from assistant.tracing import parts_of, trace_of
 from assistant.writers import extractive
-from index import Hit, HybridRetriever, Library, clean_text
+from index import Hit, Library, clean_text
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
     from assistant.query_engine import LedeQueryEngine
+    from assistant.retriever import RankedRetriever
 
-PASSAGES = 12
-"""Passages whose sentences are considered for an answer."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a question is asked of.
-
-    Args:
-        source: only articles of this publication, whatever its case.
-        after, before: only articles of these days or between them, both included.
-    """
-
-    source: str | None = None
-    after: date | datetime | None = None
-    before: date | datetime | None = None
+PASSAGES = 30
+"""Ranked passages that evidence is chosen from; a question's parts look further down than the question itself."""
 
 
 class Assistant:
@@ -149,12 +139,14 @@ class Assistant:
     ) -> list[Hit]:
         """The passages that bear on a question, the best first, and no answer."""
         question = self._checked(question)
-        return self.library.search(question, limit=limit, source=source, after=after, before=before)
+        return list(rank(self.library, question, limit=limit, scope=Scope(source, after, before)).hits)
 
     @property
-    def retriever(self) -> HybridRetriever:
-        """The search as a LlamaIndex retriever."""
-        return self.library.retriever()
+    def retriever(self) -> "RankedRetriever":
+        """The ranked search as a LlamaIndex retriever."""
+        from assistant.retriever import RankedRetriever
+
+        return RankedRetriever(self.library)
 
     @property
     def query_engine(self) -> "LedeQueryEngine":
@@ -178,11 +170,9 @@ class Assistant:
     def _events(self, question: str, scope: Scope) -> Iterator[Event]:
         clock = _Clock()
         yield Searching(question)
-        hits = self.library.search(
-            question, limit=PASSAGES, source=scope.source, after=scope.after, before=scope.before
-        )
+        found = rank(self.library, question, limit=PASSAGES, scope=scope)
         clock.lap("retrieve")
-        evidence = choose(self.library, question, hits, limit=self.settings.sentences)
+        evidence = choose(self.library, found.plan, found.hits, limit=self.settings.sentences)
         clock.lap("evidence")
         sentences: list[Sentence] = []
         citations: list[Citation] = []
@@ -204,8 +194,12 @@ class Assistant:
                 sentences=tuple(sentences),
                 citations=tuple(citations),
                 nearest=nearest,
+                parts=parts_of(evidence, citations),
+                disagreements=extractive.disagreements(evidence),
+                independent_sources=independent(evidence.quotes),
                 writer=extractive.NAME,
                 timings_ms=clock.timings(),
+                trace=trace_of(found, evidence, clock.laps),
             )
         )
 
@@ -215,12 +209,12 @@ class _Clock:
 
     def __init__(self) -> None:
         self._start = self._last = perf_counter()
-        self._laps: dict[str, float] = {}
+        self.laps: dict[str, float] = {}
 
     def lap(self, step: str) -> None:
         now = perf_counter()
-        self._laps[step] = round((now - self._last) * 1000, 1)
+        self.laps[step] = round((now - self._last) * 1000, 1)
         self._last = now
 
     def timings(self) -> Timings:
-        return Timings(**self._laps, total=round((self._last - self._start) * 1000, 1))
+        return Timings(**self.laps, total=round((self._last - self._start) * 1000, 1))

@@ -9,6 +9,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,7 @@ import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
+from assistant.ranking import rank
 from index import search
 from index.article import Article
 from index.catalog import Catalog
@@ -30,6 +32,9 @@ from index.words import words
 
 DEPTH = 50
 """Passages each system ranks: enough to fill 2,000 tokens even where passages are short."""
+
+TODAY = date(2024, 1, 1)
+"""For "last month" in questions whose own day is not known."""
 
 RRF_CONSTANT = 60
 """Of reciprocal rank fusion: Cormack, Clarke and Buettcher, SIGIR 2009."""
@@ -44,10 +49,12 @@ class Found(NamedTuple):
 
     Args:
         article_id: of the article it is from.
+        text: the passage alone.
         content: what a reader would be given: title, source and date in front of the text.
     """
 
     article_id: str
+    text: str
     content: str
 
 
@@ -105,8 +112,8 @@ class Halves:
         """Reciprocal rank fusion of both, each a hundred deep."""
         points: dict[str, float] = {}
         for ranked in (self.lexical_ids(question, search.CANDIDATES), self.dense_ids(question, search.CANDIDATES)):
-            for rank, one in enumerate(ranked, start=1):
-                points[one] = points.get(one, 0.0) + 1 / (RRF_CONSTANT + rank)
+            for place, one in enumerate(ranked, start=1):
+                points[one] = points.get(one, 0.0) + 1 / (RRF_CONSTANT + place)
         return self.found(sorted(points, key=lambda one: (-points[one], one))[:DEPTH])
 
     def pool(self, question: str) -> Pool:
@@ -145,12 +152,19 @@ def covered(rarity: Mapping[str, float], text: str) -> float:
 
 def found(article: Article, text: str) -> Found:
     """A passage of ours as a reader would be given it."""
-    return Found(article.id, f"{article.header}\n{text}")
+    return Found(article.id, text, f"{article.header}\n{text}")
+
+
+def fused(library: Library) -> Search:
+    """Lede's fused search, before anything is learned."""
+    return lambda question: [found(hit.article, hit.passage.text) for hit in library.search(question, limit=DEPTH)]
 
 
 def lede(library: Library) -> Search:
-    """Lede's own search."""
-    return lambda question: [found(hit.article, hit.passage.text) for hit in library.search(question, limit=DEPTH)]
+    """Lede's ranked search, as `Assistant.retrieve` gives it."""
+    return lambda question: [
+        found(hit.article, hit.passage.text) for hit in rank(library, question, limit=DEPTH, today=TODAY).hits
+    ]
 
 
 def naive(home: Path, articles: Sequence[Article], model: BaseEmbedding) -> tuple[Search, float]:
@@ -197,7 +211,10 @@ def naive(home: Path, articles: Sequence[Article], model: BaseEmbedding) -> tupl
 
     def ranked(question: str) -> list[Found]:
         nodes = retriever.retrieve(question)
-        return [Found(one.metadata["article_id"], one.node.get_content(MetadataMode.LLM)) for one in nodes]
+        return [
+            Found(one.metadata["article_id"], one.node.get_content(), one.node.get_content(MetadataMode.LLM))
+            for one in nodes
+        ]
 
     return ranked, float(json.loads(note.read_text())["seconds"])
 

@@ -80,13 +80,18 @@ def gather(
         return empty(len(wordings))
     terms = [question_terms(stores, generation, text) for text in wordings]
     found: dict[str, None] = {}
-    for number, each in enumerate(terms):
-        found |= _found(stores, generation, each, vectors[number], DEPTH if number == 0 else PART_DEPTH, filters)
+    for number, near in enumerate(stores.vectors.search_each(generation, vectors, DEPTH, where(filters))):
+        depth = DEPTH if number == 0 else PART_DEPTH
+        found |= dict.fromkeys(one for one, _ in near[:depth])
+        found |= dict.fromkeys(one for one, _ in stores.lexical.search(generation, terms[number], depth, filters))
     for group in apart:
         sources = group if filters.sources is None else tuple(set(group) & set(filters.sources))
         if sources:
             narrowed = filters._replace(sources=sources)
-            found |= _found(stores, generation, terms[0], vectors[0], PART_DEPTH, narrowed)
+            near = stores.vectors.search(generation, vectors[0], PART_DEPTH, where(narrowed))
+            found |= dict.fromkeys(one for one, _ in near)
+            heard = stores.lexical.search(generation, terms[0], PART_DEPTH, narrowed)
+            found |= dict.fromkeys(one for one, _ in heard)
     bm25 = stores.lexical.score(generation, terms[0], list(found))
     most = max(bm25.values(), default=0.0)
     rows = weigh(stores.catalog.passages(generation, list(found)).values(), vectors[0], bm25)
@@ -105,18 +110,6 @@ def gather(
             fields = (row.stored.passage, article, row.score, row.dense, row.lexical, row.stored.vectors)
             hits.append(Hit(*fields, tuple(also), tuple(old)))
     return _pool(stores, generation, hits, wordings[0], terms, vectors, names)
-
-
-def _found(
-    stores: Stores,
-    generation: Generation,
-    terms: dict[str, float],
-    vector: NDArray[np.float32],
-    depth: int,
-    filters: Filters,
-) -> dict[str, None]:
-    ids = dict.fromkeys(one for one, _ in stores.vectors.search(generation, vector, depth, where(filters)))
-    return ids | dict.fromkeys(one for one, _ in stores.lexical.search(generation, terms, depth, filters))
 
 
 def _pool(
@@ -168,9 +161,7 @@ def _pairs(question: str, rarity: dict[str, float]) -> dict[tuple[str, ...], flo
     """Neighbouring content words of the question, each pair as telling as the rarer of the two."""
     kept = set(content_words(question)) & set(rarity)
     run = [word for word in words(question) if word in kept]
-    return {
-        (one, other): max(rarity[one], rarity[other]) for one, other in pairwise(run) if one != other
-    }
+    return {(one, other): max(rarity[one], rarity[other]) for one, other in pairwise(run) if one != other}
 
 
 def _share(column: Numbers, weights: dict[str, float] | dict[tuple[str, ...], float]) -> Numbers:

@@ -159,15 +159,24 @@ class Vectors:
         Raises:
             LibraryDamaged: the collection is missing.
         """
+        return self.search_each(generation, vector[np.newaxis, :], limit, where)[0]
+
+    def search_each(
+        self, generation: Generation, vectors: NDArray[np.float32], limit: int, where: Mapping[str, Any] | None = None
+    ) -> list[list[tuple[str, float]]]:
+        """The same for several vectors at once; shape (vectors, dimension)."""
         with self._collection(generation) as collection:
             found = collection.query(
-                query_embeddings=vector[np.newaxis, :],
+                query_embeddings=vectors,
                 n_results=limit,
                 where=dict(where) if where else None,
                 include=["distances"],
             )
-        distances = (found["distances"] or [[]])[0]
-        return [(one, 1.0 - float(distance)) for one, distance in zip(found["ids"][0], distances, strict=True)]
+        distances = found["distances"] or [[] for _ in vectors]
+        return [
+            [(one, 1.0 - float(distance)) for one, distance in zip(ids, row, strict=True)]
+            for ids, row in zip(found["ids"], distances, strict=True)
+        ]
 
     def drop(self, generation: Generation) -> None:
         """Removes a whole generation's collection, if it is there."""

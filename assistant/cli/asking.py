@@ -1,6 +1,6 @@
 """The commands that put questions to the library: `ask`, `search`, `chat`.
 
-Not here: how answers look (`wording`) and how they come about (`assistant.engine`).
+Not here: how answers look (`answers`, `tracing`) and how they come about (`assistant.engine`).
 """
 
 import sys
@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import assistant
-from assistant.cli import wording
+from assistant.cli import answers, tracing
 from assistant.cli.interrupt import on_interrupt
 from assistant.cli.options import After, Before, Home, Json, Source, require_order
 from assistant.cli.terminal import console, note, waiting, write_json
@@ -27,6 +27,13 @@ def ask(
     source: Source = None,
     after: After = None,
     before: Before = None,
+    show_trace: Annotated[
+        bool,
+        typer.Option(
+            "--trace",
+            help="Also show how the answer was found, and the time of each step; --json always does.",
+        ),
+    ] = False,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
@@ -39,7 +46,10 @@ def ask(
     if as_json:
         write_json(given.model_dump(mode="json"))
     else:
-        wording.answer(console(), given)
+        paper = console()
+        answers.answer(paper, given)
+        if show_trace:
+            tracing.trace(paper, given)
 
 
 def search(
@@ -58,9 +68,9 @@ def search(
         _warn(opened, source)
         found = opened.retrieve(asked, limit=limit, source=source, after=after, before=before)
     if as_json:
-        write_json({"question": asked, "hits": [wording.hit_json(hit) for hit in found]})
+        write_json({"question": asked, "hits": [answers.hit_json(hit) for hit in found]})
     elif found:
-        wording.hits(console(), found)
+        answers.hits(console(), found)
     else:
         console().print("Nothing in the library bears on this.")
 

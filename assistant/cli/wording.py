@@ -1,7 +1,6 @@
-"""Answers, hits and articles as the terminal shows them and as `--json` gives them.
+"""Articles, reports and checks as the terminal shows them and as `--json` gives them.
 
-Everything that comes from an article passes through `plain` or `one_line` here. Not here: the JSON of an answer, which
-is `Answer.model_dump(mode="json")`.
+Everything that comes from an article passes through `plain` or `one_line` here. Not here: answers and hits (`answers`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,55 +13,13 @@ from assistant.cli.terminal import one_line, plain, shortened, write
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assistant.answer import Answer, Citation
     from assistant.doctor import Check
-    from index import AddReport, Article, Change, Hit, Skipped
-
-NEAREST = 240
-"""Characters shown of a passage that came near but does not answer."""
+    from index import AddReport, Article, Change, Skipped
 
 LISTED = 10
 """Titles shown of what was added or updated; `lede list` has them all."""
 
 _STATES = {"ok": "", "mended": "yellow", "broken": "red"}
-_SUPPORT = {"partly": " (only partly supported)", "unsupported": " (not supported by what it cites)"}
-
-
-def answer(to: "Console", given: "Answer") -> None:
-    """An answer with its citations as footnotes; an abstention with the passages that came nearest."""
-    from rich.text import Text  # `lede --help` does without
-
-    if given.abstained:
-        write(to, plain(given.text))
-        if given.nearest:
-            to.print("\nNearest passages:")
-        for one in given.nearest:
-            to.print()
-            write(to, shortened(one.quote, NEAREST), first="    ", rest="    ")
-            _origin(to, one.article, indent="    ")
-        return
-    text = Text()
-    for sentence in given.sentences:
-        text.append(" " if text else "").append(one_line(sentence.text))
-        if sentence.citations:
-            text.append(" " + "".join(f"[{n}]" for n in sentence.citations), style="cyan")
-        text.append(_SUPPORT.get(sentence.support, ""), style="yellow")
-    write(to, text)
-    for one in given.citations:
-        to.print()
-        _footnote(to, one)
-
-
-def hits(to: "Console", found: "Sequence[Hit]") -> None:
-    """Ranked passages, each with its score and where it stands."""
-    for rank, hit in enumerate(found, 1):
-        if rank > 1:
-            to.print()
-        write(to, f"{rank}. {one_line(hit.article.title)}  (score {hit.score:.3f})", rest="   ", style="bold")
-        _origin(to, hit.article, indent="   ", title=False)
-        for line in plain(hit.passage.text).splitlines():
-            if line.strip():
-                write(to, line.strip(), first="   ", rest="   ")
 
 
 def article(to: "Console", shown: "Article") -> None:
@@ -162,39 +119,6 @@ def article_json(shown: "Article", *, text: bool = True) -> dict[str, Any]:
         "path": shown.path,
     }
     return fields | {"text": shown.text} if text else fields
-
-
-def hit_json(hit: "Hit") -> dict[str, Any]:
-    """A hit, in the words that a citation uses, with its score."""
-    fields = article_json(hit.article, text=False)
-    return {
-        "score": round(hit.score, 6),
-        "article_id": fields.pop("id"),
-        **{name: value for name, value in fields.items() if name != "path"},
-        "passage_id": hit.passage.id,
-        "passage": hit.passage.text,
-        "start": hit.passage.start,
-        "end": hit.passage.end,
-    }
-
-
-def _footnote(to: "Console", cited: "Citation") -> None:
-    mark = f"[{cited.n}] "
-    indent = " " * len(mark)
-    write(to, f"“{one_line(cited.quote)}”", first=mark, rest=indent)
-    _origin(to, cited.article, indent=indent)
-
-
-def _origin(to: "Console", of: "Article", *, indent: str, title: bool = True) -> None:
-    """Title, source, author, day; the link stands on a line of its own, so that no wrapping breaks it."""
-    day = f"{of.published_at.day} {of.published_at:%B %Y}" if of.published_at else None
-    known = [one_line(part) for part in (of.title if title else None, of.source, of.author, day) if part]
-    if known:
-        write(to, ", ".join(known), first=indent + ("— " if title else ""), rest=indent, style="dim")
-    if of.url:
-        from rich.text import Text
-
-        to.print(Text(indent + one_line(of.url), style="dim"), soft_wrap=True)
 
 
 def _iso_day(of: "Article") -> str:

@@ -4,11 +4,18 @@ noise       lines that are no part of a story
 quotations  a quoted sentence is widened until it names its speaker
 question    the telling words, names and kind of a question
 rarity      how telling a word is in English
+kinds       whether a text holds the kind of thing that is asked for
+reader      question and passage read together by a small model
 features    a question and a sentence as named numbers
+candidates  the sentences of ranked passages, each with its numbers
 model       the fitted weights: numbers to a probability
-choose      the whole way, from hits to `Evidence`
+distinct    candidates to quotes, each thing said once
+choose      the whole way, from ranked passages to `Evidence`
+
+Where sources differ: disagreement, with claimed, claims, asked, values, days, reports and wording.
 """
 
-from assistant.evidence.choose import Evidence, Quote, choose
+from assistant.evidence.choose import Evidence, choose
+from assistant.evidence.distinct import Quote
 
 __all__ = ["Evidence", "Quote", "choose"]

@@ -1,57 +1,48 @@
-"""From passages to evidence: score their sentences, drop noise and echoes, say the same thing once, name the speaker.
+"""From ranked passages to evidence: which sentences answer, whether any does, and which part is left open.
 
-Cheap similarities (the stored sentence vectors) pick the sentences worth embedding anew with their title; the fitted
-model then ranks those. Not here: writing (`writers`), searching (`index.search`).
+Not here: the features of a sentence (`features`), reading (`reader`), what makes two quotes one (`distinct`), writing
+(`writers`), searching (`assistant.ranking`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from assistant.evidence import features, model
-from assistant.evidence.bags import bag, spelled_out
-from assistant.evidence.features import Similarities, Surroundings
-from assistant.evidence.noise import after_dateline, is_noise
-from assistant.evidence.question import Question, analyse
-from assistant.evidence.quotations import LONGEST, open_quotes, with_speaker
+from assistant.evidence import model
+from assistant.evidence.candidates import Candidate, ranked
+from assistant.evidence.disagreement import Difference, differences
+from assistant.evidence.distinct import Quote, distinct, spread
+from assistant.evidence.question import analyse
+from assistant.questions.plan import Part, Plan
 from index import Hit, Library, Span
-from index.words import words
 
-EMBEDDED = 20
-"""Sentences that are embedded for a question, with and without their title; each costs some 5 ms on two cores."""
+READ = 8
+"""Passages that are read together with the question; each costs some 15 ms of one core."""
 
-TITLE_CHARACTERS = 120
-"""Of the title that is put in front of a sentence before it is embedded."""
+COMPARED = 12
+"""Passages whose sentences are compared with each part of a question that has several."""
 
 CLOSE_ENOUGH = 2.5
 """Log-odds by which a sentence may fall behind the best one and still be quoted."""
 
-SAME_WORDS = 0.8
-"""Share of common words (Jaccard) from which two sentences say the same thing."""
+WIDE, WIDE_ENOUGH = 12, 4.0
+"""Quotes, and log-odds behind the best, among which other values for the same thing are looked for."""
 
 
-@dataclass(frozen=True, eq=False)
-class Quote:
-    """Words of an article that bear on the question.
+@dataclass(frozen=True)
+class PartEvidence:
+    """Whether the library speaks to one part of a question.
 
     Args:
-        hit: the passage in which they were found.
-        span: offsets into the article's text; whole sentences.
-        score: how likely the sentence answers the question, 0..1.
-        same: where other articles say it in the same words.
+        text: the part.
+        sources: publications named in it.
+        answerability: how likely the library holds it, 0..1.
+        answered: whether that is enough for a quote.
     """
 
-    hit: Hit
-    span: Span
-    score: float
-    same: tuple[tuple[Hit, Span], ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The exact words."""
-        return self.hit.article.text[self.span.start : self.span.end]
+    text: str
+    sources: tuple[str, ...]
+    answerability: float
+    answered: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,156 +53,90 @@ class Evidence:
         quotes: the best first; empty when the library does not answer it.
         answerability: how likely the library answers it, 0..1.
         nearest: what came closest, the best first, where the library does not answer it.
+        parts: for a question that wants several facts, each of them.
+        differences: where the quotes' sources differ; indexes into `quotes`.
+        read: how many passages were read.
     """
 
     quotes: tuple[Quote, ...] = ()
     answerability: float = 0.0
     nearest: tuple[Quote, ...] = ()
+    parts: tuple[PartEvidence, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    read: int = 0
 
 
-@dataclass(eq=False)
-class Candidate:
-    """A sentence with what the features need."""
-
-    hit: Hit
-    span: Span
-    in_context: float
-    around: Surroundings
-    row: list[float] = field(default_factory=list)
-    odds: float = 0.0
-
-    @property
-    def text(self) -> str:
-        """The exact words."""
-        return self.hit.article.text[self.span.start : self.span.end]
-
-
-def choose(library: Library, text: str, hits: Sequence[Hit], *, limit: int) -> Evidence:
+def choose(library: Library, plan: Plan, hits: Sequence[Hit], *, limit: int) -> Evidence:
     """The sentences that bear on a question.
 
     Args:
-        text: the question, standing alone.
-        hits: the best passages.
-        limit: quotes at most.
+        plan: the question, read.
+        hits: ranked passages, the best first.
+        limit: quotes at most; a question with more parts may have one for each.
     """
-    question = analyse(text)
-    ranked = rank(library, question, hits)
-    if not ranked:
-        return Evidence(
-            nearest=tuple(Quote(hit, Span(hit.passage.start, hit.passage.end), 0.0) for hit in hits[:limit])
+    read, question = hits[:READ], analyse(plan.question)
+    whole = ranked(library, question, read)
+    answerability = model.answerability([one.row for one in whole], [one.odds for one in whole])
+    each = [_best_for(library, number, part, hits) for number, part in enumerate(plan.asked)]
+    threshold = model.weights().threshold
+    parts = tuple(
+        PartEvidence(part.text, tuple(sorted(part.sources)), chance, chance >= threshold)
+        for part, (chance, _) in zip(plan.asked, each, strict=True)
+    )
+    if len(plan.sentences) == 1:
+        answerability = max(answerability, *(part.answerability for part in parts), 0.0)
+    if answerability < threshold or not whole:
+        nearest = distinct(library, spread(whole), limit) or tuple(_bare(hit) for hit in hits[:limit])
+        return Evidence((), answerability, nearest, parts, (), len(read))
+    said = [one for number, (_, one) in enumerate(each) if one is not None and parts[number].answered]
+    for one in whole:
+        one.parts = tuple(n for other in said if _same_place(one, other) for n in other.parts)
+    near = _in_turn(whole, said, CLOSE_ENOUGH)
+    wide = distinct(library, _in_turn(whole, said, WIDE_ENOUGH), WIDE)
+    first = len(distinct(library, near, max(limit, len(said))))
+    quotes, found = _with_differing(wide, first, differences(question, wide))
+    return Evidence(quotes, answerability, (), parts, found, len(read))
+
+
+def _with_differing(
+    wide: Sequence[Quote], first: int, found: Sequence[Difference]
+) -> tuple[tuple[Quote, ...], tuple[Difference, ...]]:
+    """The first quotes, and those further down that say otherwise; the differences with their new numbers."""
+    differing = {place for one in found for side in one.sides for place in side.quotes}
+    kept = sorted({*range(min(first, len(wide))), *differing})
+    number = {place: new for new, place in enumerate(kept)}
+    moved = tuple(
+        replace(
+            one, sides=tuple(replace(side, quotes=tuple(number[place] for place in side.quotes)) for side in one.sides)
         )
-    answerable = model.answerability([one.row for one in ranked], [one.odds for one in ranked])
-    if answerable < model.weights().threshold:
-        return Evidence(answerability=answerable, nearest=_distinct(library, _spread(ranked), limit))
-    floor = ranked[0].odds - CLOSE_ENOUGH
-    return Evidence(_distinct(library, [one for one in ranked if one.odds >= floor], limit), answerable)
+        for one in found
+    )
+    return tuple(wide[place] for place in kept), moved
 
 
-def rank(library: Library, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
-    """The sentences worth considering, with their rows and log-odds, the best first."""
-    found = describe(library, question, hits)
-    for one in found:
-        one.odds = model.log_odds(one.row)
-    return sorted(found, key=lambda one: -one.odds)
-
-
-def describe(library: Library, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
-    """The sentences worth considering, each with its row of features."""
-    if not hits:
-        return []
-    vector = library.embed([spelled_out(question.text, [hit.passage.text for hit in hits])])[0]
-    found = candidates(question, hits, vector)
-    found.sort(key=lambda one: -(one.in_context + features.coverage(question, one.around.nearby)))
-    found = found[:EMBEDDED]
+def _best_for(library: Library, number: int, part: Part, hits: Sequence[Hit]) -> tuple[float, Candidate | None]:
+    """How likely the passages hold a part, and the sentence that does; of its own publication where it names one."""
+    own = [hit for hit in hits if hit.article.source in part.sources] or list(hits)
+    found = ranked(library, analyse(part.text), own[:COMPARED], reading=False)
     if not found:
-        return []
-    titled = [f"{one.hit.article.title[:TITLE_CHARACTERS]}. {one.text}" for one in found]
-    cosines = library.embed([one.text for one in found] + titled) @ vector
-    for one, alone, under_title in zip(found, cosines[: len(found)], cosines[len(found) :], strict=True):
-        similar = Similarities(one.in_context, float(alone), float(under_title), one.hit.dense)
-        one.row = features.row(question, one.text, similar, one.around)
-    return found
+        return 0.0, None
+    chance = model.answerability([one.row for one in found], [one.odds for one in found], read=False)
+    found[0].parts = (number,)
+    return chance, found[0]
 
 
-def candidates(question: Question, hits: Sequence[Hit], vector: NDArray[np.float32]) -> list[Candidate]:
-    """Every sentence of the passages once, but for noise."""
-    found: dict[tuple[str, Span], Candidate] = {}
-    for hit in hits:
-        text, sentences = hit.article.text, hit.passage.sentences
-        header = bag(hit.article.header, question.aliases)
-        each = [bag(text[span.start : span.end], question.aliases) for span in sentences]
-        whole = header.union(*each)
-        cosines = hit.vectors[1:] @ vector
-        for place, span in enumerate(sentences):
-            if (hit.article.id, span) in found or is_noise(text[span.start : span.end]):
-                continue
-            nearby = header.union(*each[max(0, place - 1) : place + 2])
-            found[hit.article.id, span] = Candidate(
-                hit, span, float(cosines[place]), Surroundings(each[place], nearby, whole)
-            )
-    return list(found.values())
+def _in_turn(whole: Sequence[Candidate], said: Sequence[Candidate], behind: float) -> list[Candidate]:
+    """One sentence for each part first, then what is at most so far behind the best for the whole."""
+    floor = whole[0].odds - behind
+    near = [one for one in whole if one.odds >= floor]
+    if not said:
+        return near
+    return [*said, *(one for one in near if not any(_same_place(one, other) for other in said))]
 
 
-def _spread(ranked: Sequence[Candidate]) -> list[Candidate]:
-    """Each article's best sentence first, then the rest: what came near is better shown from several articles."""
-    first = sorted({one.hit.article.id: one for one in reversed(ranked)}.values(), key=ranked.index)
-    return [*first, *(one for one in ranked if one not in first)]
+def _same_place(one: Candidate, other: Candidate) -> bool:
+    return one.hit.article.id == other.hit.article.id and one.span == other.span
 
 
-def _distinct(library: Library, ranked: Sequence[Candidate], limit: int) -> tuple[Quote, ...]:
-    """The best candidates as quotes, each thing said once, each speaker named."""
-    quotes: list[Quote] = []
-    bags: list[frozenset[str]] = []
-    for one in ranked:
-        said = frozenset(words(one.text))
-        twin = next((number for number, other in enumerate(bags) if _alike(said, other)), None)
-        if twin is not None:
-            quotes[twin] = _merge(quotes[twin], one)
-            continue
-        span = _widened(library, one)
-        near = next((number for number, other in enumerate(quotes) if _overlap(other, one.hit, span)), None)
-        if near is not None:
-            quotes[near] = _joined(quotes[near], span)
-        elif len(quotes) < limit:
-            quotes.append(Quote(one.hit, span, model.probability(one.odds)))
-            bags.append(said)
-    return tuple(quotes)
-
-
-def _joined(quote: Quote, span: Span) -> Quote:
-    """One quote of two that overlap, unless it would be too long to read."""
-    whole = Span(min(quote.span.start, span.start), max(quote.span.end, span.end))
-    return replace(quote, span=whole) if whole.end - whole.start <= LONGEST else quote
-
-
-def _merge(quote: Quote, twin: Candidate) -> Quote:
-    """Adds a second place where the same is said; two places in one article count once."""
-    places = [quote.hit.article.id, *(hit.article.id for hit, _ in quote.same)]
-    if twin.hit.article.id in places:
-        return quote
-    return replace(quote, same=(*quote.same, (twin.hit, _undated(twin.hit, twin.span))))
-
-
-def _widened(library: Library, one: Candidate) -> Span:
-    """The words to quote: the sentence with its speaker, without a dateline in front."""
-    return _undated(one.hit, _spoken(library, one))
-
-
-def _undated(hit: Hit, span: Span) -> Span:
-    return Span(span.start + after_dateline(hit.article.text[span.start : span.end]), span.end)
-
-
-def _spoken(library: Library, one: Candidate) -> Span:
-    text = one.hit.article.text
-    sentences = library.sentences(one.hit.article.id)
-    if one.span not in sentences:  # the article was replaced while the question was being answered
-        return one.span
-    return with_speaker(text, sentences, sentences.index(one.span), open_quotes(text, sentences))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= SAME_WORDS * len(one | other)
-
-
-def _overlap(quote: Quote, hit: Hit, span: Span) -> bool:
-    return quote.hit.article.id == hit.article.id and quote.span.start < span.end and span.start < quote.span.end
+def _bare(hit: Hit) -> Quote:
+    return Quote(hit, Span(hit.passage.start, hit.passage.end), 0.0)

@@ -1,7 +1,8 @@
 """The fitted weights: how likely a sentence answers the question, and how likely the library does.
 
-Two logistic models over named features, in `weights.json`, made by `benchmarks/fit_evidence.py`. Open it: each weight
-stands beside the feature's name. Not here: the features.
+Logistic models over named features, in `weights.json`, made by `benchmarks/fit_evidence.py`. Open it: each weight
+stands beside the feature's name. There are two of each: with the reader's columns, and plain, for sentences that were
+not read. Not here: the features.
 """
 
 import json
@@ -11,34 +12,73 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.evidence.features import NAMES
+from assistant.evidence.features import NAMES, READER
 
-ANSWER_NAMES = (
-    "best",
-    "third_best",
-    "meaning_of_best_passage",
-    "meaning_of_best_sentence",
+PLAIN_NAMES = tuple(name for name in NAMES if name not in READER)
+
+OF_BEST = (
+    "reader_sentence",
+    "reader_passage",
     "meaning_in_context",
-    "words_in_best_passage",
-    "words_near_best_sentence",
+    "meaning_of_passage",
+    "meaning_around",
+    "meaning_of_title",
+    "words_in_title",
+    "words_in_passage",
+    "words_nearby",
     "rarest_word_missing",
     "names_missing",
+    "kind_missing",
+    "rank_of_passage",
 )
-"""What `answerability` looks at: log-odds of the best and the third-best sentence, then the best any sentence has."""
+"""Columns of the best sentence that `answerability` looks at."""
+
+OF_FIRST = ("reader_passage", "meaning_in_context", "meaning_of_passage", "meaning_around", "words_in_passage")
+"""Columns of the passage that was ranked first; the highest of its sentences."""
+
+ANSWER_NAMES = (
+    "odds_of_best",
+    "odds_of_third",
+    "reader_answer_anywhere",
+    "reader_passage_anywhere",
+    *(f"{name}_of_best" for name in OF_BEST),
+    *(f"{name}_of_first" for name in OF_FIRST),
+    "meaning_in_context_of_three",
+    "meaning_of_nearest_passage",
+    "meaning_of_second_nearest",
+    "meaning_of_fourth_nearest",
+    "rank_of_second",
+    "rank_of_third",
+)
+"""What `answerability` looks at: the best and third-best sentence, the first passage, and how alone they are."""
+
+PLAIN_ANSWER_NAMES = tuple(name for name in ANSWER_NAMES if not name.startswith("reader_"))
 
 
 @dataclass(frozen=True)
-class Weights:
-    """Both models.
+class Model:
+    """One pair of models.
 
     Args:
-        sentence: a weight for each of `features.NAMES`, and the constant last.
-        answer: a weight for each of `ANSWER_NAMES`, and the constant last.
-        threshold: the answerability below which the answer is an abstention.
+        sentence, answer: a weight for each feature, and the constant last.
     """
 
     sentence: tuple[float, ...]
     answer: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Both pairs, and the one threshold.
+
+    Args:
+        read: for passages that were read with the question.
+        plain: for those that were not; its answerability is shifted to have the same threshold.
+        threshold: the answerability below which the answer is an abstention.
+    """
+
+    read: Model
+    plain: Model
     threshold: float
 
 
@@ -46,38 +86,59 @@ class Weights:
 def weights() -> Weights:
     """The weights as shipped."""
     stored = json.loads(files("assistant.evidence").joinpath("weights.json").read_text("utf-8"))
-    sentence, answer = stored["sentence"], stored["answer"]
     return Weights(
-        tuple(sentence[name] for name in (*NAMES, "constant")),
-        tuple(answer[name] for name in (*ANSWER_NAMES, "constant")),
+        _model(stored["read"], NAMES, ANSWER_NAMES),
+        _model(stored["plain"], PLAIN_NAMES, PLAIN_ANSWER_NAMES),
         stored["threshold"],
     )
 
 
-def log_odds(row: Sequence[float]) -> float:
+def _model(stored: dict[str, dict[str, float]], sentence: Sequence[str], answer: Sequence[str]) -> Model:
+    return Model(
+        tuple(stored["sentence"][name] for name in (*sentence, "constant")),
+        tuple(stored["answer"][name] for name in (*answer, "constant")),
+    )
+
+
+def log_odds(row: Sequence[float], *, read: bool = True) -> float:
     """That the sentence of this row (`features.row`) answers the question."""
-    return _weigh(row, weights().sentence)
+    return _weigh(row, weights().read.sentence) if read else _weigh(row[len(READER) :], weights().plain.sentence)
 
 
 def answer_row(rows: Sequence[Sequence[float]], odds: Sequence[float]) -> list[float]:
     """What `answerability` looks at, from the sentences' rows and log-odds, the best sentence first."""
     column = dict(zip(NAMES, zip(*rows, strict=True), strict=True))
+    top = max(column["rank_of_passage"])
+    first = [place for place, rank in enumerate(column["rank_of_passage"]) if rank == top]
+    of_first = {name: max(column[name][place] for place in first) for name in OF_FIRST}
+    near = sorted((column["meaning_in_context"][place] for place in first), reverse=True)[:3]
+    passages = sorted(set(column["meaning_of_passage"]), reverse=True)
+    ranks = sorted(set(column["rank_of_passage"]), reverse=True)
     return [
         odds[0],
         odds[min(2, len(odds) - 1)],
-        max(column["meaning_of_passage"]),
-        max(*column["meaning_alone"], *column["meaning_under_title"]),
-        max(column["meaning_in_context"]),
-        max(column["words_in_passage"]),
-        max(column["words_nearby"]),
-        min(column["rarest_word_missing"]),
-        min(column["names_missing"]),
+        max(column["reader_answer"]),
+        max(column["reader_passage"]),
+        *(column[name][0] for name in OF_BEST),
+        *(of_first[name] for name in OF_FIRST),
+        sum(near) / len(near),
+        passages[0],
+        passages[min(1, len(passages) - 1)],
+        passages[min(3, len(passages) - 1)],
+        ranks[min(1, len(ranks) - 1)],
+        ranks[min(2, len(ranks) - 1)],
     ]
 
 
-def answerability(rows: Sequence[Sequence[float]], odds: Sequence[float]) -> float:
+def answerability(rows: Sequence[Sequence[float]], odds: Sequence[float], *, read: bool = True) -> float:
     """How likely the library answers the question, 0..1; rows and log-odds with the best sentence first."""
-    return probability(_weigh(answer_row(rows, odds), weights().answer)) if rows else 0.0
+    if not rows:
+        return 0.0
+    values = answer_row(rows, odds)
+    if read:
+        return probability(_weigh(values, weights().read.answer))
+    plain = [value for name, value in zip(ANSWER_NAMES, values, strict=True) if name in PLAIN_ANSWER_NAMES]
+    return probability(_weigh(plain, weights().plain.answer))
 
 
 def probability(odds: float) -> float:

@@ -27,8 +27,10 @@ def rarity(word: str) -> float:
     Args:
         word: as written, in any case.
     """
-    ranks = _ranks()
-    rank = ranks.get(word.lower())
-    if rank is None:
-        return 1.0
-    return math.log(rank) / math.log(max(ranks.values()))
+    rank = _ranks().get(word.lower())
+    return 1.0 if rank is None else math.log(rank) / _rarest()
+
+
+@lru_cache(maxsize=1)
+def _rarest() -> float:
+    return math.log(max(_ranks().values()))

@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from assistant import telling
+
 FOLDER = Path(__file__).parent
 
-_STYLES = ("tokens", "frame", "gradio", "masthead", "library", "chat", "sources")
+_STYLES = ("tokens", "frame", "gradio", "masthead", "library", "chat", "findings", "sources")
 
 
 def render(template: str, /, **values: object) -> str:
@@ -34,7 +36,7 @@ def stylesheets() -> list[Path]:
 
 def day(moment: datetime | None) -> str | None:
     """A date as it is printed: 27 February 2023."""
-    return f"{moment.day} {moment:%B %Y}" if moment else None
+    return telling.day(moment) if moment else None
 
 
 def web_link(url: str | None) -> str | None:
@@ -77,14 +79,18 @@ def _environment(filters: Mapping[str, object]) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(filters)
+    environment.globals["telling"] = telling
     return environment
 
 
 _TEMPLATES = _environment(
     {
         "day": day,
+        "earlier_version": telling.earlier_version,
         "file_name": file_name,
         "host_of": host_of,
+        "named": telling.named,
+        "origin": telling.origin,
         "plural": plural,
         "sentence": sentence,
         "web_link": web_link,

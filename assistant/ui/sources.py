@@ -23,6 +23,8 @@ class Source:
         n: the number in the text, or None for a passage that only came near.
         before, quote, after: the passage, cut where the quoted words begin and end.
         more_before, more_after: whether the article goes on beyond the passage.
+        also_in: other articles that carry the same words.
+        replaces: older versions of the article.
     """
 
     key: str
@@ -33,6 +35,8 @@ class Source:
     after: str
     more_before: bool
     more_after: bool
+    also_in: tuple[Article, ...]
+    replaces: tuple[Article, ...]
 
 
 def cited(citations: Iterable[Citation]) -> list[Source]:
@@ -58,6 +62,8 @@ def _source(citation: Citation, key: str, n: int | None) -> Source:
         after=text[citation.end : end],
         more_before=start > 0,
         more_after=end < len(text),
+        also_in=citation.also_in,
+        replaces=citation.replaces,
     )
 
 

@@ -63,14 +63,27 @@ def test_ask_json_is_the_document_of_the_contract(lede):
 
     assert set(answer) == {
         "question", "standalone_question", "text", "abstained", "answerability", "sentences", "citations", "nearest",
-        "writer", "timings_ms",
+        "writer", "timings_ms", "parts", "disagreements", "independent_sources", "trace",
     }  # fmt: skip
     assert set(answer["citations"][0]) == {
         "n", "article_id", "title", "source", "author", "url", "published_at", "passage_id", "passage", "quote",
-        "start", "end",
+        "start", "end", "also_in", "replaces",
     }  # fmt: skip
     assert set(answer["sentences"][0]) == {"text", "citations", "support"}
     assert set(answer["timings_ms"]) == {"retrieve", "evidence", "write", "check", "total"}
+
+
+def test_how_an_answer_was_found_is_shown_on_request_only(lede):
+    plain, traced = (lede("ask", QUESTION, *options) for options in ((), ("--trace",)))
+
+    assert traced.exit_code == 0
+    assert traced.stdout.startswith(plain.stdout)
+    assert "How this was found" in traced.stdout
+    assert "How this was found" not in plain.stdout
+
+
+def test_the_help_names_the_trace(lede):
+    assert "--trace" in lede("ask", "--help").stdout
 
 
 def test_a_quote_in_the_json_stands_in_the_stored_article(lede):

@@ -1,4 +1,4 @@
-"""What answers, lists and reports look like, with and without a terminal."""
+"""What articles, lists and reports look like, with and without a terminal."""
 
 import io
 from datetime import UTC, datetime
@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from assistant import Answer, Citation, Sentence
 from assistant.cli import wording
-from index import AddReport, Article, Change, Passage, Skipped
+from index import AddReport, Article, Change, Skipped
 
 TEXT = "The repair will cost 4.2 million crowns. Work begins in May."
 
@@ -36,77 +35,6 @@ def article(**fields):
         "url": "https://post.example/a/very/long/address/that/no/terminal/could/ever/hold/on/one/line.html",
     }
     return Article.create(text=TEXT, path="/news/wall.txt", **given | fields)
-
-
-def citation(of, start=0, end=40, n=1):
-    passage = Passage(id="p", article_id=of.id, place=0, start=0, end=len(of.text), text=of.text, sentences=())
-    return Citation(n=n, article=of, passage=passage, start=start, end=end)
-
-
-def answer(**fields):
-    given = {"question": "q", "standalone_question": "q", "text": "t", "abstained": False, "answerability": 1.0}
-    return Answer(writer="extractive", **given | fields)
-
-
-def test_an_answer_is_its_sentences_then_its_footnotes(paper):
-    sentence = Sentence(text="The repair will cost 4.2 million crowns.", citations=(1,), support="supported")
-
-    wording.answer(paper, answer(sentences=(sentence,), citations=(citation(article()),)))
-
-    assert paper.file.getvalue().splitlines() == [
-        "The repair will cost 4.2 million crowns. [1]",
-        "",
-        "[1] “The repair will cost 4.2 million crowns.”",
-        "    — Harbour wall, Harrow Post, Ada Fenwick, 4 March 2023",
-        "    https://post.example/a/very/long/address/that/no/terminal/could/ever/hold/on/one/line.html",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("label", "said"), [("supported", ""), ("partly", "only partly supported"), ("unsupported", "not supported")]
-)
-def test_a_sentence_that_is_not_fully_supported_says_so(paper, label, said):
-    sentence = Sentence(text="It will cost nothing.", citations=(1,), support=label)
-
-    wording.answer(paper, answer(sentences=(sentence,), citations=(citation(article()),)))
-
-    first = paper.file.getvalue().splitlines()[0]
-    assert first.removeprefix("It will cost nothing. [1]").strip(" ()").startswith(said)
-    assert bool(said) == first.endswith(")")
-
-
-def test_an_abstention_shows_what_came_nearest(paper):
-    wording.answer(paper, answer(abstained=True, text="No answer here.", nearest=(citation(article()),)))
-
-    lines = paper.file.getvalue().splitlines()
-    assert lines[0] == "No answer here."
-    assert "    The repair will cost 4.2 million crowns." in lines
-    assert "    — Harbour wall, Harrow Post, Ada Fenwick, 4 March 2023" in lines
-
-
-def test_what_is_not_known_of_an_article_is_left_out(paper):
-    bare = article(source=None, author=None, published_at=None, url=None)
-
-    wording.answer(paper, answer(abstained=True, nearest=(citation(bare),)))
-
-    assert paper.file.getvalue().splitlines()[-1] == "    — Harbour wall"
-
-
-def test_footnotes_hang_under_their_number_on_a_terminal(window):
-    long = citation(article(), 0, len(TEXT))
-
-    wording.answer(window, answer(citations=(long,)))
-
-    first, second = window.file.getvalue().splitlines()[2:4]
-    assert first.startswith("[1] “The repair")
-    assert second.startswith("    ")
-    assert len(first) <= 60
-
-
-def test_a_link_is_never_broken_across_lines(window):
-    wording.answer(window, answer(citations=(citation(article()),)))
-
-    assert f"    {article().url}" in window.file.getvalue().splitlines()
 
 
 def test_a_list_keeps_its_columns_and_is_cut_to_the_window(window):
@@ -165,8 +93,7 @@ def test_titles_are_never_read_as_markup_or_obeyed(paper):
 
     wording.article(paper, hostile)
     wording.table(paper, [hostile])
-    wording.answer(paper, answer(citations=(citation(hostile),)))
 
     shown = paper.file.getvalue()
-    assert shown.count("[red]Wall[/red] :smile:") == 3
+    assert shown.count("[red]Wall[/red] :smile:") == 2
     assert "\x9b" not in shown

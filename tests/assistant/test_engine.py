@@ -147,12 +147,12 @@ def test_the_json_has_the_shape_of_the_contract(asked: Assistant) -> None:
     found = json.loads(asked.ask("How much does the repair of the harbour wall cost?").model_dump_json())
     assert set(found) == {
         "question", "standalone_question", "text", "abstained", "answerability", "sentences", "citations", "nearest",
-        "writer", "timings_ms",
+        "writer", "timings_ms", "parts", "disagreements", "independent_sources", "trace",
     }  # fmt: skip
     assert set(found["sentences"][0]) == {"text", "citations", "support"}
     assert set(found["citations"][0]) == {
         "n", "article_id", "title", "source", "author", "url", "published_at", "passage_id", "passage", "quote",
-        "start", "end",
+        "start", "end", "also_in", "replaces",
     }  # fmt: skip
     assert set(found["timings_ms"]) == {"retrieve", "evidence", "write", "check", "total"}
     assert found["citations"][0]["published_at"] == "2024-03-01T00:00:00Z"

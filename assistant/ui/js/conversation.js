@@ -10,6 +10,9 @@ function parsed(html) {
   return holder.content.firstElementChild;
 }
 
+// What a child says; a template's words are kept apart from the page.
+const words = (child) => (child.content ?? child).textContent;
+
 // A part that grows keeps the children it has; any other is exchanged when it differs.
 function renew(part, next) {
   if (!next.hasAttribute("data-grows")) {
@@ -20,7 +23,7 @@ function renew(part, next) {
   const then = [...next.children];
   then.forEach((child, place) => {
     if (!now[place]) part.append(child);
-    else if (now[place].dataset.source !== child.dataset.source || now[place].textContent !== child.textContent) {
+    else if (now[place].dataset.source !== child.dataset.source || words(now[place]) !== words(child)) {
       now[place].replaceWith(child);
     }
   });

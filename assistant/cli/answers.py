@@ -1,0 +1,157 @@
+"""Answers and hits as the terminal shows them, and the JSON of a hit.
+
+Everything that comes from an article or a question passes through `plain` or `one_line` here. Not here: how an answer
+was found (`tracing`), and the JSON of an answer, which is `Answer.model_dump(mode="json")`.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from assistant import telling
+from assistant.cli.terminal import one_line, plain, shortened, write
+from assistant.cli.wording import article_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from assistant.answer import Answer, Citation
+    from index import Article, Hit
+
+NEAREST = 240
+"""Characters shown of a passage that came near but does not answer."""
+
+_SUPPORT = {"partly": " (only partly supported)", "unsupported": " (not supported by what it cites)"}
+
+
+def answer(to: "Console", given: "Answer") -> None:
+    """An answer with its citations as footnotes; an abstention with the passages that came nearest."""
+    if given.abstained:
+        write(to, plain(given.text))
+        _parts(to, given)
+        _nearest(to, given.nearest)
+        return
+    from rich.text import Text  # `lede --help` does without
+
+    text = Text()
+    for sentence in given.sentences:
+        text.append(" " if text else "").append(one_line(sentence.text))
+        if sentence.citations:
+            text.append(" ").append(_marks(sentence.citations))
+        text.append(_SUPPORT.get(sentence.support, ""), style="yellow")
+    write(to, text)
+    _differences(to, given)
+    _parts(to, given)
+    for one in given.citations:
+        to.print()
+        _footnote(to, one)
+    if behind := telling.independent(given):
+        to.print()
+        write(to, behind)
+
+
+def hits(to: "Console", found: "Sequence[Hit]") -> None:
+    """Ranked passages, each with its score and where it stands."""
+    for rank, hit in enumerate(found, 1):
+        if rank > 1:
+            to.print()
+        write(to, f"{rank}. {one_line(hit.article.title)}  (score {hit.score:.3f})", rest="   ", style="bold")
+        _origin(to, hit.article, indent="   ", title=False)
+        _elsewhere(to, hit.also_in, hit.replaces, indent="   ")
+        for line in plain(hit.passage.text).splitlines():
+            if line.strip():
+                write(to, line.strip(), first="   ", rest="   ")
+
+
+def hit_json(hit: "Hit") -> dict[str, Any]:
+    """A hit, in the words that a citation uses, with its score."""
+    return {
+        "score": round(hit.score, 6),
+        **_about(hit.article),
+        "passage_id": hit.passage.id,
+        "passage": hit.passage.text,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "also_in": [_about(one) for one in hit.also_in],
+        "replaces": [_about(one) for one in hit.replaces],
+    }
+
+
+def _about(of: "Article") -> dict[str, Any]:
+    fields = article_json(of, text=False)
+    return {"article_id": fields.pop("id"), **{name: value for name, value in fields.items() if name != "path"}}
+
+
+def _differences(to: "Console", given: "Answer") -> None:
+    """What each side says, and where."""
+    from rich.text import Text
+
+    for one in given.disagreements:
+        to.print()
+        write(to, one_line(telling.differ_on(one)), style="bold")
+        for side in one.reported:
+            line = Text(one_line(side.value))
+            for place, said in enumerate(telling.said_in(side.citations, given.citations)):
+                line.append("; " if place else " — ").append(one_line(telling.origin(said.article)) + " ")
+                line.append(_marks(said.citations))
+            write(to, line, first="  ", rest="    ")
+
+
+def _parts(to: "Console", given: "Answer") -> None:
+    """Which parts of the question are answered, where one is not."""
+    if not telling.incomplete(given):
+        return
+    from rich.text import Text
+
+    to.print()
+    for part in given.parts:
+        line = Text(f"{'Answered' if part.answered else 'Nothing found on'}: {one_line(part.text)}")
+        if part.citations:
+            line.append(" ").append(_marks(part.citations))
+        write(to, line, rest="  ")
+
+
+def _nearest(to: "Console", nearest: "Sequence[Citation]") -> None:
+    if nearest:
+        to.print("\nNearest passages:")
+    for one in nearest:
+        to.print()
+        write(to, shortened(one.quote, NEAREST), first="    ", rest="    ")
+        _origin(to, one.article, indent="    ")
+        _elsewhere(to, one.also_in, one.replaces, indent="    ")
+
+
+def _footnote(to: "Console", cited: "Citation") -> None:
+    mark = f"[{cited.n}] "
+    indent = " " * len(mark)
+    write(to, f"“{one_line(cited.quote)}”", first=mark, rest=indent)
+    _origin(to, cited.article, indent=indent)
+    _elsewhere(to, cited.also_in, cited.replaces, indent=indent)
+
+
+def _origin(to: "Console", of: "Article", *, indent: str, title: bool = True) -> None:
+    """Title, source, author, day; the link stands on a line of its own, so that no wrapping breaks it."""
+    day = telling.day(of.published_at) if of.published_at else None
+    known = [one_line(part) for part in (of.title if title else None, of.source, of.author, day) if part]
+    if known:
+        write(to, ", ".join(known), first=indent + ("— " if title else ""), rest=indent, style="dim")
+    if of.url:
+        from rich.text import Text
+
+        to.print(Text(indent + one_line(of.url), style="dim"), soft_wrap=True)
+
+
+def _elsewhere(to: "Console", also_in: "Sequence[Article]", replaces: "Sequence[Article]", *, indent: str) -> None:
+    """Who else carries the words, and what their article replaces."""
+    for opening, told in (
+        ("Also in ", telling.in_a_row(map(telling.origin, also_in), "; ")),
+        ("Replaces ", telling.in_a_row(map(telling.earlier_version, replaces))),
+    ):
+        if told:
+            write(to, opening + one_line(told), first=indent, rest=indent + "  ", style="dim")
+
+
+def _marks(numbers: "Sequence[int]") -> "Text":
+    from rich.text import Text
+
+    return Text("".join(f"[{n}]" for n in numbers), style="cyan")

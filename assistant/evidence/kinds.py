@@ -1,0 +1,63 @@
+"""Whether a text holds the kind of thing that is asked for: a date for when, a number for how many, a cause for why.
+
+Told from the shape of the text alone, in English. Not here: what kind a question asks for (`question`).
+"""
+
+import re
+
+from assistant.evidence.question import Kind, Question
+from index.words import words
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_NUMERALS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    "ninety|hundreds?|thousands?|millions?|billions?|half|third|quarter|none|nobody|unanimous\\w*"
+)
+_CAUSES = (
+    r"because|due to|owing to|so that|in order to|as a result|resulting|caus\w+|reasons?|blam\w+|therefore|thus|led to|"
+    r"fail\w*|lack\w*|fear\w*|concern\w*|aim(?:s|ed|ing)? (?:to|at)|to (?:avoid|prevent|protect|stop)|"
+    r"(?:after|when|over) (?:it|its|his|her|he|she|they|their|a|an|the|\w+ed)"
+)
+_SHAPES: dict[Kind, re.Pattern[str]] = {
+    "time": re.compile(
+        rf"\b(?:1[0-9]|20)\d\d\b|\b(?:{_MONTHS}|{_DAYS})\b|\b\d\d?(?:st|nd|rd|th)? century\b"
+        r"|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\b(?:yesterday|today|tomorrow|tonight|ago)\b"
+        r"|\b(?:last|next) (?:week|month|year|night)\b",
+        re.I,
+    ),
+    "number": re.compile(rf"\d|\b(?:{_NUMERALS})\b", re.I),
+    "reason": re.compile(rf"\b(?:{_CAUSES})\b", re.I),
+    "place": re.compile(r"\b(?:in|at|near|from|to|on|outside|across|throughout|of) (?:the )?[A-ZÀ-Þ]\w+"),
+    "person": re.compile(r"\b[A-ZÀ-Þ][\w.’'-]+(?: (?:de|van|von|al|bin|[A-Z]\.))* [A-ZÀ-Þ][\w’'-]+"),
+}
+"""What a sentence looks like that holds an answer of this kind, in English."""
+
+_COUNTED = re.compile(r"\bhow many (?:more |other )?(\w+)", re.I)
+_AMOUNT = re.compile(r"\bhow much\b|\b(?:cost|price|fare|fee|toll|salary|wage|budget|percentage|share|rate)\b", re.I)
+_MONEY = re.compile(r"[$£€¥%]|\b(?:dollars?|pounds?|euros?|yen|yuan|per ?cent|pence|cents?)\b", re.I)
+
+
+def has_shape(question: Question) -> bool:
+    """Whether what the question asks for can be told by its shape at all."""
+    return question.kind in _SHAPES
+
+
+def holds_kind(question: Question, text: str) -> float:
+    """Whether the text holds what is asked for, beyond what the question already says; 0, .5 or 1.
+
+    A number counts in full only where it counts the thing asked about ("how many people": "228 people") or, for an
+    amount, where it is money or a share. 0 where the kind has no shape.
+    """
+    shape = _SHAPES.get(question.kind)
+    if shape is None:
+        return 0.0
+    asked = question.text.lower()
+    found = [match for match in shape.finditer(text) if match[0].lower() not in asked]
+    if not found or question.kind != "number":
+        return float(bool(found))
+    counted = _COUNTED.search(question.text)
+    if counted is None:
+        return 1.0 if _MONEY.search(text) or not _AMOUNT.search(question.text) else 0.5
+    things = set(words(counted[1]))
+    return max(1.0 if things & set(words(text[match.end() :][:40])) else 0.5 for match in found)

@@ -1,0 +1,104 @@
+"""What is looked for on behalf of a question: its parts, and the publications, writers and dates it names.
+
+Everything read here moves the ranking softly; nothing is filtered out that the user did not filter. Not here: the
+reading of names (`sources`), dates (`dates`) and clauses (`parts`), and the ranking (`assistant.ranking`).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.questions import parts as clauses
+from assistant.questions.dates import Anchor, Period, periods
+from assistant.questions.sources import Mention, mentions
+from index.sentences import split_sentences
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that a question wants to know.
+
+    Args:
+        text: what is searched for.
+        sources: the catalog's names of the publications that this part names.
+        periods: the dates in it.
+        apart: whether it asks something by itself, so that an answer without it is only part of one.
+    """
+
+    text: str
+    sources: frozenset[str] = frozenset()
+    periods: tuple[Period, ...] = ()
+    apart: bool = True
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A question as it is searched.
+
+    Args:
+        question: the whole of it.
+        parts: two or more where it wants several facts, else none.
+        mentions: the publications and writers it names, in order.
+        periods: the dates it names.
+        anchors: events that it dates things by, such as "before the vote".
+    """
+
+    question: str
+    parts: tuple[Part, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    periods: tuple[Period, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """The question, then its parts."""
+        return (self.question, *(part.text for part in self.parts))
+
+    @property
+    def asked(self) -> tuple[Part, ...]:
+        """The parts that each ask something; none where there are not two."""
+        found = tuple(part for part in self.parts if part.apart)
+        return found if len(found) > 1 else ()
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The question's sentences; more than one where it asks several things or follows on something."""
+        return tuple(self.question[start:end] for start, end in split_sentences(self.question))
+
+    @property
+    def outlets(self) -> tuple[tuple[str, ...], ...]:
+        """Each named publication once, as all the names that the catalog has for it."""
+        return tuple(dict.fromkeys(one.names for one in self.mentions if one.kind == "source"))
+
+    @property
+    def authors(self) -> frozenset[str]:
+        """The writers named."""
+        return frozenset(name for one in self.mentions if one.kind == "author" for name in one.names)
+
+
+def plan(question: str, sources: Collection[str], authors: Collection[str], today: date) -> Plan:
+    """Reads a question against what a catalog holds.
+
+    Args:
+        sources, authors: as the catalog spells them.
+        today: what "last week" is counted from.
+    """
+    named = mentions(question, frozenset(sources), frozenset(authors))
+    dated, anchors = periods(question, today)
+    apart = [(one.start, one.end) for one in named]
+    dated = [one for one in dated if not any(start <= one.start < end for start, end in apart)]
+    found = clauses.split(question, apart, [(one.start, one.end) for one in dated])
+    parts = tuple(
+        Part(
+            clause.text,
+            frozenset(name for one in named if one.kind == "source" and _within(one, clause) for name in one.names),
+            tuple(one for one in dated if _within(one, clause)),
+            clause.apart,
+        )
+        for clause in found
+    )
+    return Plan(question, parts if len(parts) > 1 else (), tuple(named), tuple(dated), tuple(anchors))
+
+
+def _within(one: Mention | Period, clause: clauses.Clause) -> bool:
+    return clause.start <= one.start < clause.end

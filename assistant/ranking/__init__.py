@@ -1,0 +1,5 @@
+"""Candidates to a ranked list, by a small fitted model over named features."""
+
+from assistant.ranking.rank import Ranked, rank
+
+__all__ = ["Ranked", "rank"]

@@ -1,0 +1,156 @@
+"""What the page and the command line tell about an answer, in the same words: days, origins, differences, the search.
+
+Plain text throughout: whoever shows it escapes it, or cleans it for a terminal. Not here: markup, colour, line ends.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer, Citation, Disagreement
+    from assistant.trace import NamedSource, NamedTime, Trace
+    from index import Article
+
+MOST = 3
+"""Articles and names shown of a longer list before the rest is counted."""
+
+_KINDS = {"number": "a number", "date": "a date", "name": "a name"}
+
+
+def day(moment: date) -> str:
+    """27 February 2023."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def period(after: date | None, before: date | None) -> str:
+    """The days from one to another, both included: 5 March 2023, 1 to 31 March 2023, from 5 March 2023 on."""
+    if after is None or before is None:
+        if after is not None:
+            return f"from {day(after)} on"
+        return "any day" if before is None else f"up to {day(before)}"
+    if after == before:
+        return day(after)
+    if after.year != before.year:
+        return f"{day(after)} to {day(before)}"
+    first = f"{after.day}" if after.month == before.month else f"{after.day} {after:%B}"
+    return f"{first} to {day(before)}"
+
+
+def named(article: "Article") -> str:
+    """What an article is called beside others: its publication, else its title."""
+    return article.source or article.title
+
+
+def origin(article: "Article") -> str:
+    """Where and when: The Guardian, 6 March 2023."""
+    return ", ".join([named(article), *([day(article.published_at)] if article.published_at else [])])
+
+
+def earlier_version(article: "Article") -> str:
+    """An older version, as the newer one names it."""
+    return f"an earlier version of {day(article.published_at)}" if article.published_at else "an earlier version"
+
+
+def in_a_row(names: Iterable[str], between: str = ", ") -> str:
+    """The first few, and how many more: Reuters, The Guardian, Wired and 4 more."""
+    known = list(dict.fromkeys(names))
+    more = f" and {len(known) - MOST} more" if len(known) > MOST else ""
+    return between.join(known[:MOST]) + more
+
+
+def independent(answer: "Answer") -> str:
+    """2 independent sources; nothing where there are none, or no answer."""
+    count = 0 if answer.abstained else answer.independent_sources
+    return f"{count:,} independent source{'' if count == 1 else 's'}" if count > 0 else ""
+
+
+def differ_on(one: "Disagreement") -> str:
+    """What the sources differ on, as the head of a list."""
+    return f"The sources differ on {one.about.strip(' .,:;') or _KINDS[one.kind]}:"
+
+
+class Said(NamedTuple):
+    """An article that says something, and the citations of it that do."""
+
+    article: "Article"
+    citations: tuple[int, ...]
+
+
+def said_in(numbers: Iterable[int], citations: Iterable["Citation"]) -> list[Said]:
+    """The articles behind citation numbers, each once, in order; numbers that no citation has are passed over."""
+    by_number = {one.n: one for one in citations}
+    found: dict[str, Said] = {}
+    for one in filter(None, map(by_number.get, dict.fromkeys(numbers))):
+        before = found.get(one.article.id, Said(one.article, ()))
+        found[one.article.id] = before._replace(citations=(*before.citations, one.n))
+    return list(found.values())
+
+
+def incomplete(answer: "Answer") -> bool:
+    """Whether the question has a part on which nothing was found."""
+    return any(not part.answered for part in answer.parts)
+
+
+def traced(answer: "Answer") -> bool:
+    """Whether there is anything to tell about how an answer was found."""
+    trace = answer.trace
+    return bool(trace.sources or trace.times or searched_for(answer) or weighed(trace) or trace.steps_ms)
+
+
+def understood(trace: "Trace") -> list[tuple[str, str]]:
+    """What a question names, in its own words, each with what that was taken to mean."""
+    sources = [(one.text, _whose(one)) for one in trace.sources]
+    return [*sources, *((one.text, _when(one)) for one in trace.times)]
+
+
+def _whose(one: "NamedSource") -> str:
+    kind = "publication" if one.kind == "source" else "writer"
+    return f"{kind} {in_a_row(one.names)}" if one.names else f"a {kind} that the library does not have"
+
+
+def _when(one: "NamedTime") -> str:
+    return f"{'published' if one.about == 'published' else 'happened'} {period(one.after, one.before)}"
+
+
+class SearchedFor(NamedTuple):
+    """A part of a question as it was searched.
+
+    Args:
+        text: what was searched for.
+        sources: publications named in it.
+        likely: 0..1, how likely the library holds it; None where that is not known.
+        citations: those that answer it.
+    """
+
+    text: str
+    sources: tuple[str, ...] = ()
+    likely: float | None = None
+    citations: tuple[int, ...] = ()
+
+
+def searched_for(answer: "Answer") -> list[SearchedFor]:
+    """A question's parts, with the citations that answer them unless `incomplete` has them told by themselves."""
+    told = {} if incomplete(answer) else {part.text: part.citations for part in answer.parts}
+    searched = [
+        SearchedFor(part.text, part.sources, part.answerability, told.pop(part.text, ())) for part in answer.trace.parts
+    ]
+    return searched + [SearchedFor(text, citations=numbers) for text, numbers in told.items()]
+
+
+def weighed(trace: "Trace") -> str:
+    """How many passages were looked at, and how closely."""
+    if not trace.candidates:
+        return ""
+    passages = f"{trace.candidates:,} passage{'' if trace.candidates == 1 else 's'} weighed"
+    if not trace.read:
+        return passages
+    some = f", {trace.read:,} of them" if trace.read != trace.candidates else " and"
+    return f"{passages}{some} read with the question"
+
+
+def steps(answer: "Answer") -> list[tuple[str, float]]:
+    """Milliseconds by step, some of them parts of others; the whole last."""
+    taken = [(name.replace("_", " "), ms) for name, ms in answer.trace.steps_ms.items() if name != "total"]
+    whole = answer.trace.steps_ms.get("total", answer.timings_ms.total)
+    return [*taken, ("total", whole)] if taken and whole else taken

@@ -1,0 +1,75 @@
+"""How an answer came about: what was read in the question, what was searched, and what each step cost.
+
+Not here: the answer (`answer`).
+"""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class NamedSource(_Frozen):
+    """A publication or a writer that the question names.
+
+    Attributes:
+        text: the question's own words.
+        kind: which of the two.
+        names: how the library spells it; several for a publication with sections.
+    """
+
+    text: str
+    kind: Literal["source", "author"]
+    names: tuple[str, ...]
+
+
+class NamedTime(_Frozen):
+    """A day or a time that the question names.
+
+    Attributes:
+        text: the question's own words.
+        after, before: the first and the last day; None where that side is open.
+        about: whether it dates the article ("published on") or what happened.
+    """
+
+    text: str
+    after: date | None
+    before: date | None
+    about: Literal["published", "event"]
+
+
+class SearchedPart(_Frozen):
+    """One of several things that a question wants to know, searched by itself.
+
+    Attributes:
+        text: what was searched for.
+        sources: publications named in it.
+        answerability: 0..1, how likely the library holds it.
+    """
+
+    text: str
+    sources: tuple[str, ...] = ()
+    answerability: float = 0.0
+
+
+class Trace(_Frozen):
+    """What was done for one answer. Nothing named here filtered anything; it moved the ranking.
+
+    Attributes:
+        sources, times: what the question names.
+        parts: two or more where the question wants several facts, else none.
+        candidates: passages that were ranked.
+        read: passages that were read together with the question.
+        steps_ms: milliseconds of each step.
+    """
+
+    sources: tuple[NamedSource, ...] = ()
+    times: tuple[NamedTime, ...] = ()
+    parts: tuple[SearchedPart, ...] = ()
+    candidates: int = 0
+    read: int = 0
+    steps_ms: dict[str, float] = {}

@@ -1,0 +1,50 @@
+"""What was done for an answer, in the shapes that the answer shows. Not here: any decision."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.answer import Citation, Part
+from assistant.evidence import Evidence
+from assistant.ranking import Ranked
+from assistant.trace import NamedSource, NamedTime, SearchedPart, Trace
+
+
+def parts_of(evidence: Evidence, citations: Sequence[Citation]) -> tuple[Part, ...]:
+    """The question's parts, each with the citations that speak to it.
+
+    Args:
+        evidence: its quotes are what the citations were made of.
+        citations: of the answer; none when it abstains.
+    """
+    numbers = {(one.article.id, one.start, one.end): one.n for one in citations}
+    parts = []
+    for number, part in enumerate(evidence.parts):
+        speaking = tuple(
+            numbers[place]
+            for quote in evidence.quotes
+            if number in quote.parts and (place := (quote.hit.article.id, quote.span.start, quote.span.end)) in numbers
+        )
+        parts.append(Part(text=part.text, answered=bool(speaking), citations=speaking))
+    return tuple(parts)
+
+
+def trace_of(found: Ranked, evidence: Evidence, laps: Mapping[str, float]) -> Trace:
+    """How the question was read and searched."""
+    plan = found.plan
+    steps = {**{step: round(spent, 1) for step, spent in found.milliseconds.items()}, **laps}
+    return Trace(
+        sources=tuple(
+            NamedSource(text=plan.question[one.start : one.end], kind=one.kind, names=one.names)
+            for one in plan.mentions
+        ),
+        times=tuple(
+            NamedTime(text=plan.question[one.start : one.end], after=one.after, before=one.before, about=one.about)
+            for one in plan.periods
+        ),
+        parts=tuple(
+            SearchedPart(text=part.text, sources=part.sources, answerability=part.answerability)
+            for part in evidence.parts
+        ),
+        candidates=found.candidates,
+        read=evidence.read,
+        steps_ms=steps,
+    )

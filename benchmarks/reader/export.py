@@ -1,0 +1,104 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = [
+#   "numpy>=2", "onnx>=1.18", "onnxruntime>=1.23", "safetensors>=0.5", "scikit-learn>=1.6", "tokenizers>=0.21"
+# ]
+# ///
+"""The trained reader as the int8 graph that ships: `python -m reader.export --state FILE --train DATA --out FOLDER`.
+
+The same graph as the embedding model's (`index/models/graph.py`) with the reader's weights and head. Printed is how far
+int8 is from full precision on examples that were not used to calibrate. Not here: training (`train.py`).
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "index" / "models"))
+from graph import LAYERS, Graph, channel_peaks
+
+from reader.examples import Example, examples
+
+CALIBRATION, CHECKED = 64, 400
+POSITIONS = 256
+
+
+def official(state: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """The trained tensors under the names that the graph knows."""
+    found = {
+        "embeddings.word_embeddings.weight": state["words.weight"],
+        "embeddings.position_embeddings.weight": state["places.weight"],
+        "embeddings.token_type_embeddings.weight": state["kinds.weight"],
+        "head.weight": state["head.weight"],
+        "head.bias": state["head.bias"],
+    }
+    for kind in ("weight", "bias"):
+        found[f"embeddings.LayerNorm.{kind}"] = state[f"norm.{kind}"]
+        for number in range(LAYERS):
+            old, new = f"layers.{number}.", f"encoder.layer.{number}."
+            parts = np.split(state[f"{old}joint.{kind}"], 3)
+            for part, value in zip(("query", "key", "value"), parts, strict=True):
+                found[f"{new}attention.self.{part}.{kind}"] = value
+            for mine, theirs in (
+                ("projected", "attention.output.dense"),
+                ("first", "attention.output.LayerNorm"),
+                ("raised", "intermediate.dense"),
+                ("lowered", "output.dense"),
+                ("second", "output.LayerNorm"),
+            ):
+                found[f"{new}{theirs}.{kind}"] = state[f"{old}{mine}.{kind}"]
+    return found
+
+
+def inputs(tokenizer: Tokenizer, one: Example) -> dict[str, NDArray[np.int64]]:
+    """What the graph is given for one example."""
+    encoding = tokenizer.encode(one.question, f"{one.title}. {one.text}" if one.title else one.text)
+    return {"input_ids": np.array([encoding.ids]), "token_type_ids": np.array([encoding.type_ids])}
+
+
+def compare(full: bytes, small: bytes, given: list[dict[str, NDArray[np.int64]]]) -> str:
+    """Correlation and mean difference of the passage's logits."""
+    rows = []
+    for model in (full, small):
+        session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+        rows.append([float(session.run(None, each)[0][0, 0, 0]) for each in given])
+    one, other = np.array(rows)
+    return f"correlation {np.corrcoef(one, other)[0, 1]:.4f}, mean difference {np.abs(one - other).mean():.3f}"
+
+
+def main() -> None:
+    """Writes `model.onnx`, `tokenizer.json` and the manifest."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--state", type=Path, required=True, help="what train.py wrote")
+    parser.add_argument("--train", type=Path, required=True, help="folder of the labelled sets")
+    parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args()
+    tokenizer = Tokenizer.from_file(str(given.tokenizer))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(POSITIONS)
+    feeds = [inputs(tokenizer, one) for one in examples(given.train)[: CALIBRATION + CHECKED]]
+    weights = official(load_file(given.state))
+    full = Graph(weights).build()
+    small = Graph(weights, channel_peaks(full, feeds[:CALIBRATION])).build()
+    print(compare(full, small, feeds[CALIBRATION:]))
+    files = {"model.onnx": small, "tokenizer.json": given.tokenizer.read_bytes()}
+    given.out.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (given.out / name).write_bytes(data)
+        print(f"{name}: {len(data):,} bytes")
+    manifest = {"model": "lede-reader-int8", "sha256": {k: hashlib.sha256(v).hexdigest() for k, v in files.items()}}
+    (given.out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""What stands under an answer, in the browser: differing sources, parts, who else carries it, how it was found."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from driving import Visit, ask_and_wait, running
+from legibility import LOW_CONTRAST
+from payloads import PAYLOADS, TRACES
+from playwright.sync_api import Page, expect
+
+QUESTION = "How many metres did the storm take from the pier, and who will pay?"
+LONG = ("unbroken" * 60, "many words " * 60)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a page whose answers are made by hand."""
+    with running("tests/browser/told_app.py", str(tmp_path_factory.mktemp("told"))) as address:
+        yield address
+
+
+@pytest.fixture
+def page(told: str, visit: Visit) -> Page:
+    opened = visit(told)
+    ask_and_wait(opened, QUESTION, "answered")
+    return opened
+
+
+def fits(page: Page, width: int) -> bool:
+    """Whether nothing is wider than its window, its chat, or its source."""
+    return page.evaluate(
+        """(width) => document.documentElement.scrollWidth === width &&
+            ["#reading", ".sheet-body"].every((name) => {
+              const pane = document.querySelector(name);
+              return pane.scrollWidth <= pane.clientWidth;
+            })""",
+        width,
+    )
+
+
+def test_sources_that_differ_are_named_with_marks_that_lead_to_their_words(page: Page):
+    note = page.get_by_role("note", name="The sources differ")
+    expect(note).to_be_visible()
+    side = note.get_by_role("listitem").filter(has_text="38 metres")
+    expect(side).to_contain_text("The Harrowmere Gazette, 5 March 2023")
+    side.get_by_role("button", name=re.compile("^Source 2: ")).click()
+    expect(page.locator("#sources mark")).to_contain_text("broke 38 metres off the old pier")
+
+
+def test_a_source_opened_from_the_note_gives_the_focus_back(page: Page):
+    mark = page.get_by_role("note").locator(".mark").first
+    mark.click()
+    page.keyboard.press("Escape")
+    expect(mark).to_be_focused()
+
+
+def test_the_part_without_an_answer_is_named(page: Page):
+    parts = page.get_by_role("list", name="The parts of the question").get_by_role("listitem")
+    expect(parts.nth(0)).to_contain_text("Answered: How many metres")
+    expect(parts.nth(1)).to_have_text("Nothing found on: who will pay")
+
+
+def test_other_articles_are_linked_and_the_rest_opens(page: Page):
+    page.locator(".listed-source", has_text="The Harrowmere Gazette").click()
+    carried = page.locator("#sources .carried")
+    link = carried.get_by_role("link", name=re.compile("^The Guardian"))
+    expect(link).to_have_attribute("href", "https://the-guardian.example/6")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    more = carried.get_by_text("and 4 more")
+    hidden = carried.get_by_role("link", name=re.compile("^Wire Service"))
+    expect(hidden).to_be_hidden()
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(hidden).to_be_visible()
+
+
+def test_an_article_that_replaces_another_says_so(page: Page):
+    page.locator(".listed-source", has_text="Correction").click()
+    expect(page.locator("#sources .carried")).to_contain_text("an earlier version of 4 March 2023")
+
+
+@pytest.mark.parametrize(("question", "stage"), [(QUESTION, "answered"), ("nothing of this", "abstained")])
+def test_how_an_answer_was_found_opens_with_a_key(told: str, visit: Visit, question: str, stage: str):
+    page = visit(told)
+    ask_and_wait(page, question, stage)
+    found = page.locator(".found")
+    expect(found.get_by_role("table")).to_be_hidden()
+    found.get_by_text("How this was found").focus()
+    page.keyboard.press("Enter")
+    expect(found.get_by_role("row", name="total 74.5")).to_be_visible()
+    expect(found).to_contain_text("published 1 to 31 March 2023")
+    expect(found).to_contain_text("168 passages weighed, 24 of them read with the question.")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("question", [QUESTION, "nothing of this", *(f"say {text}" for text in LONG)])
+def test_nothing_is_wider_than_its_window(told: str, visit: Visit, width: int, question: str):
+    page = visit(told, width=width, height=800)
+    ask_and_wait(page, question, "abstained" if question.startswith("nothing") else "answered")
+    page.locator(".found > summary").click()
+    page.locator(".listed-source").last.click()
+    page.locator("#sources .more summary").click()
+    assert fits(page, width)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_of_it_stands_out_from_its_ground(told: str, visit: Visit, scheme: str):
+    page = visit(told, scheme=scheme)
+    ask_and_wait(page, QUESTION, "answered")
+    page.locator(".found > summary").click()
+    page.locator(".listed-source").last.click()
+    page.locator("#sources .more summary").click()
+    assert page.evaluate(LOW_CONTRAST) == []
+
+
+def test_hostile_texts_are_shown_as_text(told: str, visit: Visit):
+    page = visit(told)
+    for payload in PAYLOADS:
+        ask_and_wait(page, f"say {payload}", "answered")
+        turn = page.locator(".turn").last
+        turn.locator(".found > summary").click()
+        turn.locator(".listed-source").click()
+        text = " ".join(payload.split())
+        for place in (turn.locator(".differ"), turn.locator(".parts"), turn.locator(".found")):
+            assert text in " ".join(place.inner_text().split())
+        assert text in " ".join(page.locator("#sources .carried").inner_text().split())
+    assert page.locator(TRACES).count() == 0
+    assert page.locator("#sources a").count() == 0

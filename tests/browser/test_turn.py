@@ -1,0 +1,125 @@
+"""What a turn's HTML says, without a browser."""
+
+import made_answers
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+from payloads import PAYLOADS
+
+from assistant import Answer
+from assistant.answer import Disagreement, Part, Reported
+from assistant.trace import Trace
+from assistant.ui.chat import shown
+from assistant.ui.state import Turn
+
+
+def turn_of(answer: Answer) -> html.HtmlElement:
+    stage = "abstained" if answer.abstained else "answered"
+    turn = Turn("1", answer.question, stage, answer.sentences, answer.citations, answer)
+    return html.fromstring(shown(turn)["html"])
+
+
+def text(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def one(element: html.HtmlElement, name: str) -> str:
+    """The text of the only element of a class."""
+    (found,) = element.find_class(name)
+    return text(found)
+
+
+def bare(**fields: object) -> Answer:
+    """An answer with nothing but its sentences and citations, and these fields."""
+    full = made_answers.everything()
+    citations = tuple(citation.model_copy(update={"also_in": (), "replaces": ()}) for citation in full.citations)
+    nothing = {"parts": (), "disagreements": (), "independent_sources": 0, "trace": Trace(), "citations": citations}
+    return full.model_copy(update=nothing | fields)
+
+
+def test_an_answer_that_tells_nothing_more_shows_nothing_more():
+    turn = turn_of(bare())
+    for name in ("differ", "parts", "found", "independent", "carried"):
+        assert turn.find_class(name) == []
+    assert len(turn.find_class("sentence")) == 2
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 independent source"), (12, "12 independent sources")])
+def test_independent_sources_are_counted(count: int, said: str):
+    assert one(turn_of(bare(independent_sources=count)), "independent") == said
+
+
+def test_an_abstention_counts_no_sources():
+    answer = made_answers.abstention().model_copy(update={"independent_sources": 3})
+    assert turn_of(answer).find_class("independent") == []
+
+
+def test_a_card_names_three_other_articles_and_counts_the_rest():
+    _, card = turn_of(made_answers.everything()).find_class("listed-source")
+    assert text(card).endswith("Also in The Guardian, Ostrand Gazette, The Continental Desk and 4 more")
+
+
+def test_a_card_says_what_it_replaces():
+    card, _ = turn_of(made_answers.everything()).find_class("listed-source")
+    assert text(card).endswith("Replaces an earlier version of 4 March 2023")
+
+
+def test_only_web_addresses_of_other_articles_are_links():
+    other = made_answers.article("Night Desk", 7, "Text.", url="javascript:window.ran=1")
+    citation = made_answers.everything().citations[1].model_copy(update={"also_in": (other,)})
+    (carried,) = turn_of(bare(citations=(citation,), sentences=())).find_class("carried")
+    assert text(carried) == "Also in Night Desk, 7 March 2023"
+    assert carried.findall(".//a") == []
+
+
+def test_each_side_of_a_difference_has_its_value_source_date_and_mark():
+    (note,) = turn_of(made_answers.everything()).find_class("differ")
+    assert text(note.find("h3")) == "The sources differ on metres of the pier at Quibblefort:"
+    assert [text(side) for side in note.iter("li")] == [
+        "31 metres Harrow Post, 6 March 20231",
+        "38 metres The Harrowmere Gazette, 5 March 20232",
+    ]
+    assert [mark.get("data-shows") for mark in note.find_class("mark")] == ["cited-1", "cited-2"]
+
+
+def test_a_side_that_no_citation_carries_still_has_its_value():
+    difference = Disagreement(about="it", kind="date", reported=(Reported(value="Monday", citations=(7,)),))
+    (note,) = turn_of(bare(disagreements=(difference,))).find_class("differ")
+    assert [text(side) for side in note.iter("li")] == ["Monday"]
+
+
+def test_parts_stand_under_the_answer_where_one_has_none():
+    turn = turn_of(made_answers.everything())
+    answered, open_one = turn.find_class("part")
+    assert text(answered).startswith("Answered: How many metres")
+    assert [mark.get("data-shows") for mark in answered.find_class("mark")] == ["cited-1", "cited-2"]
+    assert text(open_one) == "Nothing found on: who will pay"
+
+
+def test_parts_that_are_all_answered_stand_with_how_it_was_found():
+    parts = (
+        Part(text="how many metres", answered=True, citations=(1,)),
+        Part(text="and when", answered=True, citations=(2,)),
+    )
+    turn = turn_of(bare(parts=parts))
+    assert turn.find_class("part") == []
+    (found,) = turn.find_class("found")
+    assert found.get("open") is None
+    assert [text(part) for part in found.iter("li")] == ["how many metres1", "and when2"]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_hostile_becomes_an_element(payload: str):
+    plain, hostile = (turn_of(made_answers.hostile(words)) for words in ("plain words", payload))
+    assert [one.tag for one in hostile.iter()] == [one.tag for one in plain.iter()]
+    assert [sorted(one.keys()) for one in hostile.iter()] == [sorted(one.keys()) for one in plain.iter()]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip))
+def test_any_text_at_all_is_shown_as_it_is(words: str):
+    difference = Disagreement(about="it", kind="name", reported=(Reported(value=words, citations=()),))
+    (note,) = turn_of(bare(disagreements=(difference,))).find_class("differ")
+    (value,) = note.find_class("reported")
+    assert value.text_content() == words
