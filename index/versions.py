@@ -168,9 +168,12 @@ def content_of(text: str) -> Span:
 
 
 def same_publication(one: Article, other: Article) -> bool:
-    """Whether two articles come from the same publication, or both from one that is not known."""
-    if one.source and other.source and one.source.casefold() == other.source.casefold():
-        return True
+    """Whether two articles come from the same publication, or both from one that is not known.
+
+    Where both name theirs, the names decide: papers of one house share a host.
+    """
+    if one.source and other.source:
+        return one.source.casefold() == other.source.casefold()
     hosts = _host(one.url), _host(other.url)
     if hosts[0] and hosts[0] == hosts[1]:
         return True

@@ -72,9 +72,7 @@ class Clause:
     apart: bool = True
 
 
-def split(
-    question: str, apart: Sequence[tuple[int, int]] = (), uncut: Sequence[tuple[int, int]] = ()
-) -> list[Clause]:
+def split(question: str, apart: Sequence[tuple[int, int]] = (), uncut: Sequence[tuple[int, int]] = ()) -> list[Clause]:
     """The parts of a question, in order; a plain question is one part, the whole.
 
     Args:

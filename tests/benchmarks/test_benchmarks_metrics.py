@@ -11,12 +11,20 @@ QUESTION = Question("q", "What fell?", ("The wall fell.", "Rain came."), frozens
 
 
 def found(*rows: tuple[str, str]) -> list[Found]:
-    return [Found(*row) for row in rows]
+    return [Found(article, text, text) for article, text in rows]
 
 
 def test_a_fact_is_found_whatever_the_white_space() -> None:
     scores = by_budget(QUESTION, found(("wall", "Title\nThe  wall\nfell. More.")))
-    assert scores == {"evidence recall, 2000 tokens": 0.5, "all evidence, 2000 tokens": 0.0}
+    assert scores["evidence recall, 2000 tokens"] == scores["evidence recall, 2000 tokens, headers counted"] == 0.5
+    assert scores["all evidence, 2000 tokens"] == scores["all evidence, 2000 tokens, headers counted"] == 0
+
+
+def test_headers_are_paid_for_where_they_are_counted() -> None:
+    short = Found("wall", "The wall fell.", "header " * 2100 + "The wall fell.")
+    scores = by_budget(QUESTION, [*found(("other", "a"), ("other", "b")), short])
+    assert scores["evidence recall, 2000 tokens"] == 0.5
+    assert scores["evidence recall, 2000 tokens, headers counted"] == 0
 
 
 def test_a_fact_beyond_the_budget_is_not_found() -> None:

@@ -322,9 +322,9 @@ def test_an_interrupted_comparing_of_an_older_catalog_goes_on(old_home: Path, mo
 
     with Library.open(old_home, embed_model=FakeEmbedding()) as library:
         with pytest.raises(KeyboardInterrupt):
-            library.add([], on_progress=stop)
+            library.reindex(on_progress=stop)
         assert len(rows(old_home, "signatures")) == 1
-        library.add([])
+        library.reindex()
         assert len(rows(old_home, "signatures")) == 3
         assert len(grouped(library)) == 1
 

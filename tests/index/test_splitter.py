@@ -37,7 +37,7 @@ def test_blank_text_has_no_passage(text: str) -> None:
 
 
 def test_neighbours_share_one_sentence() -> None:
-    passages = split_passages(ARTICLE, budget=80)
+    passages = split_passages(ARTICLE, budget=80, overlap=1)
     assert len(passages) > 3
     assert all(before[-1] == after[0] for (_, before), (_, after) in pairwise(passages))
 
