@@ -21,7 +21,7 @@ from index import gather, health, ingest, search
 from index.article import Article, Skipped
 from index.catalog import Catalog
 from index.contents import Contents
-from index.embedding import BundledEmbedding, fingerprint_of
+from index.embedding import BundledEmbedding, TokenEmbedding, fingerprint_of
 from index.encoder import encoder_of
 from index.errors import IndexMismatch, LibraryDamaged
 from index.gather import Pool
@@ -45,6 +45,9 @@ OPEN_WAIT = 30
 Source = str | PathLike[str]
 """A path to a file or folder, or a URL."""
 
+KEPT_AROUND = 4096
+"""Vectors of passages with their neighbours that are kept in memory, 1.5 KB each."""
+
 Found = TypeVar("Found")
 
 
@@ -67,6 +70,7 @@ class Library(Contents):
             vectors = Vectors(self.home / "chroma", catalog.library_id, settings.chroma_url)
         super().__init__(catalog)
         self._stores = Stores(catalog, vectors, Lexical(self.home / "tantivy"))
+        self._arounds: dict[tuple[int, str], NDArray[np.float32]] = {}
         self._sharing = Sharing(self.home, self._stores, settings.lock_wait)
 
     @classmethod
@@ -241,12 +245,17 @@ class Library(Contents):
 
     def around(self, hit: Hit) -> NDArray[np.float32]:
         """The vector of a hit's passage together with the one before and the one behind; shape (dimension,)."""
-        generation = self._stores.catalog.active()
-        found = self._stores.catalog.passages_of(generation, hit.article.id) if generation else []
-        place = next((number for number, one in enumerate(found) if one.passage.id == hit.passage.id), None)
-        near = [one.vectors[0] for one in found[max(0, place - 1) : place + 2]] if place is not None else []
-        mean = np.mean(near or [hit.vectors[0]], axis=0)
-        return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+        generation = self._current_generation()
+        key = (generation.id if generation else 0, hit.passage.id)  # a passage's id changes with its article's version
+        if key not in self._arounds:
+            if len(self._arounds) >= KEPT_AROUND:
+                self._arounds.clear()
+            found = self._stores.catalog.passages_of(generation, hit.article.id) if generation else []
+            place = next((number for number, one in enumerate(found) if one.passage.id == hit.passage.id), None)
+            near = [one.vectors[0] for one in found[max(0, place - 1) : place + 2]] if place is not None else []
+            mean = np.mean(near or [hit.vectors[0]], axis=0)
+            self._arounds[key] = np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+        return self._arounds[key]
 
     def retriever(
         self,
@@ -278,6 +287,8 @@ class Library(Contents):
 
     def _question_vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The texts as questions, of unit length; some models read a question otherwise than a passage."""
+        if isinstance(self.embed_model, TokenEmbedding):
+            return self.embed_model.embed_texts(texts)
         rows = np.asarray([self.embed_model.get_query_embedding(text) for text in texts], dtype=np.float32)
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 

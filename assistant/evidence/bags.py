@@ -7,6 +7,7 @@ letters, such as Interpol.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import lru_cache
 
 from assistant.evidence.places import country
 from index.words import words
@@ -35,10 +36,16 @@ def bag(text: str, known: Aliases | None = None) -> frozenset[str]:
         text: any text.
         known: acronyms whose words count as said where the acronym stands, from the question.
     """
+    held = _bag(text)
+    return held.union(*(names for acronym, names in (known or {}).items() if acronym in held))
+
+
+@lru_cache(maxsize=4096)
+def _bag(text: str) -> frozenset[str]:
+    """Kept, since each part of a question looks at the same sentences."""
     held = frozenset(words(text))
     countries = (f"={name}" for name in map(country, held) if name)
-    spelled_out = [names for acronym, names in (known or {}).items() if acronym in held]
-    return held.union(countries, aliases(text), *spelled_out)
+    return held.union(countries, aliases(text))
 
 
 def holds(held: Set[str], word: str) -> bool:
