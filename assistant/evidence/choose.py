@@ -4,6 +4,7 @@ Not here: the features of a sentence (`features`), reading (`reader`), what make
 (`writers`), searching (`assistant.ranking`).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,12 @@ READ = 8
 """Passages that are read together with the question; each costs some 15 ms of one core."""
 
 COMPARED = 12
-"""Passages whose sentences are compared with each part of a question that has several."""
+"""Passages whose sentences are compared with each clause of a question that has several."""
+
+PART_READ = 4
+"""Passages that are read with each part that is a question by itself, the nearest to it of those compared."""
+
+_ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had)\b", re.I)
 
 CLOSE_ENOUGH = 2.5
 """Log-odds by which a sentence may fall behind the best one and still be quoted."""
@@ -117,10 +123,15 @@ def _with_differing(
 def _best_for(library: Library, number: int, part: Part, hits: Sequence[Hit]) -> tuple[float, Candidate | None]:
     """How likely the passages hold a part, and the sentence that does; of its own publication where it names one."""
     own = [hit for hit in hits if hit.article.source in part.sources] or list(hits)
-    found = ranked(library, analyse(part.text), own[:COMPARED], reading=False)
+    question = analyse(part.text)
+    found = ranked(library, question, own[:COMPARED], reading=False)
     if not found:
         return 0.0, None
-    chance = model.answerability([one.row for one in found], [one.odds for one in found], read=False)
+    reading = _ASKS.match(part.text) is not None
+    if reading:
+        nearest = list(dict.fromkeys(one.hit for one in found))[:PART_READ]
+        found = ranked(library, question, nearest)
+    chance = model.answerability([one.row for one in found], [one.odds for one in found], read=reading)
     found[0].parts = (number,)
     return chance, found[0]
 
