@@ -54,14 +54,14 @@ class Citation(BaseModel):
         """The JSON of the contract: one level, without the article's text."""
         return {
             "n": self.n,
-            **_about(self.article),
+            **about(self.article),
             "passage_id": self.passage.id,
             "passage": self.passage.text,
             "quote": self.quote,
             "start": self.start,
             "end": self.end,
-            "also_in": [_about(article) for article in self.also_in],
-            "replaces": [_about(article) for article in self.replaces],
+            "also_in": [about(article) for article in self.also_in],
+            "replaces": [about(article) for article in self.replaces],
         }
 
 
@@ -205,7 +205,7 @@ def with_marks(sentence: Sentence) -> str:
     return sentence.text + (" " + "".join(f"[{n}]" for n in sentence.citations) if sentence.citations else "")
 
 
-def _about(article: Article) -> dict[str, Any]:
+def about(article: Article) -> dict[str, Any]:
     """An article's fields without its text."""
     return {
         "article_id": article.id,

@@ -21,7 +21,7 @@ from llama_index.core.base.response.schema import (
 from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import NodeWithScore, QueryBundle, QueryType, TextNode
 
-from assistant.answer import Answer, Answered, Citation, Event, SentenceReady, iso, with_marks
+from assistant.answer import Answer, Answered, Citation, Event, SentenceReady, about, with_marks
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
@@ -87,15 +87,9 @@ def response_of(answer: Answer) -> Response:
 
 def node_of(citation: Citation) -> NodeWithScore:
     """A citation as a source node: its text is the quote, its offsets count in the stored article."""
-    article = citation.article
     fields = {
         "n": citation.n,
-        "article_id": article.id,
-        "title": article.title,
-        "source": article.source,
-        "author": article.author,
-        "url": article.url,
-        "published_at": iso(article.published_at) if article.published_at else None,
+        **about(citation.article),
         "passage_id": citation.passage.id,
         "passage": citation.passage.text,
     }

@@ -5,6 +5,7 @@ Read from the question alone, in English; a question of another language still h
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assistant.evidence.bags import Aliases, aliases
@@ -62,8 +63,9 @@ class Question:
     kind: Kind
 
 
+@lru_cache(maxsize=256)
 def analyse(text: str) -> Question:
-    """Reads a question."""
+    """Reads a question; kept, since ranking and evidence read the same ones."""
     found: dict[str, float] = {}
     names: set[str] = set()
     every: dict[str, float] = {}
