@@ -72,6 +72,7 @@ class Sentence(BaseModel):
         text: without citation marks.
         citations: the `n` of each citation it stands on.
         support: whether those citations carry it.
+        why: for one that they do not wholly carry, what is missing, in a few words.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -79,6 +80,7 @@ class Sentence(BaseModel):
     text: str
     citations: tuple[int, ...]
     support: SupportLabel
+    why: str = ""
 
 
 class Part(BaseModel):
@@ -139,6 +141,15 @@ class Timings(BaseModel):
     total: float = 0.0
 
 
+class Tokens(BaseModel):
+    """What a language model read and wrote for one answer, counted as cl100k_base."""
+
+    model_config = ConfigDict(frozen=True)
+
+    prompt: int = 0
+    written: int = 0
+
+
 class Answer(BaseModel):
     """What became of one question.
 
@@ -149,12 +160,15 @@ class Answer(BaseModel):
         abstained: the library does not hold the answer, or not enough of it.
         answerability: 0..1, how likely the library answers the question.
         sentences: empty when abstained.
+        withheld: what a model wrote and nothing cited carries; in no other field.
         citations: numbered from 1 in the order of their first mark.
         nearest: when abstained, the passages that came closest, in the shape of citations.
         parts: two or more where the question wants several facts, else none.
         disagreements: where the cited sources differ.
         independent_sources: how many publications stand behind the answer, copies of one report counted once.
         writer: "extractive", or the name of the model.
+        fallback: where a model was to write and quotes are given instead, why, in one sentence; else empty.
+        tokens: of the model, where one was asked.
         timings_ms: by step.
         trace: how the question was read and searched.
     """
@@ -167,12 +181,15 @@ class Answer(BaseModel):
     abstained: bool
     answerability: float = Field(ge=0, le=1)
     sentences: tuple[Sentence, ...] = ()
+    withheld: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
     parts: tuple[Part, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     independent_sources: int = 0
     writer: str
+    fallback: str = ""
+    tokens: Tokens = Tokens()
     timings_ms: Timings = Timings()
     trace: Trace = Trace()
 
@@ -181,6 +198,12 @@ class Searching(NamedTuple):
     """Streamed first: the question is being searched for."""
 
     question: str
+
+
+class Drafting(NamedTuple):
+    """Streamed while a model writes: the sentence it is at, as far as it has come, not yet checked."""
+
+    text: str
 
 
 class SentenceReady(NamedTuple):
@@ -196,8 +219,11 @@ class Answered(NamedTuple):
     answer: Answer
 
 
-Event = Searching | SentenceReady | Answered
-"""What `Assistant.stream` yields: one `Searching`, any number of `SentenceReady`, one `Answered`."""
+Event = Searching | Drafting | SentenceReady | Answered
+"""What `Assistant.stream` yields: one `Searching`, any number of `Drafting` and `SentenceReady`, one `Answered`.
+
+A sentence that is withheld is never ready; `Drafting` may have shown its beginning, and an empty one takes that back.
+"""
 
 
 def with_marks(sentence: Sentence) -> str:
