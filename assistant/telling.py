@@ -110,7 +110,8 @@ def _whose(one: "NamedSource") -> str:
 
 
 def _when(one: "NamedTime") -> str:
-    return f"{'published' if one.about == 'published' else 'happened'} {period(one.after, one.before)}"
+    told = f"{'published' if one.about == 'published' else 'happened'} {period(one.after, one.before)}"
+    return f"{told}, by the day of “{one.by}”" if one.by else told
 
 
 class SearchedFor(NamedTuple):

@@ -34,12 +34,14 @@ class NamedTime(_Frozen):
         text: the question's own words.
         after, before: the first and the last day; None where that side is open.
         about: whether it dates the article ("published on") or what happened.
+        by: where an event dates it ("before the vote"), the title of the article that tells when that was.
     """
 
     text: str
     after: date | None
     before: date | None
     about: Literal["published", "event"]
+    by: str = ""
 
 
 class SearchedPart(_Frozen):

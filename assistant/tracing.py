@@ -37,8 +37,8 @@ def trace_of(found: Ranked, evidence: Evidence, laps: Mapping[str, float]) -> Tr
             for one in plan.mentions
         ),
         times=tuple(
-            NamedTime(text=plan.question[one.start : one.end], after=one.after, before=one.before, about=one.about)
-            for one in plan.periods
+            NamedTime(text=plan.question[one.start : one.end], after=one.after, before=one.before, about=one.about, by=by)
+            for one, by in [*((one, "") for one in plan.periods), *((each.period, each.title) for each in plan.events)]
         ),
         parts=tuple(
             SearchedPart(text=part.text, sources=part.sources, answerability=part.answerability)

@@ -10,6 +10,7 @@ from datetime import date
 
 from assistant.questions import parts as clauses
 from assistant.questions.dates import Anchor, Period, periods
+from assistant.questions.events import Event
 from assistant.questions.sources import Mention, mentions
 from index.sentences import split_sentences
 
@@ -41,6 +42,7 @@ class Plan:
         mentions: the publications and writers it names, in order.
         periods: the dates it names.
         anchors: events that it dates things by, such as "before the vote".
+        events: those of them whose day the library tells.
     """
 
     question: str
@@ -48,6 +50,12 @@ class Plan:
     mentions: tuple[Mention, ...] = ()
     periods: tuple[Period, ...] = ()
     anchors: tuple[Anchor, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    @property
+    def dated(self) -> tuple[Period, ...]:
+        """Every time that the question means, named by a date or by an event."""
+        return (*self.periods, *(event.period for event in self.events))
 
     @property
     def wordings(self) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ Not here: how any of these works (`assistant.questions`, `index.gather`, `featur
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -13,11 +14,15 @@ from numpy.typing import NDArray
 
 from assistant.evidence.kinds import holds_kind
 from assistant.evidence.question import analyse
+from assistant.questions.events import resolve
 from assistant.questions.plan import Plan, plan
 from assistant.ranking.features import table
 from assistant.ranking.trees import ranking
 from assistant.scope import EVERYTHING, Scope
 from index import Hit, Library, Pool
+
+REPORTS = 10
+"""Passages among which the report of an event is looked for that the question dates things by."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +66,8 @@ def candidates(library: Library, question: str, scope: Scope, today: date) -> tu
     """The question as read, and everything that it and its parts find."""
     facts = library.facts()
     asked = plan(question, facts.sources, facts.authors, today)
+    if asked.anchors:
+        asked = replace(asked, events=tuple(resolve(asked.anchors, question, partial(_reports, library, scope))))
     pool = library.gather(
         asked.wordings,
         apart=asked.outlets,
@@ -70,6 +77,11 @@ def candidates(library: Library, question: str, scope: Scope, today: date) -> tu
         before=scope.before,
     )
     return asked, pool
+
+
+def _reports(library: Library, scope: Scope, text: str) -> list[Hit]:
+    """Passages among which an event's report is looked for."""
+    return library.search(text, limit=REPORTS, source=scope.source, after=scope.after, before=scope.before)
 
 
 def numbers(asked: Plan, pool: Pool) -> NDArray[np.float32]:
