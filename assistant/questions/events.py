@@ -1,8 +1,8 @@
 """The day of an event that a question dates things by: "before the vote" becomes "before 23 February 2023".
 
-The library says when: an event's day is that of the best-matching report which has all its telling words. A report comes
-out on the day or soon after, so the days are soft at that edge, and nothing is ever filtered by them. Not here: which
-words are an event (`dates`), and how a report is found.
+The library says when: an event's day is that of the best-matching report which has all its telling words. A report
+comes out on the day or soon after, so the days are soft at that edge, and nothing is ever filtered by them. Not here:
+which words are an event (`dates`), and how a report is found.
 """
 
 from collections.abc import Callable, Sequence

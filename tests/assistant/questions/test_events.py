@@ -7,6 +7,8 @@ from assistant.questions.events import resolve
 from assistant.ranking import rank
 from index import Article, Library
 
+EARLY = "On the resolution the envoy said that its wording was balanced and fair."
+LATE = "Asked about the resolution, the envoy said that nobody would heed it."
 VOTE = "The General Assembly held its vote on the resolution. It passed by 141 to 7."
 TODAY = date(2023, 6, 1)
 
@@ -63,16 +65,12 @@ def test_an_event_that_no_article_tells_of_has_no_day(library):
 
 
 def test_the_day_of_an_event_moves_the_ranking(library):
-    question = "What did the envoy say about the resolution {} the vote?"
-    first = {word: rank(library, question.format(word), limit=4) for word in ("before", "after")}
-    place = {
-        word: [hit.article.title for hit in found.hits if hit.article.title.startswith("Envoy")]
-        for word, found in first.items()
-    }
-    assert place == {
-        "before": ["Envoy speaks early", "Envoy speaks late"],
-        "after": ["Envoy speaks late", "Envoy speaks early"],
-    }
+    def score(relation, title):
+        hits = rank(library, f"What did the envoy say about the resolution {relation} the vote?", limit=4).hits
+        return next(hit.score for hit in hits if hit.article.title == title)
+
+    assert score("before", "Envoy speaks early") > score("after", "Envoy speaks early")
+    assert score("after", "Envoy speaks late") > score("before", "Envoy speaks late")
 
 
 def test_a_question_without_an_event_searches_no_report(library):
