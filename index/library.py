@@ -34,6 +34,7 @@ from index.search import Hit
 from index.settings import LibrarySettings
 from index.sharing import Sharing
 from index.storage import storage_errors
+from index.surroundings import Surroundings
 from index.vectors import Vectors
 
 if TYPE_CHECKING:
@@ -44,9 +45,6 @@ OPEN_WAIT = 30
 
 Source = str | PathLike[str]
 """A path to a file or folder, or a URL."""
-
-KEPT_AROUND = 4096
-"""Vectors of passages with their neighbours that are kept in memory, 1.5 KB each."""
 
 Found = TypeVar("Found")
 
@@ -70,7 +68,7 @@ class Library(Contents):
             vectors = Vectors(self.home / "chroma", catalog.library_id, settings.chroma_url)
         super().__init__(catalog)
         self._stores = Stores(catalog, vectors, Lexical(self.home / "tantivy"))
-        self._arounds: dict[tuple[int, str], NDArray[np.float32]] = {}
+        self._surroundings = Surroundings(self._encoder)
         self._sharing = Sharing(self.home, self._stores, settings.lock_wait)
 
     @classmethod
@@ -243,19 +241,9 @@ class Library(Contents):
 
         return self._looked(look, source, after, before) or gather.empty(len(wordings))
 
-    def around(self, hit: Hit) -> NDArray[np.float32]:
-        """The vector of a hit's passage together with the one before and the one behind; shape (dimension,)."""
-        generation = self._current_generation()
-        key = (generation.id if generation else 0, hit.passage.id)  # a passage's id changes with its article's version
-        if key not in self._arounds:
-            if len(self._arounds) >= KEPT_AROUND:
-                self._arounds.clear()
-            found = self._stores.catalog.passages_of(generation, hit.article.id) if generation else []
-            place = next((number for number, one in enumerate(found) if one.passage.id == hit.passage.id), None)
-            near = [one.vectors[0] for one in found[max(0, place - 1) : place + 2]] if place is not None else []
-            mean = np.mean(near or [hit.vectors[0]], axis=0)
-            self._arounds[key] = np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
-        return self._arounds[key]
+    def around(self, hits: Sequence[Hit]) -> NDArray[np.float32]:
+        """The vectors of passages with their titles and what stands around them, of unit length; (n, dimension)."""
+        return self._surroundings.vectors(hits)
 
     def retriever(
         self,

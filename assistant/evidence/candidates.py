@@ -16,6 +16,7 @@ from assistant.evidence.features import UNREAD, Readings, Similarities, Surround
 from assistant.evidence.noise import is_noise
 from assistant.evidence.question import Question
 from assistant.evidence.reader import Read, read
+from assistant.hostile import is_about_hostile_text, suspicion
 from index import Hit, Library, Span
 
 LONGEST_NEIGHBOUR = 300
@@ -45,7 +46,7 @@ class Candidate:
 
 
 def ranked(library: Library, question: Question, hits: Sequence[Hit], *, reading: bool = True) -> list[Candidate]:
-    """Every sentence of the passages, but for noise, the likeliest answer first.
+    """Every sentence of the passages, but for noise and orders to a model, the likeliest answer first.
 
     Args:
         reading: whether the passages are read together with the question, or only compared with it.
@@ -66,8 +67,8 @@ def describe(library: Library, question: Question, hits: Sequence[Hit], *, readi
     title_of = dict(zip(titles, of_titles, strict=True))
     reads = _read(library, asked, hits) if reading else [None] * len(hits)
     found: dict[tuple[str, Span], Candidate] = {}
-    for hit, each in zip(hits, reads, strict=True):
-        near = float(library.around(hit) @ vector), float(title_of[hit.article.title] @ vector)
+    for hit, each, around in zip(hits, reads, library.around(hits) @ vector, strict=True):
+        near = float(around), float(title_of[hit.article.title] @ vector)
         for one in _candidates(question, hit, vector, near, each):
             found.setdefault((hit.article.id, one.span), one)
     return list(found.values())
@@ -81,10 +82,11 @@ def _candidates(
     each = [bag(text[span.start : span.end], question.aliases) for span in sentences]
     whole = header.union(*each)
     cosines = hit.vectors[1:] @ vector
+    wary = not is_about_hostile_text(question.text)
     found = []
     for place, span in enumerate(sentences):
         sentence = text[span.start : span.end]
-        if is_noise(sentence):
+        if is_noise(sentence) or (wary and suspicion(sentence)):
             continue
         nearby = header.union(*each[max(0, place - 1) : place + 2])
         similar = Similarities(float(cosines[place]), float(hit.vectors[0] @ vector), *near, hit.score)

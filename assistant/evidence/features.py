@@ -62,7 +62,7 @@ class Similarities:
     Args:
         in_context: cosine of the sentence as part of its passage.
         passage: cosine of the whole passage.
-        around: cosine of the passage with the one before and the one behind.
+        around: cosine of the title and the passage with what stands around it.
         title: cosine of the article's title.
         rank: the passage's score when it was ranked, 0..1.
     """

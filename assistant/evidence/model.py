@@ -47,6 +47,8 @@ ANSWER_NAMES = (
     "meaning_of_nearest_passage",
     "meaning_of_second_nearest",
     "meaning_of_fourth_nearest",
+    "meaning_around_anywhere",
+    "meaning_around_second_anywhere",
     "rank_of_second",
     "rank_of_third",
 )
@@ -113,6 +115,7 @@ def answer_row(rows: Sequence[Sequence[float]], odds: Sequence[float]) -> list[f
     of_first = {name: max(column[name][place] for place in first) for name in OF_FIRST}
     near = sorted((column["meaning_in_context"][place] for place in first), reverse=True)[:3]
     passages = sorted(set(column["meaning_of_passage"]), reverse=True)
+    around = sorted(set(column["meaning_around"]), reverse=True)
     ranks = sorted(set(column["rank_of_passage"]), reverse=True)
     return [
         odds[0],
@@ -125,6 +128,8 @@ def answer_row(rows: Sequence[Sequence[float]], odds: Sequence[float]) -> list[f
         passages[0],
         passages[min(1, len(passages) - 1)],
         passages[min(3, len(passages) - 1)],
+        around[0],
+        around[min(1, len(around) - 1)],
         ranks[min(1, len(ranks) - 1)],
         ranks[min(2, len(ranks) - 1)],
     ]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from index import Article, FakeEmbedding, Library, Pool
@@ -92,8 +91,3 @@ def test_an_empty_library_has_no_candidates(tmp_path: Path) -> None:
         pool = library.gather(["anything", "at all"])
         assert pool.hits == ()
         assert pool.words.shape == (2, 0)
-
-
-def test_what_stands_around_a_passage_has_a_unit_vector(library: Library) -> None:
-    (hit, *_) = library.search("harbour wall", limit=1)
-    assert float(np.linalg.norm(library.around(hit))) == pytest.approx(1.0, abs=1e-5)
