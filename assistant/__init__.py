@@ -16,11 +16,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Answered, Citation, Event, Searching, Sentence, SentenceReady, Timings
+    from assistant.answer import (
+        Answer,
+        Answered,
+        Citation,
+        Drafting,
+        Event,
+        Searching,
+        Sentence,
+        SentenceReady,
+        Timings,
+        Tokens,
+    )
     from assistant.engine import Assistant
     from assistant.errors import (
         ArticleNotFound,
         IndexMismatch,
+        LanguageModelError,
         LedeError,
         LibraryBusy,
         LibraryDamaged,
@@ -30,6 +42,7 @@ if TYPE_CHECKING:
         QuestionError,
         SettingsError,
     )
+    from assistant.llms.fake import FakeLLM
     from assistant.settings import Settings
 
 __all__ = [
@@ -38,8 +51,11 @@ __all__ = [
     "ArticleNotFound",
     "Assistant",
     "Citation",
+    "Drafting",
     "Event",
+    "FakeLLM",
     "IndexMismatch",
+    "LanguageModelError",
     "LedeError",
     "LibraryBusy",
     "LibraryDamaged",
@@ -53,13 +69,19 @@ __all__ = [
     "Settings",
     "SettingsError",
     "Timings",
+    "Tokens",
 ]
 
 _HOME = dict.fromkeys(__all__, "assistant.errors") | {
     "Assistant": "assistant.engine",
+    "FakeLLM": "assistant.llms.fake",
     "Settings": "assistant.settings",
 } | dict.fromkeys(
-    ("Answer", "Answered", "Citation", "Event", "Searching", "Sentence", "SentenceReady", "Timings"), "assistant.answer"
+    (
+        "Answer", "Answered", "Citation", "Drafting", "Event", "Searching", "Sentence", "SentenceReady", "Timings",
+        "Tokens",
+    ),
+    "assistant.answer",
 )  # fmt: skip
 
 

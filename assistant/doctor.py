@@ -1,7 +1,7 @@
-"""The examination behind `lede doctor`: the installation, the settings, the folder and the library.
+"""The examination behind `lede doctor`: the installation, the settings, the language model, the folder and the library.
 
 Packages are looked up, not imported, so that a broken one cannot break the examination. Not here: the comparison of
-the catalog with its indexes (`index.health`).
+the catalog with its indexes (`index.health`), and how a language model is tried (`llms.trial`).
 """
 
 import difflib
@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from assistant.errors import LibraryBusy, LibraryError, ModelError, SettingsError
+from assistant.errors import LanguageModelError, LibraryBusy, LibraryError, ModelError, SettingsError
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ PACKAGES = {
     "httpx": "httpx",
     "jinja2": "jinja2",
     "llama-index": "llama_index.core",
+    "llama-index-llms-openai-like": "llama_index.llms.openai_like",
     "lxml": "lxml",
     "markdown-it-py": "markdown_it",
     "numpy": "numpy",
@@ -104,6 +105,7 @@ def examine(home: Path | str | None = None) -> list[Check]:
         advice = "correct the setting and run `lede doctor` again: the library was not looked at"
         return [*found, Check("settings", "broken", str(error), advice)]
     found.append(Check("settings", "ok", "every setting can be used"))
+    found.append(_language_model(settings))
     folder = _folder(settings.home)
     found.append(folder)
     if not settings.home.exists():
@@ -154,6 +156,23 @@ def _model(embed_model: "BundledEmbedding") -> Check:
     except ModelError as error:
         return Check("model", "broken", str(error), "nothing can be added or asked before that")
     return Check("model", "ok", f"{embed_model.fingerprint}, whole and running")
+
+
+def _language_model(settings: Settings) -> Check:
+    from assistant.llms.trial import tried  # imports what it needs for a request
+
+    name = "language model"
+    if settings.writer == "extractive":
+        return Check(name, "ok", "none is to write (LEDE_WRITER): answers are quoted")
+    try:
+        trial = tried(settings)
+    except SettingsError as error:
+        return Check(
+            name, "broken", str(error), "no question is answered before that; docs/models.md shows the settings"
+        )
+    except LanguageModelError as error:
+        return Check(name, "broken", str(error), "until then answers are quoted; docs/models.md shows the settings")
+    return Check(name, "ok", trial or "none is set (LEDE_MODEL): answers are quoted")
 
 
 def _folder(home: Path) -> Check:

@@ -7,6 +7,7 @@
     │   ├── LibraryDamaged       a stored file cannot be read as what it should be
     │   ├── IndexMismatch        indexed with another embedding model or splitter: reindex
     │   └── ArticleNotFound      no article has this id
+    ├── LanguageModelError       a language model gave no answer, or not the whole of one
     ├── ModelError               the embedding model's files are missing, changed or cannot be run
     ├── SettingsError            a setting is unknown or cannot be used
     └── QuestionError            the question is empty or too long
@@ -29,6 +30,7 @@ from index.errors import (
 __all__ = [
     "ArticleNotFound",
     "IndexMismatch",
+    "LanguageModelError",
     "LedeError",
     "LibraryBusy",
     "LibraryDamaged",
@@ -42,3 +44,7 @@ __all__ = [
 
 class QuestionError(LedeError):
     """The question cannot be asked as it stands."""
+
+
+class LanguageModelError(LedeError):
+    """A language model gave no answer, or not the whole of one; the library is not touched by it."""

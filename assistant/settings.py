@@ -5,7 +5,9 @@
 A key in `lede.toml` that is no setting is refused by name. Not here: how values are looked up (`index.settings`).
 """
 
-from pydantic import Field
+from typing import Literal
+
+from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from index.settings import LibrarySettings
@@ -20,6 +22,16 @@ class Settings(LibrarySettings):
         sentences: of an answer, at most, for the writer that quotes.
         question_characters: longest question that is accepted.
         concurrency: questions answered at the same time; the others wait their turn.
+        model: language model that writes answers: a name that a server knows, or the path of a .gguf file.
+        model_url: of an OpenAI-compatible server, up to and with /v1; without it and with a key, OpenAI's.
+        model_key: of that server; shown nowhere.
+        model_timeout: seconds that one answer of the model may take, retries included. A server that says nothing for
+            half of it is given up.
+        model_retries: further attempts where the server is busy or fails.
+        model_context: tokens of a prompt, at most.
+        model_tokens: tokens that the model may write for one answer.
+        writer: "auto" lets a model write where one is set; "extractive" only ever quotes.
+        withhold: keep back sentences of a model that nothing cited carries.
     """
 
     model_config = SettingsConfigDict(env_prefix="LEDE_", env_ignore_empty=True, frozen=True, extra="forbid")
@@ -29,3 +41,12 @@ class Settings(LibrarySettings):
     sentences: int = Field(default=4, ge=1, le=20)
     question_characters: int = Field(default=2_000, ge=100, le=20_000)
     concurrency: int = Field(default=4, ge=1, le=64)
+    model: str | None = None
+    model_url: str | None = None
+    model_key: SecretStr | None = None
+    model_timeout: float = Field(default=120.0, ge=1, le=3_600)
+    model_retries: int = Field(default=2, ge=0, le=10)
+    model_context: int = Field(default=2_000, ge=500, le=1_000_000)
+    model_tokens: int = Field(default=400, ge=20, le=100_000)
+    writer: Literal["auto", "extractive"] = "auto"
+    withhold: bool = True

@@ -47,10 +47,13 @@ class LibrarySettings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             name = ".".join(str(part) for part in first["loc"])
+            # What stands under a name that is no setting, or in one that holds a secret, may be a key.
+            shown = name in cls.model_fields and "Secret" not in str(cls.model_fields[name].annotation)
+            found = f" (found {first['input']!r})" if shown else ""
             raise SettingsError(
-                f"the setting {name} cannot be used: {first['msg']} (found {first['input']!r}); "
+                f"the setting {name} cannot be used: {first['msg']}{found}; "
                 f"it comes from LEDE_{name.upper()} or from {SETTINGS_FILE} in the library's folder"
-            ) from error
+            ) from None
         except ValueError as error:
             raise SettingsError(f"{SETTINGS_FILE} in the library's folder cannot be read: {error}") from error
         return settings.model_copy(update={"home": settings.home.expanduser().absolute()})

@@ -1,10 +1,12 @@
 """What many tests share: a real library in an empty folder, with the bundled model."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from smollm import smollm_file
 
 from assistant import Assistant
 from index import Article, BundledEmbedding, Library
@@ -18,8 +20,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No LEDE_ variable of the developer's shell reaches a test, and nothing is ever written to the real home."""
-    for name in ("LEDE_CHROMA_URL", "LEDE_LOCK_WAIT", "LEDE_HOST", "LEDE_PORT", "LEDE_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.upper().startswith("LEDE_")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("LEDE_HOME", str(tmp_path / "lede-home"))
 
 
@@ -27,6 +29,12 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 def embedding() -> BundledEmbedding:
     """The bundled model, loaded once."""
     return BundledEmbedding()
+
+
+@pytest.fixture(scope="session")
+def smollm() -> Path:
+    """The file of a real language model, which a test runs with `Settings.load(model=str(smollm))`."""
+    return smollm_file()
 
 
 @pytest.fixture

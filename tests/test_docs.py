@@ -14,6 +14,7 @@ from assistant.cli import app
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+MODELS = (ROOT / "docs" / "models.md").read_text("utf-8")
 BLOCKS = re.findall(r"(?:^    .*\n|^\n(?=    ))+", README, re.MULTILINE)
 COMMANDS = sorted(set(re.findall(r"`lede ([a-z]+)", README)))
 
@@ -44,9 +45,9 @@ def test_every_setting_is_in_the_table_with_its_default() -> None:
     assert names == set(Settings.model_fields)
     for name, field in Settings.model_fields.items():
         if isinstance(field.default, str | int | float):
-            assert (
-                f"`{field.default:g}`" in table if not isinstance(field.default, str) else f"`{field.default}`" in table
-            ), name
+            number = isinstance(field.default, int | float) and not isinstance(field.default, bool)
+            shown = f"{field.default:g}" if number else str(field.default).replace("True", "true")
+            assert f"`{shown}`" in table, name
 
 
 def test_the_question_at_the_top_gets_the_output_shown() -> None:
@@ -69,3 +70,22 @@ def test_the_python_shown_runs(
     monkeypatch.chdir(tmp_path)
     runpy.run_path(str(script))
     assert "1 []" in capsys.readouterr().out
+
+
+def test_the_settings_of_the_page_on_models_exist_with_their_defaults() -> None:
+    rows = re.findall(r"^\| `LEDE_([A-Z_]+)` \| `([^`]+)` \|", MODELS, re.MULTILINE)
+    assert {name.lower() for name in re.findall(r"LEDE_([A-Z_]+)", MODELS)} <= set(Settings.model_fields)
+    assert {name.lower() for name, _ in rows} >= {"model_timeout", "model_retries", "model_context", "model_tokens"}
+    for name, shown in rows:
+        assert str(Settings.model_fields[name.lower()].default).removesuffix(".0").lower() == shown, name
+
+
+def test_the_fake_model_shown_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    block = next(block for block in re.split(r"\n(?=\S)", MODELS) if "llm = FakeLLM(" in block)
+    code = "\n".join(line for line in block.splitlines() if line.startswith("    ") or not line)
+    script = tmp_path / "models.py"
+    script.write_text(textwrap.dedent(code), encoding="utf-8")
+    assert CliRunner().invoke(app, ["add", "--samples"]).exit_code == 0
+    runpy.run_path(str(script))
+    told = re.search(r'FakeLLM\(\["(.+) \[1\]\."', code)[1]  # type: ignore[index]
+    assert capsys.readouterr().out.startswith(f"{told}. [1]\n")

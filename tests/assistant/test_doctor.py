@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from faulty_server import FaultyServer, says, status
 from filelock import FileLock
 
 from assistant import doctor
@@ -178,6 +179,60 @@ def test_vectors_of_another_model_call_for_a_reindex(tmp_path):
     (check,) = [check for check in examine() if check.state == "broken"]
 
     assert "lede reindex" in check.advice
+
+
+def test_without_a_language_model_it_says_that_answers_are_quoted():
+    check = found(examine(), "language model")
+
+    assert check.state == "ok"
+    assert "answers are quoted" in check.text
+
+
+def test_a_language_model_that_is_not_to_write_is_not_asked(monkeypatch):
+    monkeypatch.setenv("LEDE_WRITER", "extractive")
+    with FaultyServer(says("Yes.")) as server:
+        monkeypatch.setenv("LEDE_MODEL", "sea-1")
+        monkeypatch.setenv("LEDE_MODEL_URL", server.url)
+        check = found(examine(), "language model")
+
+    assert check.state == "ok"
+    assert "answers are quoted" in check.text
+    assert not server.calls
+
+
+def test_a_language_model_is_tried_and_said_to_answer(monkeypatch):
+    with FaultyServer(says(*"The sea is wide and it is deep. It is cold, too.".split(" "))) as server:
+        monkeypatch.setenv("LEDE_MODEL", "sea-1")
+        monkeypatch.setenv("LEDE_MODEL_URL", server.url)
+        check = found(examine(), "language model")
+
+    assert check.state == "ok"
+    assert re.fullmatch(
+        rf"sea-1 at {server.url} answers: first word after \d+\.\d s, then \d+ tokens a second", check.text
+    )
+
+
+def test_a_language_model_that_fails_is_named_with_why_and_without_the_key(monkeypatch):
+    with FaultyServer(status(401)) as server:
+        monkeypatch.setenv("LEDE_MODEL", "sea-1")
+        monkeypatch.setenv("LEDE_MODEL_URL", server.url)
+        monkeypatch.setenv("LEDE_MODEL_KEY", "a-key-that-is-wrong")
+        checks = examine()
+
+    check = found(checks, "language model")
+    assert check.state == "broken"
+    assert f"{server.url} refused the key" in check.text
+    assert "docs/models.md" in check.advice
+    assert "a-key-that-is-wrong" not in repr(checks)
+
+
+def test_settings_that_lead_to_no_language_model_are_told(monkeypatch):
+    monkeypatch.setenv("LEDE_MODEL", "sea-1")
+
+    check = found(examine(), "language model")
+
+    assert check.state == "broken"
+    assert "LEDE_MODEL_URL" in check.text
 
 
 def test_a_library_that_is_being_changed_is_looked_at_all_the_same(home, monkeypatch):
