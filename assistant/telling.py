@@ -92,6 +92,22 @@ def incomplete(answer: "Answer") -> bool:
     return any(not part.answered for part in answer.parts)
 
 
+def withheld(answer: "Answer") -> str:
+    """How many sentences of a model's were kept back; empty where none was."""
+    count = len(answer.withheld)
+    if not count:
+        return ""
+    return f"{'1 sentence' if count == 1 else f'{count} sentences'} withheld: not carried by any source"
+
+
+def flagged(trace: "Trace") -> str:
+    """How many sentences of articles were left out because they order a model about; empty where none was."""
+    count = len(trace.flagged)
+    if not count:
+        return ""
+    return f"{'1 sentence' if count == 1 else f'{count} sentences'} left out for giving orders to a language model:"
+
+
 def traced(answer: "Answer") -> bool:
     """Whether there is anything to tell about how an answer was found."""
     trace = answer.trace

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NEAREST = 240
 """Characters shown of a passage that came near but does not answer."""
 
-_SUPPORT = {"partly": " (only partly supported)", "unsupported": " (not supported by what it cites)"}
+_SUPPORT = {"partly": "only partly supported", "unsupported": "not supported by what it cites"}
 
 
 def answer(to: "Console", given: "Answer") -> None:
@@ -38,16 +38,20 @@ def answer(to: "Console", given: "Answer") -> None:
         text.append(" " if text else "").append(one_line(sentence.text))
         if sentence.citations:
             text.append(" ").append(_marks(sentence.citations))
-        text.append(_SUPPORT.get(sentence.support, ""), style="yellow")
+        if sentence.support in _SUPPORT:
+            why = f": {one_line(sentence.why)}" if sentence.why else ""
+            text.append(f" ({_SUPPORT[sentence.support]}{why})", style="yellow")
     write(to, text)
     _differences(to, given)
     _parts(to, given)
     for one in given.citations:
         to.print()
         _footnote(to, one)
-    if behind := telling.independent(given):
+    said = [telling.independent(given), telling.withheld(given)]
+    if any(said):
         to.print()
-        write(to, behind)
+    for line in filter(None, said):
+        write(to, line)
 
 
 def hits(to: "Console", found: "Sequence[Hit]") -> None:

@@ -46,6 +46,8 @@ def ask(
     if as_json:
         write_json(given.model_dump(mode="json"))
     else:
+        if given.fallback:
+            note(given.fallback)
         paper = console()
         answers.answer(paper, given)
         if show_trace:

@@ -30,6 +30,12 @@ def trace(to: "Console", given: "Answer") -> None:
         write(to, said, first="  ", rest="    ")
     if looked := telling.weighed(given.trace):
         write(to, looked, first="  ", rest="    ")
+    for one in given.withheld:
+        why = f" ({one_line(one.why)})" if one.why else ""
+        write(to, f"withheld: {one_line(one.text)}{why}", first="  ", rest="    ")
+    for flagged in given.trace.flagged:
+        said = f"left out: “{one_line(flagged.text)}” ({one_line(flagged.title)}: {one_line(flagged.why)})"
+        write(to, said, first="  ", rest="    ")
     _times(to, given)
     if not telling.traced(given):
         write(to, "nothing was noted", first="  ")

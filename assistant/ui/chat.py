@@ -5,13 +5,15 @@ conversation costs no more than a short one. Not here: how answers come about (`
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
+from time import monotonic
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 import gradio as gr
 
-from assistant.answer import SupportLabel
+from assistant.answer import Drafting, SupportLabel
 from assistant.engine import Assistant
 from assistant.errors import LedeError, QuestionError
 from assistant.ui.rendering import plural, render, script, sentence
@@ -19,6 +21,9 @@ from assistant.ui.sources import cited, nearest
 from assistant.ui.state import Turn
 
 UNEXPECTED = "Something went wrong inside Lede; the terminal it was started from shows what."
+
+DRAFTS = 0.12
+"""Seconds between two looks at a sentence that is being written; a model writes faster than anyone reads."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +56,16 @@ def turns(assistant: Assistant, question: str) -> Iterator[Turn]:
     Raises:
         QuestionError: the question cannot be asked as it stands.
     """
-    turn = Turn(id=uuid4().hex, question=question.strip())
+    turn, drafted = Turn(id=uuid4().hex, question=question.strip()), 0.0
     try:
-        for event in assistant.stream(question):
-            turn = turn.after(event)
-            yield turn
+        with closing(assistant.stream(question)) as events:
+            for event in events:
+                turn = turn.after(event)
+                if isinstance(event, Drafting) and event.text:
+                    if monotonic() - drafted < DRAFTS:
+                        continue
+                    drafted = monotonic()
+                yield turn
     except QuestionError:
         raise
     except LedeError as error:

@@ -6,7 +6,7 @@ Not here: how turns come about (`chat`) and how they look (`templates/turn.html`
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
-from assistant.answer import Answer, Answered, Citation, Event, Searching, Sentence, SentenceReady
+from assistant.answer import Answer, Answered, Citation, Drafting, Event, Searching, Sentence, SentenceReady
 
 Stage = Literal["searching", "writing", "answered", "abstained", "stopped", "failed"]
 
@@ -20,6 +20,7 @@ class Turn:
         sentences, citations: those that have been written so far.
         answer: once it is whole.
         trouble: one plain sentence, where the library could not be asked.
+        draft: what a model has written of the next sentence, not yet checked.
     """
 
     id: str
@@ -29,16 +30,20 @@ class Turn:
     citations: tuple[Citation, ...] = ()
     answer: Answer | None = None
     trouble: str | None = None
+    draft: str = ""
 
     def after(self, event: Event) -> Self:
         """The turn as it stands after one more event."""
         match event:
             case Searching():
                 return replace(self, stage="searching")
+            case Drafting(text):
+                return replace(self, stage="writing", draft=text)
             case SentenceReady(sentence, citations):
                 return replace(
                     self,
                     stage="writing",
+                    draft="",
                     sentences=(*self.sentences, sentence),
                     citations=(*self.citations, *citations),
                 )
@@ -48,16 +53,17 @@ class Turn:
                     stage="abstained" if answer.abstained else "answered",
                     sentences=answer.sentences,
                     citations=answer.citations,
+                    draft="",
                     answer=answer,
                 )
 
     def stopped(self) -> Self:
         """The turn, ended by the reader; what was written stays."""
-        return replace(self, stage="stopped") if self.under_way else self
+        return replace(self, stage="stopped", draft="") if self.under_way else self
 
     def failed(self, trouble: str) -> Self:
         """The turn, ended by something that went wrong."""
-        return replace(self, stage="failed", trouble=trouble)
+        return replace(self, stage="failed", draft="", trouble=trouble)
 
     @property
     def under_way(self) -> bool:

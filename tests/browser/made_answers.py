@@ -6,7 +6,7 @@ Not here: whether the engine makes such answers.
 from datetime import UTC, date, datetime
 
 from assistant.answer import Answer, Citation, Disagreement, Part, Reported, Sentence, Timings
-from assistant.trace import NamedSource, NamedTime, SearchedPart, Trace
+from assistant.trace import FlaggedSentence, NamedSource, NamedTime, SearchedPart, Trace
 from index import Article, Passage
 
 COPIED_IN = ("The Guardian", "Ostrand Gazette", "The Continental Desk", "Wire Service", "Dunmarrow Times", "Desk", None)
@@ -122,6 +122,34 @@ def everything(question: str = "How many metres did the storm take from the pier
     )
 
 
+def prose(question: str = "What became of the pier, and who says so?") -> Answer:
+    """An answer of a model's: a sentence that is partly supported, one that was withheld, a model that broke off."""
+    full = everything(question)
+    return full.model_copy(
+        update={
+            "sentences": (
+                Sentence(text="The storm took 31 metres from the pier.", citations=(1,), support="supported"),
+                Sentence(
+                    text="It broke off at night and was soon forgotten.",
+                    citations=(2,),
+                    support="partly",
+                    why="the cited text does not say all of this",
+                ),
+            ),
+            "withheld": (
+                Sentence(
+                    text="It cost 1,200,000 pounds.",
+                    citations=(1,),
+                    support="unsupported",
+                    why="the number 1,200,000 is not in the cited text",
+                ),
+            ),
+            "writer": "a-model",
+            "fallback": "the model stopped before it was done",
+        }
+    )
+
+
 def abstention(question: str = "Who plays the bagpipes at the ferret fair?") -> Answer:
     """An abstention with all there is."""
     full = everything(question)
@@ -154,12 +182,17 @@ def hostile(payload: str) -> Answer:
     passage = Passage(id="h", article_id=by.id, place=0, start=0, end=len(by.text), text=by.text, sentences=())
     return full.model_copy(
         update={
-            "sentences": (Sentence(text=f"It read out {payload} twice.", citations=(1,), support="supported"),),
+            "sentences": (
+                Sentence(text=f"It read out {payload} twice.", citations=(1,), support="partly", why=payload),
+            ),
             "citations": (
                 Citation(
                     n=1, article=by, passage=passage, start=0, end=len(by.text), also_in=(by,) * 9, replaces=(by,)
                 ),
             ),
+            "withheld": (Sentence(text=payload, citations=(1,), support="unsupported", why=payload),),
+            "fallback": payload,
+            "writer": payload,
             "parts": (Part(text=payload, answered=True, citations=(1,)), Part(text=payload, answered=False)),
             "disagreements": (
                 Disagreement(
@@ -174,6 +207,7 @@ def hostile(payload: str) -> Answer:
                 parts=(SearchedPart(text=payload, sources=(payload,), answerability=0.5),),
                 candidates=1,
                 read=1,
+                flagged=(FlaggedSentence(article_id="h", title=payload, text=payload, why=payload),),
                 steps_ms={payload: 1.0},
             ),
         }

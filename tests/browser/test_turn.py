@@ -8,7 +8,7 @@ from lxml import html
 from payloads import PAYLOADS
 
 from assistant import Answer
-from assistant.answer import Disagreement, Part, Reported
+from assistant.answer import Answered, Disagreement, Drafting, Part, Reported, SentenceReady
 from assistant.trace import Trace
 from assistant.ui.chat import shown
 from assistant.ui.state import Turn
@@ -53,6 +53,50 @@ def test_independent_sources_are_counted(count: int, said: str):
 def test_an_abstention_counts_no_sources():
     answer = made_answers.abstention().model_copy(update={"independent_sources": 3})
     assert turn_of(answer).find_class("independent") == []
+
+
+def test_a_withheld_sentence_is_shown_only_on_purpose_and_with_its_reason():
+    turn = turn_of(made_answers.prose())
+    (withheld,) = turn.find_class("withheld")
+    assert withheld.tag == "details"
+    assert withheld.get("open") is None
+    assert text(withheld.find("summary")) == "1 sentence withheld: not carried by any source"
+    assert one(turn, "why") == "The number 1,200,000 is not in the cited text."
+    assert all("1,200,000" not in text(sentence) for sentence in turn.find_class("sentence"))
+
+
+def test_a_partly_supported_sentence_says_why():
+    turn = turn_of(made_answers.prose())
+    told = [mark.get("aria-label") for mark in turn.xpath("//*[@role='img']")]
+    assert told == [
+        "Supported by its source",
+        "Only partly supported by its source: the cited text does not say all of this",
+    ]
+
+
+def test_a_model_that_broke_off_is_said_to_have_done_so():
+    assert one(turn_of(made_answers.prose()), "fallback") == "The model stopped before it was done."
+
+
+def test_a_draft_stands_behind_the_checked_sentences_and_is_not_read_out():
+    turn = Turn("1", "What became of the pier?").after(Drafting("The storm took"))
+    (draft,) = html.fromstring(shown(turn)["html"]).find_class("draft")
+    assert text(draft) == "The storm took"
+    assert draft.get("aria-hidden") == "true"
+
+
+@pytest.mark.parametrize("end", ["taken back", "checked", "stopped", "failed", "answered"])
+def test_a_draft_is_gone_once_its_sentence_is_checked_or_the_turn_has_ended(end):
+    answer = made_answers.prose()
+    turn = Turn("1", answer.question).after(Drafting("The storm took"))
+    turn = {
+        "taken back": lambda: turn.after(Drafting("")),
+        "checked": lambda: turn.after(SentenceReady(answer.sentences[0], answer.citations[:1])),
+        "stopped": turn.stopped,
+        "failed": lambda: turn.failed("no more"),
+        "answered": lambda: turn.after(Answered(answer)),
+    }[end]()
+    assert html.fromstring(shown(turn)["html"]).find_class("draft") == []
 
 
 def test_a_card_names_three_other_articles_and_counts_the_rest():
