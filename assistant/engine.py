@@ -1,36 +1,34 @@
-"""The assistant: a question goes through retrieval, evidence and a writer, and comes out as an `Answer`.
+"""The assistant: who may ask what, in which way; an `Answer`, a stream of events, or ranked passages come back.
 
-Not here: any of these steps, and the LlamaIndex query engine over them (`query_engine`).
+Not here: how an answer comes about (`answering`), and the LlamaIndex query engine over it (`query_engine`).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
-from assistant.answer import Answer, Answered, Citation, Event, Searching, Sentence, Timings, with_marks
+from assistant.answer import Answer, Answered, Event
+from assistant.answering import events
+from assistant.conversations import Conversation, Conversations, ConversationSummary
 from assistant.errors import QuestionError
-from assistant.evidence import choose
-from assistant.evidence.disagreement import independent
+from assistant.llms import LanguageModel, open_model
 from assistant.ranking import rank
 from assistant.scope import Scope
 from assistant.settings import Settings
-from assistant.tracing import parts_of, trace_of
-from assistant.writers import extractive
+from assistant.streaming import off_the_loop
 from index import Hit, Library, clean_text
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
+    from llama_index.core.llms import LLM
 
     from assistant.query_engine import LedeQueryEngine
     from assistant.retriever import RankedRetriever
-
-PASSAGES = 30
-"""Ranked passages that evidence is chosen from; a question's parts look further down than the question itself."""
+    from assistant.writers.attribution import Check
 
 
 class Assistant:
@@ -39,11 +37,23 @@ class Assistant:
     Args:
         library: what is asked.
         settings: how it is asked.
+        model: writes the answers; None to quote.
+        check: whether a text carries a sentence of the model's; by default `check_many`.
     """
 
-    def __init__(self, library: Library, settings: Settings) -> None:
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        model: LanguageModel | None = None,
+        *,
+        check: "Check | None" = None,
+    ) -> None:
         self.library = library
         self.settings = settings
+        self.model = model
+        self._check = check
+        self._kept = Conversations(self)
 
     @classmethod
     def open(
@@ -52,6 +62,7 @@ class Assistant:
         *,
         settings: Settings | None = None,
         embed_model: "BaseEmbedding | None" = None,
+        llm: "LLM | None" = None,
     ) -> Self:
         """Opens the assistant of the library in a folder, which is made when missing.
 
@@ -59,17 +70,22 @@ class Assistant:
             home: by default LEDE_HOME, else the platform's folder for user data.
             settings: instead of those from the environment and `lede.toml`.
             embed_model: any LlamaIndex embedding instead of the bundled one.
+            llm: any LlamaIndex LLM, to write answers, instead of the one that the settings name.
 
         Raises:
             LibraryError: the library cannot be opened.
             SettingsError: a setting cannot be used.
         """
         settings = settings or Settings.load(home)
-        return cls(Library(settings, embed_model), settings)
+        model = open_model(settings, llm)  # nothing is started yet
+        return cls(Library(settings, embed_model), settings, model)
 
     def close(self) -> None:
-        """Lets go of the library's files."""
+        """Lets go of the files, and of a language model that runs on this machine."""
+        self._kept.close()
         self.library.close()
+        if self.model is not None:
+            self.model.close()
 
     def __enter__(self) -> Self:
         return self
@@ -110,23 +126,26 @@ class Assistant:
         source: str | None = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, None]:
         """The same as `ask`, as it comes: `Searching`, then `SentenceReady` for each sentence, then `Answered`.
 
-        Whatever is wrong with the question is raised here, not at the first event.
+        While a language model writes, `Drafting` shows the sentence it is at. Whatever is wrong with the question is
+        raised here, not at the first event. Closing the iterator stops a model that is still writing.
         """
-        return self._events(self._checked(question), Scope(source, after, before))
+        return events(
+            self.library, self._checked(question), Scope(source, after, before), self.settings, self.model, self._check
+        )
 
     async def aask(self, question: str, **scope: Any) -> Answer:
         """`ask` without holding up the event loop; takes the same arguments."""
         return await asyncio.to_thread(partial(self.ask, question, **scope))
 
-    async def astream(self, question: str, **scope: Any) -> AsyncIterator[Event]:
-        """`stream` without holding up the event loop; takes the same arguments."""
-        events = self.stream(question, **scope)
-        done = object()
-        while (event := await asyncio.to_thread(next, events, done)) is not done:
-            yield cast("Event", event)
+    def astream(self, question: str, **scope: Any) -> AsyncGenerator[Event, None]:
+        """`stream` without holding up the event loop; takes the same arguments.
+
+        Where the task is cancelled, the step under way ends by itself and the model is stopped behind it.
+        """
+        return off_the_loop(self.stream(question, **scope))
 
     def retrieve(
         self,
@@ -140,6 +159,42 @@ class Assistant:
         """The passages that bear on a question, the best first, and no answer."""
         question = self._checked(question)
         return list(rank(self.library, question, limit=limit, scope=Scope(source, after, before)).hits)
+
+    def conversation(self, id: str | None = None, *, user: str | None = None) -> Conversation:  # noqa: A002
+        """A new conversation, or one that is reopened. Safe to use from several threads, as what it returns is.
+
+        Args:
+            id: of the one to reopen; a new one is kept from its first question on.
+            user: whose it is, where people sign in; None where nobody does.
+
+        Raises:
+            ConversationNotFound: there is none with this id, or it is someone else's.
+        """
+        return self._kept.conversation(id, user)
+
+    def conversations(
+        self, user: str | None = None, search: str | None = None, *, deleted: bool = False
+    ) -> list[ConversationSummary]:
+        """Someone's conversations, the newest first.
+
+        Args:
+            user: as for `conversation`.
+            search: only those that hold all of these words in their title, questions and answers, whatever their case.
+            deleted: instead those that are deleted and can still be brought back.
+        """
+        return self._kept.summaries(user, search, deleted=deleted)
+
+    def restore_conversation(self, id: str, *, user: str | None = None) -> Conversation:  # noqa: A002
+        """Brings a deleted conversation back.
+
+        Raises:
+            ConversationNotFound: none with this id was deleted in the last 30 days, or it is someone else's.
+        """
+        return self._kept.restore(id, user)
+
+    def forget_conversations(self, user: str) -> int:
+        """Deletes all conversations of a user for good; returns how many there were."""
+        return self._kept.forget(user)
 
     @property
     def retriever(self) -> "RankedRetriever":
@@ -166,55 +221,3 @@ class Assistant:
                 "(LEDE_QUESTION_CHARACTERS); ask a shorter one"
             )
         return text
-
-    def _events(self, question: str, scope: Scope) -> Iterator[Event]:
-        clock = _Clock()
-        yield Searching(question)
-        found = rank(self.library, question, limit=PASSAGES, scope=scope)
-        clock.lap("retrieve")
-        evidence = choose(self.library, found.plan, found.hits, limit=self.settings.sentences)
-        clock.lap("evidence")
-        sentences: list[Sentence] = []
-        citations: list[Citation] = []
-        for ready in extractive.write(evidence):
-            sentences.append(ready.sentence)
-            citations.extend(ready.citations)
-            yield ready
-        abstained = not sentences
-        text = " ".join(with_marks(sentence) for sentence in sentences)
-        nearest = extractive.nearest(evidence) if abstained else ()
-        clock.lap("write")
-        yield Answered(
-            Answer(
-                question=question,
-                standalone_question=question,
-                text=extractive.abstention(evidence, len(self.library)) if abstained else text,
-                abstained=abstained,
-                answerability=evidence.answerability,
-                sentences=tuple(sentences),
-                citations=tuple(citations),
-                nearest=nearest,
-                parts=parts_of(evidence, citations),
-                disagreements=extractive.disagreements(evidence),
-                independent_sources=independent(evidence.quotes),
-                writer=extractive.NAME,
-                timings_ms=clock.timings(),
-                trace=trace_of(found, evidence, clock.laps),
-            )
-        )
-
-
-class _Clock:
-    """Milliseconds between calls of `lap`, by name."""
-
-    def __init__(self) -> None:
-        self._start = self._last = perf_counter()
-        self.laps: dict[str, float] = {}
-
-    def lap(self, step: str) -> None:
-        now = perf_counter()
-        self.laps[step] = round((now - self._last) * 1000, 1)
-        self._last = now
-
-    def timings(self) -> Timings:
-        return Timings(**self.laps, total=round((self._last - self._start) * 1000, 1))

@@ -5,10 +5,12 @@
     for node in response.source_nodes:                 # one for each citation
         print(node.metadata["title"], node.node.get_content())
 
-`response.metadata` is the JSON of the `Answer`. Streaming hands out the text sentence by sentence. Not here: answering.
+`response.metadata` is the JSON of the `Answer`. Streaming hands out the text sentence by sentence,
+no drafts; closing the stream stops a model that is still writing. Not here: answering.
 """
 
 from collections.abc import AsyncGenerator, Generator
+from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -64,13 +66,15 @@ class LedeQueryEngine(BaseQueryEngine):
         return response
 
     def _pieces(self, question: str, response: StreamingResponse) -> Generator[str, None, None]:
-        for event in self._assistant.stream(question, **self._scope):
-            yield from _piece(event, response)
+        with closing(self._assistant.stream(question, **self._scope)) as events:
+            for event in events:
+                yield from _piece(event, response)
 
     async def _apieces(self, question: str, response: AsyncStreamingResponse) -> AsyncGenerator[str, None]:
-        async for event in self._assistant.astream(question, **self._scope):
-            for piece in _piece(event, response):
-                yield piece
+        async with aclosing(self._assistant.astream(question, **self._scope)) as events:
+            async for event in events:
+                for piece in _piece(event, response):
+                    yield piece
 
     def _get_prompt_modules(self) -> PromptMixinType:
         return {}

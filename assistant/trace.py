@@ -58,6 +58,21 @@ class SearchedPart(_Frozen):
     answerability: float = 0.0
 
 
+class FlaggedSentence(_Frozen):
+    """A sentence of a passage that reads as an order to a language model; none was shown it.
+
+    Attributes:
+        article_id, title: of the article that holds it.
+        text: the exact words.
+        why: what gave it away, in a few words.
+    """
+
+    article_id: str
+    title: str
+    text: str
+    why: str
+
+
 class Trace(_Frozen):
     """What was done for one answer. Nothing named here filtered anything; it moved the ranking.
 
@@ -66,6 +81,7 @@ class Trace(_Frozen):
         parts: two or more where the question wants several facts, else none.
         candidates: passages that were ranked.
         read: passages that were read together with the question.
+        flagged: sentences left out because they give a language model orders.
         steps_ms: milliseconds of each step.
     """
 
@@ -74,4 +90,5 @@ class Trace(_Frozen):
     parts: tuple[SearchedPart, ...] = ()
     candidates: int = 0
     read: int = 0
+    flagged: tuple[FlaggedSentence, ...] = ()
     steps_ms: dict[str, float] = {}

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from assistant.answer import Citation, Part
 from assistant.evidence import Evidence
 from assistant.ranking import Ranked
-from assistant.trace import NamedSource, NamedTime, SearchedPart, Trace
+from assistant.trace import FlaggedSentence, NamedSource, NamedTime, SearchedPart, Trace
 
 
 def parts_of(evidence: Evidence, citations: Sequence[Citation]) -> tuple[Part, ...]:
@@ -37,7 +37,9 @@ def trace_of(found: Ranked, evidence: Evidence, laps: Mapping[str, float]) -> Tr
             for one in plan.mentions
         ),
         times=tuple(
-            NamedTime(text=plan.question[one.start : one.end], after=one.after, before=one.before, about=one.about, by=by)
+            NamedTime(
+                text=plan.question[one.start : one.end], after=one.after, before=one.before, about=one.about, by=by
+            )
             for one, by in [*((one, "") for one in plan.periods), *((each.period, each.title) for each in plan.events)]
         ),
         parts=tuple(
@@ -46,5 +48,9 @@ def trace_of(found: Ranked, evidence: Evidence, laps: Mapping[str, float]) -> Tr
         ),
         candidates=found.candidates,
         read=evidence.read,
+        flagged=tuple(
+            FlaggedSentence(article_id=one.article.id, title=one.article.title, text=one.text, why=one.why)
+            for one in evidence.flagged
+        ),
         steps_ms=steps,
     )

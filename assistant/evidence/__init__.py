@@ -15,7 +15,7 @@ choose      the whole way, from ranked passages to `Evidence`
 Where sources differ: disagreement, with claimed, claims, asked, values, days, reports and wording.
 """
 
-from assistant.evidence.choose import Evidence, choose
+from assistant.evidence.choose import WIDE_ENOUGH, Evidence, choose, narrowed
 from assistant.evidence.distinct import Quote
 
-__all__ = ["Evidence", "Quote", "choose"]
+__all__ = ["WIDE_ENOUGH", "Evidence", "Quote", "choose", "narrowed"]

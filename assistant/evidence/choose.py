@@ -13,8 +13,9 @@ from assistant.evidence.candidates import Candidate, ranked
 from assistant.evidence.disagreement import Difference, differences
 from assistant.evidence.distinct import Quote, distinct, spread
 from assistant.evidence.question import analyse
+from assistant.hostile import suspicion
 from assistant.questions.plan import Part, Plan
-from index import Hit, Library, Span
+from index import Article, Hit, Library, Span
 
 READ = 8
 """Passages that are read together with the question; each costs some 15 ms of one core."""
@@ -51,6 +52,24 @@ class PartEvidence:
     answered: bool
 
 
+@dataclass(frozen=True)
+class Flagged:
+    """A sentence that reads as an order to a language model, found among the passages.
+
+    Args:
+        why: in a few words.
+    """
+
+    article: Article
+    span: Span
+    why: str
+
+    @property
+    def text(self) -> str:
+        """The exact words."""
+        return self.article.text[self.span.start : self.span.end]
+
+
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """What the library has to say on a question.
@@ -62,6 +81,8 @@ class Evidence:
         parts: for a question that wants several facts, each of them.
         differences: where the quotes' sources differ; indexes into `quotes`.
         read: how many passages were read.
+        flagged: sentences in these that read as orders to a language model.
+        close: how many of the quotes, from the first, are close to the best.
     """
 
     quotes: tuple[Quote, ...] = ()
@@ -70,21 +91,25 @@ class Evidence:
     parts: tuple[PartEvidence, ...] = ()
     differences: tuple[Difference, ...] = ()
     read: int = 0
+    flagged: tuple[Flagged, ...] = ()
+    close: int = 0
 
 
-def choose(library: Library, plan: Plan, hits: Sequence[Hit], *, limit: int) -> Evidence:
+def choose(library: Library, plan: Plan, hits: Sequence[Hit], *, limit: int, behind: float = CLOSE_ENOUGH) -> Evidence:
     """The sentences that bear on a question.
 
     Args:
         plan: the question, read.
         hits: ranked passages, the best first.
         limit: quotes at most; a question with more parts may have one for each.
+        behind: log-odds by which a sentence may fall behind the best one, `WIDE_ENOUGH` at most.
     """
     read, question = hits[:READ], analyse(plan.question)
     whole = ranked(library, question, read)
     answerability = model.answerability([one.row for one in whole], [one.odds for one in whole])
     each = [_best_for(library, number, part, hits) for number, part in enumerate(plan.asked)]
     threshold = model.weights().threshold
+    flagged = _flagged(read)
     parts = tuple(
         PartEvidence(part.text, tuple(sorted(part.sources)), chance, chance >= threshold)
         for part, (chance, _) in zip(plan.asked, each, strict=True)
@@ -93,15 +118,34 @@ def choose(library: Library, plan: Plan, hits: Sequence[Hit], *, limit: int) -> 
         answerability = max(answerability, *(part.answerability for part in parts), 0.0)
     if answerability < threshold or not whole:
         nearest = distinct(library, spread(whole), limit) or tuple(_bare(hit) for hit in hits[:limit])
-        return Evidence((), answerability, nearest, parts, (), len(read))
+        return Evidence((), answerability, nearest, parts, (), len(read), flagged)
     said = [one for number, (_, one) in enumerate(each) if one is not None and parts[number].answered]
     for one in whole:
         one.parts = tuple(n for other in said if _same_place(one, other) for n in other.parts)
-    near = _in_turn(whole, said, CLOSE_ENOUGH)
     wide = distinct(library, _in_turn(whole, said, WIDE_ENOUGH), WIDE)
-    first = len(distinct(library, near, max(limit, len(said))))
+    first, close = (
+        len(distinct(library, _in_turn(whole, said, reach), max(limit, len(said)))) for reach in (behind, CLOSE_ENOUGH)
+    )
     quotes, found = _with_differing(wide, first, differences(question, wide))
-    return Evidence(quotes, answerability, (), parts, found, len(read))
+    return Evidence(quotes, answerability, (), parts, found, len(read), flagged, close)
+
+
+def narrowed(evidence: Evidence, limit: int) -> Evidence:
+    """The same evidence with fewer quotes, as `choose` gives it for this limit and no wider reach."""
+    first = min(evidence.close, max(limit, sum(part.answered for part in evidence.parts)))
+    quotes, found = _with_differing(evidence.quotes, first, evidence.differences)
+    return replace(evidence, quotes=quotes, differences=found, nearest=evidence.nearest[:limit])
+
+
+def _flagged(hits: Sequence[Hit]) -> tuple[Flagged, ...]:
+    """What reads as an order to a language model in passages, each place once."""
+    found = {
+        (hit.article.id, span): Flagged(hit.article, span, why)
+        for hit in hits
+        for span in hit.passage.sentences
+        if (why := suspicion(hit.article.text[span.start : span.end]))
+    }
+    return tuple(found.values())
 
 
 def _with_differing(

@@ -11,6 +11,7 @@ from assistant.evidence import model
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.noise import after_dateline
 from assistant.evidence.quotations import LONGEST, open_quotes, with_speaker
+from assistant.hostile import suspicion
 from index import Hit, Library, Span
 from index.words import words
 
@@ -101,7 +102,9 @@ def _spoken(library: Library, one: Candidate) -> Span:
     sentences = library.sentences(one.hit.article.id)
     if one.span not in sentences:  # the article was replaced while the question was being answered
         return one.span
-    return with_speaker(text, sentences, sentences.index(one.span), open_quotes(text, sentences))
+    wide = with_speaker(text, sentences, sentences.index(one.span), open_quotes(text, sentences))
+    around = [text[start:end] for start, end in sentences if wide.start <= start and end <= wide.end]
+    return one.span if any(map(suspicion, around)) else wide
 
 
 def _alike(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:

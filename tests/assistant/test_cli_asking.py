@@ -63,13 +63,14 @@ def test_ask_json_is_the_document_of_the_contract(lede):
 
     assert set(answer) == {
         "question", "standalone_question", "text", "abstained", "answerability", "sentences", "citations", "nearest",
-        "writer", "timings_ms", "parts", "disagreements", "independent_sources", "trace",
+        "writer", "timings_ms", "parts", "disagreements", "independent_sources", "trace", "withheld", "fallback",
+        "tokens",
     }  # fmt: skip
     assert set(answer["citations"][0]) == {
         "n", "article_id", "title", "source", "author", "url", "published_at", "passage_id", "passage", "quote",
         "start", "end", "also_in", "replaces",
     }  # fmt: skip
-    assert set(answer["sentences"][0]) == {"text", "citations", "support"}
+    assert set(answer["sentences"][0]) == {"text", "citations", "support", "why"}
     assert set(answer["timings_ms"]) == {"retrieve", "evidence", "write", "check", "total"}
 
 

@@ -148,8 +148,9 @@ def test_the_json_has_the_shape_of_the_contract(asked: Assistant) -> None:
     assert set(found) == {
         "question", "standalone_question", "text", "abstained", "answerability", "sentences", "citations", "nearest",
         "writer", "timings_ms", "parts", "disagreements", "independent_sources", "trace",
+        "withheld", "fallback", "tokens",
     }  # fmt: skip
-    assert set(found["sentences"][0]) == {"text", "citations", "support"}
+    assert set(found["sentences"][0]) == {"text", "citations", "support", "why"}
     assert set(found["citations"][0]) == {
         "n", "article_id", "title", "source", "author", "url", "published_at", "passage_id", "passage", "quote",
         "start", "end", "also_in", "replaces",

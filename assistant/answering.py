@@ -1,0 +1,199 @@
+"""One question on its way: retrieval, evidence, a writer, and the `Answer` that comes of it.
+
+Where a model is to write and has nothing that counts to say, the evidence is quoted instead. Not here: any of these
+steps, and who may ask (`engine`).
+"""
+
+from collections.abc import Generator, Iterator
+from datetime import UTC, datetime
+from time import perf_counter
+
+from assistant.answer import (
+    Answer,
+    Answered,
+    Citation,
+    Event,
+    Searching,
+    Sentence,
+    SentenceReady,
+    Timings,
+    Tokens,
+    with_marks,
+)
+from assistant.evidence import WIDE_ENOUGH, Evidence, choose, narrowed
+from assistant.evidence.disagreement import independent
+from assistant.llms import LanguageModel
+from assistant.prompting import LEAST, prompt
+from assistant.ranking import Ranked, rank
+from assistant.scope import Scope
+from assistant.settings import Settings
+from assistant.tracing import parts_of, trace_of
+from assistant.writers import extractive, generative
+from assistant.writers.attribution import Check
+from assistant.writers.citing import Numbering
+from assistant.writers.generative import Outcome
+from assistant.writers.remarks import abstention, nearest, remarks
+from index import Library
+
+TOO_LONG = "the question alone fills what a language model may be sent (LEDE_MODEL_CONTEXT)"
+NOTHING_TO_SHOW = "what the articles say on this reads as orders to a language model, which none is shown"
+
+PASSAGES = 30
+"""Ranked passages that evidence is chosen from; a question's parts look further down than the question itself."""
+
+
+def events(
+    library: Library,
+    question: str,
+    scope: Scope,
+    settings: Settings,
+    model: LanguageModel | None,
+    check: Check | None = None,
+) -> Generator[Event, None, None]:
+    """What happens on the way to an answer; the answer last. Closing the generator ends a model's work.
+
+    Args:
+        question: checked, standing alone.
+        model: writes; None to quote.
+        check: whether a text carries a sentence; by default `assistant.support.check_many`.
+    """
+    clock = _Clock()
+    yield Searching(question)
+    found = rank(library, question, limit=PASSAGES, scope=scope)
+    clock.lap("retrieve")
+    if model is None:
+        evidence = choose(library, found.plan, found.hits, limit=settings.sentences)
+    else:
+        limit = max(settings.sentences, generative.QUOTES)
+        evidence = choose(library, found.plan, found.hits, limit=limit, behind=WIDE_ENOUGH)
+    clock.lap("evidence")
+    answer = _Draft(question, settings)
+    if model is not None and evidence.quotes:
+        yield from answer.generated(evidence, model, check or _check())
+    else:
+        yield from answer.quoted(evidence)
+    clock.lap("write", check=answer.check_ms)
+    yield Answered(answer.whole(found, clock, len(library)))
+
+
+def _check() -> Check:
+    from assistant.support import check_many  # its reader is loaded for those who let a model write
+
+    return check_many
+
+
+class _Draft:
+    """An answer while it comes about."""
+
+    def __init__(self, question: str, settings: Settings) -> None:
+        self._question, self._settings = question, settings
+        self._evidence = Evidence()
+        self._numbering = Numbering(())
+        self._sentences: list[Sentence] = []
+        self._citations: list[Citation] = []
+        self._outcome: Outcome | None = None
+        self._writer, self._fallback = extractive.NAME, ""
+
+    @property
+    def check_ms(self) -> float | None:
+        """Milliseconds that went into checking a model's sentences; None where no model was asked."""
+        return self._outcome.check_ms if self._outcome else None
+
+    def quoted(self, evidence: Evidence) -> Iterator[Event]:
+        """Fills the answer with quotes."""
+        self._evidence = narrowed(evidence, self._settings.sentences)
+        self._numbering = Numbering(self._evidence.quotes)
+        yield from self._noted(extractive.write(self._evidence, self._numbering))
+        yield from self._noted(remarks(self._evidence, self._numbering))
+
+    def generated(self, evidence: Evidence, model: LanguageModel, check: Check) -> Iterator[Event]:
+        """Fills it with a model's words as far as the evidence carries them; else with quotes."""
+        self._evidence, self._numbering = evidence, Numbering(evidence.quotes)
+        settings, today = self._settings, datetime.now(UTC).date()
+        asked = prompt(self._question, evidence.quotes, budget=settings.model_context, today=today)
+        if not asked.places:
+            full = asked.tokens + LEAST > settings.model_context
+            self._fallback = f"These are quotes, because {TOO_LONG if full else NOTHING_TO_SHOW}."
+            yield from self.quoted(evidence)
+            return
+        writing = generative.Writing(
+            evidence.quotes,
+            asked,
+            model,
+            self._numbering,
+            check,
+            tokens=settings.model_tokens,
+            withhold=settings.withhold,
+        )
+        yield from self._noted(writing.events())
+        outcome = self._outcome = writing.outcome
+        if outcome.ready or outcome.refused:
+            self._writer = model.name
+            self._fallback = f"The answer ends early, because {outcome.trouble}." if outcome.trouble else ""
+        else:
+            self._fallback = f"These are quotes, because {outcome.trouble}."
+            yield from self.quoted(evidence)
+            return
+        if outcome.ready:
+            yield from self._noted(remarks(evidence, self._numbering))
+
+    def whole(self, found: Ranked, clock: "_Clock", articles: int) -> Answer:
+        """The answer, when nothing more comes.
+
+        Args:
+            articles: how many the library holds.
+        """
+        abstained = not self._sentences
+        near = narrowed(self._evidence, self._settings.sentences)
+        text = " ".join(with_marks(sentence) for sentence in self._sentences)
+        outcome = self._outcome
+        return Answer(
+            question=self._question,
+            standalone_question=self._question,
+            text=abstention(near, articles) if abstained else text,
+            abstained=abstained,
+            answerability=self._evidence.answerability,
+            sentences=tuple(self._sentences),
+            withheld=outcome.withheld if outcome else (),
+            citations=tuple(self._citations),
+            nearest=nearest(near) if abstained else (),
+            parts=parts_of(self._evidence, self._citations),
+            disagreements=self._numbering.sides(self._evidence.differences),
+            independent_sources=independent(self._numbering.cited),
+            writer=self._writer,
+            fallback=self._fallback,
+            tokens=outcome.tokens if outcome else Tokens(),
+            timings_ms=clock.timings(),
+            trace=trace_of(found, self._evidence, clock.laps),
+        )
+
+    def _noted(self, events: Iterator[Event]) -> Iterator[Event]:
+        """The same events, their sentences and citations noted."""
+        for event in events:
+            if isinstance(event, SentenceReady):
+                self._sentences.append(event.sentence)
+                self._citations.extend(event.citations)
+            yield event
+
+
+class _Clock:
+    """Milliseconds between calls of `lap`, by name."""
+
+    def __init__(self) -> None:
+        self._start = self._last = perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, step: str, *, check: float | None = None) -> None:
+        """Ends a step.
+
+        Args:
+            check: milliseconds of it that went into checking, a step of its own.
+        """
+        now = perf_counter()
+        spent, self._last = (now - self._last) * 1000, now
+        self.laps[step] = round(spent - (check or 0.0), 1)
+        if check is not None:
+            self.laps["check"] = round(check, 1)
+
+    def timings(self) -> Timings:
+        return Timings(**self.laps, total=round((self._last - self._start) * 1000, 1))

@@ -1,0 +1,35 @@
+"""A stream of events for a program that runs an event loop. Not here: what is streamed (`answering`)."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Generator
+from functools import partial
+from typing import cast
+
+from assistant.answer import Event
+
+
+async def off_the_loop(steps: Generator[Event, None, None]) -> AsyncGenerator[Event, None]:
+    """The same events, each waited for in a thread.
+
+    Where the task is cancelled, the step under way ends by itself and the stream is closed behind it.
+    """
+    done = object()
+    step: asyncio.Future[object] | None = None
+    try:
+        while True:
+            step = asyncio.ensure_future(asyncio.to_thread(next, steps, done))
+            if (event := await asyncio.shield(step)) is done:
+                return
+            yield cast("Event", event)
+    finally:
+        if step is None or step.done():
+            steps.close()
+        else:
+            step.add_done_callback(partial(_stopped, steps))
+
+
+def _stopped(steps: Generator[Event, None, None], step: "asyncio.Future[object]") -> None:
+    """Ends a stream whose reader has gone; what its last step raised is told to nobody any more."""
+    if not step.cancelled():
+        step.exception()
+    steps.close()

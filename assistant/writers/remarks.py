@@ -1,0 +1,48 @@
+"""What an answer says about itself, whoever wrote it: where the sources differ, and what the library does not hold.
+
+Not here: the sentences that answer (`extractive`, `generative`).
+"""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.answer import Citation, Sentence, SentenceReady
+from assistant.evidence import Evidence
+from assistant.evidence.disagreement import sentence as told
+from assistant.writers.citing import Numbering, citation
+
+ABSTENTION = "The library does not answer this question."
+EMPTY_LIBRARY = "The library holds no articles yet, so there is nothing to answer from. Add some, then ask again."
+NOTHING_ON = "The library holds nothing on {}."
+NOTHING_NEAR = "The library does not answer this question, and no passage in it comes near."
+
+
+def remarks(evidence: Evidence, numbering: Numbering) -> Iterator[SentenceReady]:
+    """Behind an answer: where the sources differ, and the parts of the question that were not found."""
+    for difference in evidence.differences:
+        numbers, new = numbering.cite([place for side in difference.sides for place in side.quotes])
+        yield SentenceReady(Sentence(text=told(difference), citations=tuple(sorted(numbers)), support="supported"), new)
+    missing = [part.text.rstrip(" ?.,;") for part in evidence.parts if not part.answered]
+    if evidence.quotes and missing:
+        yield SentenceReady(Sentence(text=NOTHING_ON.format(_listed(missing)), citations=(), support="none"), ())
+
+
+def nearest(evidence: Evidence) -> tuple[Citation, ...]:
+    """What came closest, as citations, to be shown with an abstention: of evidence that a model found wanting, that."""
+    near = evidence.nearest or evidence.quotes
+    return tuple(citation(number, quote.hit, quote.span) for number, quote in enumerate(near, start=1))
+
+
+def abstention(evidence: Evidence, articles: int) -> str:
+    """What to say instead of an answer.
+
+    Args:
+        articles: how many the library holds.
+    """
+    if not articles:
+        return EMPTY_LIBRARY
+    return ABSTENTION if evidence.nearest or evidence.quotes else NOTHING_NEAR
+
+
+def _listed(parts: Sequence[str]) -> str:
+    quoted = [f"“{part}”" for part in parts]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
