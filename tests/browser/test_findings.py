@@ -80,6 +80,24 @@ def test_an_article_that_replaces_another_says_so(page: Page):
     expect(page.locator("#sources .carried")).to_contain_text("an earlier version of 4 March 2023")
 
 
+def test_a_withheld_sentence_opens_with_a_key(told: str, visit: Visit):
+    page = visit(told)
+    ask_and_wait(page, "write it", "answered")
+    kept = page.locator("details.withheld")
+    expect(kept.get_by_text("It cost 1,200,000 pounds.")).to_be_hidden()
+    kept.locator("summary").press("Enter")
+    expect(kept.get_by_text("It cost 1,200,000 pounds.")).to_be_visible()
+    expect(kept.get_by_text("The number 1,200,000 is not in the cited text.")).to_be_visible()
+
+
+def test_no_draft_is_left_behind(told: str, visit: Visit):
+    page = visit(told)
+    ask_and_wait(page, "write it", "answered")
+    expect(page.locator(".draft")).to_have_count(0)
+    expect(page.locator(".sentence")).to_have_count(2)
+    expect(page.locator(".fallback")).to_have_text("The model stopped before it was done.")
+
+
 @pytest.mark.parametrize(("question", "stage"), [(QUESTION, "answered"), ("nothing of this", "abstained")])
 def test_how_an_answer_was_found_opens_with_a_key(told: str, visit: Visit, question: str, stage: str):
     page = visit(told)
@@ -122,7 +140,9 @@ def test_hostile_texts_are_shown_as_text(told: str, visit: Visit):
         turn.locator(".found > summary").click()
         turn.locator(".listed-source").click()
         text = " ".join(payload.split())
-        for place in (turn.locator(".differ"), turn.locator(".parts"), turn.locator(".found")):
+        turn.locator(".withheld > summary").click()
+        shown = (".differ", ".parts", ".found", ".withheld", ".fallback")
+        for place in map(turn.locator, shown):
             assert text in " ".join(place.inner_text().split())
         assert text in " ".join(page.locator("#sources .carried").inner_text().split())
     assert page.locator(TRACES).count() == 0

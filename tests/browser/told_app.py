@@ -10,22 +10,28 @@ from typing import Any
 import made_answers
 
 from assistant import Assistant
-from assistant.answer import Answered, Event, Searching, SentenceReady
+from assistant.answer import Answered, Drafting, Event, Searching, SentenceReady
 from assistant.ui import launch
 
 
 class TellingAssistant(Assistant):
-    """An assistant with answers made beforehand: "nothing ..." abstains, "say ..." repeats, all else has everything."""
+    """An assistant with answers made beforehand.
+
+    "nothing ..." abstains, "say ..." repeats, "write ..." has a model write, all else has everything.
+    """
 
     def stream(self, question: str, **_: Any) -> Iterator[Event]:
         how, _, rest = question.partition(" ")
         if how == "nothing":
             answer = made_answers.abstention(question)
         else:
-            answer = made_answers.hostile(rest) if how == "say" else made_answers.everything(question)
+            made = {"say": made_answers.hostile, "write": made_answers.prose}.get(how, made_answers.everything)
+            answer = made(rest if how == "say" else question)
         yield Searching(question)
         by_number = {one.n: one for one in answer.citations}
         for sentence in answer.sentences:
+            if how in ("say", "write"):
+                yield Drafting(sentence.text[: len(sentence.text) // 2])
             # As it comes before the answer is whole, a citation knows of no other articles.
             bare = [by_number[n].model_copy(update={"also_in": (), "replaces": ()}) for n in sentence.citations]
             yield SentenceReady(sentence, tuple(bare))
