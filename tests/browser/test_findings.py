@@ -90,6 +90,14 @@ def test_a_withheld_sentence_opens_with_a_key(told: str, visit: Visit):
     expect(kept.get_by_text("The number 1,200,000 is not in the cited text.")).to_be_visible()
 
 
+def test_a_partly_supported_sentence_is_underlined(told: str, visit: Visit):
+    page = visit(told)
+    ask_and_wait(page, "write it", "answered")
+    whole, partly = page.locator(".sentence").all()
+    expect(whole).to_have_css("text-decoration-line", "none")
+    expect(partly).to_have_css("text-decoration-line", "underline")
+
+
 def test_no_draft_is_left_behind(told: str, visit: Visit):
     page = visit(told)
     ask_and_wait(page, "write it", "answered")
