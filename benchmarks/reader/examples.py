@@ -165,7 +165,7 @@ def neighbours(rows: Sequence[dict], draw: random.Random) -> Iterator[Example]:
     for row in rows:
         if not groups or groups[-1][0] != row["question"]:
             groups.append((row["question"], [], []))
-        groups[-1][1 if row["label"] in (1, "1") else 2].append(_untokenised(row["passage"]))
+        groups[-1][1 if row["label"] in (1, "1") else 2].append(untokenised(row["passage"]))
     for number, (question, right, wrong) in enumerate(groups):
         near = [text for _, held, _ in groups[max(0, number - 3) : number + 4] for text in held]
         others = [text for text in dict.fromkeys([*wrong, *draw.sample(near, min(2, len(near)))]) if text not in right]
@@ -182,7 +182,7 @@ def mixed(rows: Sequence[dict], draw: random.Random, count: int) -> Iterator[Exa
     for place in sorted(draw.sample(range(len(rows)), count)):
         row = rows[place]
         near = {other["passage"] for other in rows[max(0, place - 60) : place + 60]} - {row["passage"]}
-        wrong = [_untokenised(text) for text in draw.sample(sorted(near), min(2, len(near)))]
+        wrong = [untokenised(text) for text in draw.sample(sorted(near), min(2, len(near)))]
         if draw.random() < 0.25 and wrong:
             yield _joined(row["question"], [], wrong, draw, "qamr")
         else:
@@ -207,7 +207,7 @@ def _joined(
         sentences.append((len(text), len(text) + len(part)))
         text += part + " "
     labels = [label for _, label in parts]
-    return Example(source, _untokenised(question), "", text.rstrip(), sentences, labels, place, bool(right))
+    return Example(source, untokenised(question), "", text.rstrip(), sentences, labels, place, bool(right))
 
 
 def _part(
@@ -247,5 +247,6 @@ def _clean(passage: str) -> str:
     return re.sub(r"\s", " ", passage)
 
 
-def _untokenised(text: str) -> str:
+def untokenised(text: str) -> str:
+    """The text with the brackets and quotation marks that a parser wrote out."""
     return " ".join(_BRACKETS.get(word, word) for word in text.split())

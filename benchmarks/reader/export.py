@@ -70,13 +70,40 @@ def compare(full: bytes, small: bytes, given: list[dict[str, NDArray[np.int64]]]
     rows = []
     for model in (full, small):
         session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-        rows.append([float(session.run(None, each)[0][0, 0, 0]) for each in given])
+        rows.append([float(session.run(["logits"], each)[0][0, 0, 0]) for each in given])
     one, other = np.array(rows)
     return f"correlation {np.corrcoef(one, other)[0, 1]:.4f}, mean difference {np.abs(one - other).mean():.3f}"
 
 
+def ship(
+    name: str,
+    state: Path,
+    tokenizer: Path,
+    feeds: list[dict[str, NDArray[np.int64]]],
+    out: Path,
+    inner: int | None = None,
+) -> None:
+    """Writes `model.onnx`, `tokenizer.json` and the manifest, and prints how far int8 is from full precision.
+
+    Args:
+        feeds: the first CALIBRATION show which channels are large, the others are compared.
+        inner: see `Graph`.
+    """
+    weights = official(load_file(state))
+    full = Graph(weights).build()
+    small = Graph(weights, channel_peaks(full, feeds[:CALIBRATION]), inner).build()
+    print(compare(full, small, feeds[CALIBRATION:]))
+    files = {"model.onnx": small, "tokenizer.json": tokenizer.read_bytes()}
+    out.mkdir(parents=True, exist_ok=True)
+    for file, data in files.items():
+        (out / file).write_bytes(data)
+        print(f"{file}: {len(data):,} bytes")
+    manifest = {"model": name, "sha256": {k: hashlib.sha256(v).hexdigest() for k, v in files.items()}}
+    (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
 def main() -> None:
-    """Writes `model.onnx`, `tokenizer.json` and the manifest."""
+    """Exports the evidence reader."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--state", type=Path, required=True, help="what train.py wrote")
     parser.add_argument("--train", type=Path, required=True, help="folder of the labelled sets")
@@ -87,17 +114,7 @@ def main() -> None:
     tokenizer.no_padding()
     tokenizer.enable_truncation(POSITIONS)
     feeds = [inputs(tokenizer, one) for one in examples(given.train)[: CALIBRATION + CHECKED]]
-    weights = official(load_file(given.state))
-    full = Graph(weights).build()
-    small = Graph(weights, channel_peaks(full, feeds[:CALIBRATION])).build()
-    print(compare(full, small, feeds[CALIBRATION:]))
-    files = {"model.onnx": small, "tokenizer.json": given.tokenizer.read_bytes()}
-    given.out.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        (given.out / name).write_bytes(data)
-        print(f"{name}: {len(data):,} bytes")
-    manifest = {"model": "lede-reader-int8", "sha256": {k: hashlib.sha256(v).hexdigest() for k, v in files.items()}}
-    (given.out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    ship("lede-reader-int8", given.state, given.tokenizer, feeds, given.out)
 
 
 if __name__ == "__main__":

@@ -55,11 +55,15 @@ class Graph:
         weights: tensors under the official names. With `head.weight` and `head.bias` among them, the graph reads two
             texts side by side (a second input says which token is of which) and gives the head's numbers a token.
         peaks: of each product's channels; without them the graph keeps full precision.
+        inner: a layer whose vectors the graph gives too, as `inner`.
     """
 
-    def __init__(self, weights: dict[str, Array], peaks: dict[str, Array] | None = None) -> None:
+    def __init__(
+        self, weights: dict[str, Array], peaks: dict[str, Array] | None = None, inner: int | None = None
+    ) -> None:
         self._weights = weights
         self._peaks = peaks
+        self._inner = inner
         self._paired = "head.weight" in weights
         self._nodes: list[Any] = []
         self._constants: list[Any] = []
@@ -69,6 +73,8 @@ class Graph:
         hidden = self._embeddings()
         for layer in range(LAYERS):
             hidden = self._layer(f"encoder.layer.{layer}.", hidden)
+            if layer == self._inner:
+                self._node("Identity", [hidden], "inner")
         inputs, output, width = ["input_ids"], "last_hidden_state", WIDTH
         if self._paired:
             inputs, output, width = [*inputs, "token_type_ids"], "logits", len(self._weights["head.bias"])
@@ -77,11 +83,12 @@ class Graph:
             self._node("Add", [hidden, self._constant("head.bias", self._weights["head.bias"])], output)
         else:
             self._node("Identity", [hidden], output)
+        outputs = [(output, width)] + ([("inner", WIDTH)] if self._inner is not None else [])
         graph = helper.make_graph(
             self._nodes,
             "all-MiniLM-L6-v2",
             [helper.make_tensor_value_info(name, TensorProto.INT64, [1, "tokens"]) for name in inputs],
-            [helper.make_tensor_value_info(output, TensorProto.FLOAT, [1, "tokens", width])],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "tokens", size]) for name, size in outputs],
             self._constants,
         )
         # Opset 20 is the first with Gelu; IR 9 is its companion. Both are read by every onnxruntime since 1.17.
