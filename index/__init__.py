@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from index.article import Article, Passage, Skipped, Span, clean_text
     from index.contents import LibraryFacts
+    from index.database import Database
     from index.embedding import BundledEmbedding, FakeEmbedding, cores
     from index.gather import Pool
     from index.health import Finding
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.retriever import HybridRetriever, node_of
     from index.search import Hit
+    from index.storage import storage_errors
     from index.versions import Story
 
 _HOME = {
@@ -31,6 +33,7 @@ _HOME = {
     "Article": "index.article",
     "BundledEmbedding": "index.embedding",
     "Change": "index.ingest",
+    "Database": "index.database",
     "FakeEmbedding": "index.embedding",
     "Finding": "index.health",
     "Hit": "index.search",
@@ -46,6 +49,7 @@ _HOME = {
     "clean_text": "index.article",
     "cores": "index.embedding",
     "node_of": "index.retriever",
+    "storage_errors": "index.storage",
 }
 
 __all__ = [
@@ -53,6 +57,7 @@ __all__ = [
     "Article",
     "BundledEmbedding",
     "Change",
+    "Database",
     "FakeEmbedding",
     "Finding",
     "Hit",
@@ -68,6 +73,7 @@ __all__ = [
     "clean_text",
     "cores",
     "node_of",
+    "storage_errors",
 ]
 
 

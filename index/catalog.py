@@ -11,6 +11,7 @@ derived indexes (`vectors`, `lexical`).
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from index import stories
 from index.article import Article, Span
@@ -27,12 +28,21 @@ from index.rows import (
     passage_values,
     stamp,
 )
+from index.schema import FORMATS
 from index.stories import SQL_VARIABLES
 from index.versions import Member
 
 
 class Catalog(Database):
-    """The catalog of one library; see `Database` for how it is opened and closed."""
+    """The catalog of one library.
+
+    Args:
+        file: see `Database`, also for how it is opened and closed.
+    """
+
+    def __init__(self, file: Path) -> None:
+        advice = "restore it from a backup, or move the folder away and add the articles again"
+        super().__init__(file, FORMATS, holds="catalog", advice=advice)
 
     # The library as a whole
 

@@ -5,14 +5,6 @@ articles in it are signed at the next change (`stories.sign_rest`), from the sto
 anything. Not here: any query.
 """
 
-import sqlite3
-import uuid
-from pathlib import Path
-
-from index.errors import LibraryDamaged
-
-SCHEMA_VERSION = 2
-
 _ARTICLES = """
 CREATE TABLE library (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE generations (
@@ -30,6 +22,7 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_by_article ON passages (article_id, generation);
 CREATE TABLE unsettled (article_id TEXT PRIMARY KEY) WITHOUT ROWID;
+INSERT INTO library VALUES ('id', lower(hex(randomblob(6)))), ('revision', '0');
 """
 """`unsettled`: articles whose copies in Chroma and tantivy may differ from the catalog until the row is gone."""
 
@@ -51,35 +44,5 @@ CREATE TABLE alike (one INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (o
 are joined, directly or through others, by pairs of `alike` (each pair both ways), and NULL for an article alone.
 `headlines.names`: 1 where the article names another by this key, 0 where it goes by it."""
 
-_MIGRATIONS = {1: _STORIES}
-"""What brings a catalog of the given format to the next one."""
-
-
-def prepare(connection: sqlite3.Connection, file: Path) -> None:
-    """Makes the tables, or those that a catalog of an earlier format lacks; all or nothing.
-
-    Raises:
-        LibraryDamaged: the catalog has a format that this Lede does not know.
-    """
-    connection.execute("PRAGMA journal_mode = WAL")
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        found = connection.execute("PRAGMA user_version").fetchone()[0]
-        if found == 0:
-            _run(connection, _ARTICLES)
-            rows = {"id": uuid.uuid4().hex[:12], "revision": "0"}
-            connection.executemany("INSERT INTO library VALUES (?, ?)", rows.items())
-            found = 1
-        if not 0 < found <= SCHEMA_VERSION:
-            raise LibraryDamaged(
-                f"{file} has catalog format {found}, this Lede reads formats up to {SCHEMA_VERSION}; "
-                "use the version of Lede that wrote it"
-            )
-        for format_number in range(found, SCHEMA_VERSION):
-            _run(connection, _MIGRATIONS[format_number])
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def _run(connection: sqlite3.Connection, statements: str) -> None:
-    for statement in statements.split(";\n"):
-        connection.execute(statement)
+FORMATS = (_ARTICLES, _STORIES)
+"""What makes an empty file a catalog of format 1, what brings that to format 2, and so on (`database`)."""
