@@ -1,0 +1,197 @@
+"""The noun phrases of a text: what it is about, as far as a rough reading tells.
+
+Not here: words and their parts of speech (`words`), and which phrase a pronoun means (`focus`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.followup import english as en
+from assistant.followup.forenames import HE, SHE
+from assistant.followup.words import Word
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A noun phrase.
+
+    Args:
+        text: as written.
+        first, behind: its first word and the one behind its last, by place.
+        head: its main word, in lower case.
+        plural: it is more than one.
+        name: it holds a capital that its place does not call for.
+        person: "he" or "she" where a forename tells, "they" for a person without, "" for things and for what may be
+            either.
+    """
+
+    text: str
+    first: int
+    behind: int
+    head: str
+    plural: bool
+    name: bool
+    person: str
+
+
+def phrases(text: str, found: Sequence[Word]) -> list[Phrase]:
+    """The noun phrases of a text, in order, the longest first where one holds another."""
+    runs = _runs(found)
+    result: list[Phrase] = []
+    place = 0
+    while place < len(runs):
+        last = place
+        while last + 1 < len(runs) and _of(found, runs[last], runs[last + 1]):
+            last += 1
+        for start in range(place, last + 1):
+            result.append(_phrase(text, found, runs[start][0], runs[last][1], runs[start]))
+        if last > place:
+            result.append(_phrase(text, found, runs[place][0], runs[place][1], runs[place]))
+        place = last + 1
+    return [one for one in result if one.head]
+
+
+def core(text: str, found: Sequence[Word], phrase: Phrase) -> Phrase:
+    """What the talk is of: sharks in "the different types of sharks"."""
+    first = phrase.first
+    place = first
+    while place < phrase.behind:
+        if found[place].low == "of" and _head(found, first, place) in en.LIGHT and not phrase_named(found, first, place):
+            first = place + 1
+        place += 1
+    return _phrase(text, found, first, phrase.behind, (first, _run_end(found, first, phrase.behind)))
+
+
+def within(text: str, found: Sequence[Word], phrase: Phrase) -> list[Phrase]:
+    """Whose it is, and the names in it: "Melania Trump" in "Melania Trump's religion", "the Lewis and Clark expedition"."""
+    spans: list[tuple[int, int]] = []
+    for place in range(phrase.first + 1, phrase.behind):
+        if found[place].tag == "s":
+            spans.append((phrase.first, place))
+    start: int | None = None
+    for place in range(phrase.first, phrase.behind + 1):
+        joint = start is not None and place + 1 < phrase.behind and found[place].low in ("and", "&", "of") and found[place + 1].name
+        if place < phrase.behind and ((found[place].name and found[place].tag == "noun") or joint):
+            start = place if start is None else start
+            continue
+        if start is not None and (start, place) != (phrase.first, phrase.behind):
+            spans.append((start, place))
+        start = None
+    return [_phrase(text, found, first, behind, (first, behind)) for first, behind in dict.fromkeys(spans)]
+
+
+def phrase_named(found: Sequence[Word], first: int, behind: int) -> bool:
+    """Whether a name stands in it."""
+    return any(word.name for word in found[first:behind])
+
+
+def _run_end(found: Sequence[Word], first: int, behind: int) -> int:
+    for place in range(first, behind):
+        if found[place].low == "of" and place > first:
+            return place
+    return behind
+
+
+def _runs(found: Sequence[Word]) -> list[tuple[int, int]]:
+    """Runs of words that make a noun phrase without "of"."""
+    runs: list[tuple[int, int]] = []
+    start: int | None = None
+    noun = False
+    for place, word in enumerate([*found, None]):
+        inside = False
+        if word is not None:
+            fresh = start is None
+            parted = word.apart and not fresh
+            if word.tag == "article":
+                inside = fresh
+            elif word.tag in ("noun", "adjective"):
+                inside = not parted
+            elif word.tag == "s":
+                inside = noun and not fresh
+            elif word.low in ("and", "&") and noun and place + 1 < len(found):
+                inside = _joined(found, place, start or 0) and not parted
+            elif word.tag == "adverb" and word.low in ("most", "least", "very", "more"):
+                inside = not parted and place + 1 < len(found) and found[place + 1].tag in ("adjective", "noun")
+        if inside:
+            assert word is not None
+            start = place if start is None else start
+            noun = noun or word.tag == "noun"
+            continue
+        if start is not None and noun:
+            runs.append((start, _trimmed(found, start, place)))
+        start, noun = None, False
+        if word is not None and word.tag in ("article", "noun", "adjective"):
+            start, noun = place, word.tag == "noun"
+    return runs
+
+
+def _trimmed(found: Sequence[Word], start: int, behind: int) -> int:
+    while behind > start and found[behind - 1].tag not in ("noun",):
+        behind -= 1
+    return behind
+
+
+def _joined(found: Sequence[Word], place: int, start: int) -> bool:
+    before, after = found[place - 1], found[place + 1]
+    plain = after.tag in ("noun", "adjective") and before.tag == "noun" and not after.apart
+    return plain and found[start].tag != "question" and (before.name == after.name)
+
+
+def _of(found: Sequence[Word], one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return other[0] == one[1] + 1 and found[one[1]].low == "of" and not found[one[1]].apart and not found[other[0]].apart
+
+
+def _light(found: Sequence[Word], run: tuple[int, int]) -> bool:
+    return found[run[1] - 1].low in en.LIGHT
+
+
+def _head(found: Sequence[Word], first: int, behind: int) -> str:
+    for place in range(behind - 1, first - 1, -1):
+        if found[place].tag == "noun":
+            return found[place].low
+    return ""
+
+
+def _phrase(text: str, found: Sequence[Word], first: int, behind: int, run: tuple[int, int]) -> Phrase:
+    head = _head(found, run[0], run[1])
+    inside = found[first:behind]
+    name = any(word.name for word in inside)
+    return Phrase(
+        text[found[first].start : found[behind - 1].end],
+        first,
+        behind,
+        head,
+        is_plural(head) or any(word.low in ("and", "&") for word in found[run[0] : run[1]] if not _and_in_name(found, run)),
+        name,
+        _person(found[run[0] : run[1]], head),
+    )
+
+
+def _and_in_name(found: Sequence[Word], run: tuple[int, int]) -> bool:
+    """As in "the Lewis and Clark expedition": one thing."""
+    last = found[run[1] - 1]
+    return (not last.name or not found[run[0]].name) and any(word.name for word in found[run[0] : run[1]])
+
+
+def is_plural(head: str) -> bool:
+    """Whether a noun means more than one, by its ending."""
+    if head in en.PLURALS:
+        return True
+    return head.endswith("s") and not head.endswith(("ss", "us", "is", "'s")) and head not in en.SINGULARS and len(head) > 3
+
+
+def _person(run: Sequence[Word], head: str) -> str:
+    owner = max((place for place, word in enumerate(run) if word.tag == "s"), default=-1)
+    if owner == len(run) - 1:
+        owner = -1
+    lows = [word.low for word in run[owner + 1 :] if word.name]
+    if len(run) > 2 and any(word.low == "and" for word in run) and all(word.name or word.low == "and" for word in run):
+        return "they"
+    for low in lows:
+        if low in HE:
+            return "he"
+        if low in SHE:
+            return "she"
+    if head in en.PEOPLE:
+        return "they"
+    return ""
