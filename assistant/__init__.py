@@ -28,9 +28,13 @@ if TYPE_CHECKING:
         Timings,
         Tokens,
     )
+    from assistant.conversations import Conversation, ConversationSummary, KeptTurn
     from assistant.engine import Assistant
     from assistant.errors import (
         ArticleNotFound,
+        ConversationBusy,
+        ConversationError,
+        ConversationNotFound,
         IndexMismatch,
         LanguageModelError,
         LedeError,
@@ -41,9 +45,11 @@ if TYPE_CHECKING:
         ModelError,
         QuestionError,
         SettingsError,
+        UserError,
     )
     from assistant.llms.fake import FakeLLM
     from assistant.settings import Settings
+    from assistant.support import Support, check_support
 
 __all__ = [
     "Answer",
@@ -51,10 +57,16 @@ __all__ = [
     "ArticleNotFound",
     "Assistant",
     "Citation",
+    "Conversation",
+    "ConversationBusy",
+    "ConversationError",
+    "ConversationNotFound",
+    "ConversationSummary",
     "Drafting",
     "Event",
     "FakeLLM",
     "IndexMismatch",
+    "KeptTurn",
     "LanguageModelError",
     "LedeError",
     "LibraryBusy",
@@ -68,14 +80,22 @@ __all__ = [
     "SentenceReady",
     "Settings",
     "SettingsError",
+    "Support",
     "Timings",
     "Tokens",
+    "UserError",
+    "check_support",
 ]
 
 _HOME = dict.fromkeys(__all__, "assistant.errors") | {
     "Assistant": "assistant.engine",
+    "Conversation": "assistant.conversations",
+    "ConversationSummary": "assistant.conversations",
     "FakeLLM": "assistant.llms.fake",
+    "KeptTurn": "assistant.conversations",
     "Settings": "assistant.settings",
+    "Support": "assistant.support",
+    "check_support": "assistant.support",
 } | dict.fromkeys(
     (
         "Answer", "Answered", "Citation", "Drafting", "Event", "Searching", "Sentence", "SentenceReady", "Timings",

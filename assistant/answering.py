@@ -23,6 +23,7 @@ from assistant.answer import (
 from assistant.evidence import WIDE_ENOUGH, Evidence, choose, narrowed
 from assistant.evidence.disagreement import independent
 from assistant.llms import LanguageModel
+from assistant.pacing import CORES
 from assistant.prompting import LEAST, prompt
 from assistant.ranking import Ranked, rank
 from assistant.scope import Scope
@@ -57,16 +58,17 @@ def events(
         model: writes; None to quote.
         check: whether a text carries a sentence; by default `assistant.support.check_many`.
     """
-    clock = _Clock()
     yield Searching(question)
-    found = rank(library, question, limit=PASSAGES, scope=scope)
-    clock.lap("retrieve")
-    if model is None:
-        evidence = choose(library, found.plan, found.hits, limit=settings.sentences)
-    else:
-        limit = max(settings.sentences, generative.QUOTES)
-        evidence = choose(library, found.plan, found.hits, limit=limit, behind=WIDE_ENOUGH)
-    clock.lap("evidence")
+    with CORES:
+        clock = _Clock()  # an answer's times are its own; waiting for the questions of others is none of them
+        found = rank(library, question, limit=PASSAGES, scope=scope)
+        clock.lap("retrieve")
+        if model is None:
+            evidence = choose(library, found.plan, found.hits, limit=settings.sentences)
+        else:
+            limit = max(settings.sentences, generative.QUOTES)
+            evidence = choose(library, found.plan, found.hits, limit=limit, behind=WIDE_ENOUGH)
+        clock.lap("evidence")
     answer = _Draft(question, settings)
     if model is not None and evidence.quotes:
         yield from answer.generated(evidence, model, check or _check())

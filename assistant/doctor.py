@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 State = Literal["ok", "mended", "broken"]
 
 PACKAGES = {
+    "argon2-cffi": "argon2",
     "charset-normalizer": "charset_normalizer",
     "chromadb": "chromadb",
     "feedparser": "feedparser",

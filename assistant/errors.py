@@ -7,10 +7,14 @@
     │   ├── LibraryDamaged       a stored file cannot be read as what it should be
     │   ├── IndexMismatch        indexed with another embedding model or splitter: reindex
     │   └── ArticleNotFound      no article has this id
+    ├── ConversationError        what was asked of a conversation cannot be done
+    │   ├── ConversationBusy     another question is being answered in it and went on too long
+    │   └── ConversationNotFound none has this id, or it is someone else's
     ├── LanguageModelError       a language model gave no answer, or not the whole of one
     ├── ModelError               the embedding model's files are missing, changed or cannot be run
     ├── SettingsError            a setting is unknown or cannot be used
-    └── QuestionError            the question is empty or too long
+    ├── QuestionError            the question is empty or too long
+    └── UserError                a user cannot be added or removed as asked
 
 A source that cannot be read is no error: it is listed as `Skipped` in the report of `Library.add`.
 """
@@ -29,6 +33,9 @@ from index.errors import (
 
 __all__ = [
     "ArticleNotFound",
+    "ConversationBusy",
+    "ConversationError",
+    "ConversationNotFound",
     "IndexMismatch",
     "LanguageModelError",
     "LedeError",
@@ -39,6 +46,7 @@ __all__ = [
     "ModelError",
     "QuestionError",
     "SettingsError",
+    "UserError",
 ]
 
 
@@ -48,3 +56,19 @@ class QuestionError(LedeError):
 
 class LanguageModelError(LedeError):
     """A language model gave no answer, or not the whole of one; the library is not touched by it."""
+
+
+class ConversationError(LedeError):
+    """What was asked of a conversation cannot be done as it stands."""
+
+
+class ConversationBusy(ConversationError):
+    """Another question is being answered in the conversation and did not come to an end within the wait."""
+
+
+class ConversationNotFound(ConversationError):
+    """No conversation has this id, or it is someone else's: the two cannot be told apart."""
+
+
+class UserError(LedeError):
+    """A user cannot be added or removed as asked."""

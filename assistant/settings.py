@@ -5,6 +5,7 @@
 A key in `lede.toml` that is no setting is refused by name. Not here: how values are looked up (`index.settings`).
 """
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr
@@ -17,8 +18,10 @@ class Settings(LibrarySettings):
     """Everything that can be set.
 
     Attributes:
-        host: address the page listens on; anything but loopback lets others read the whole library.
+        host: address the page listens on; anything but loopback asks people to sign in.
         port: of the page; the next free one is taken where it is in use.
+        users: file of the people who may sign in to the page; by default `users` in the home, if it is there.
+        without_sign_in: open the page to other machines without asking anyone to sign in.
         sentences: of an answer, at most, for the writer that quotes.
         question_characters: longest question that is accepted.
         concurrency: questions answered at the same time; the others wait their turn.
@@ -38,6 +41,8 @@ class Settings(LibrarySettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
+    users: Path | None = None
+    without_sign_in: bool = False
     sentences: int = Field(default=4, ge=1, le=20)
     question_characters: int = Field(default=2_000, ge=100, le=20_000)
     concurrency: int = Field(default=4, ge=1, le=64)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from assistant.answer import Answer, Citation
+    from assistant.answer import Answer, Citation, Sentence
     from index import Article, Hit
 
 NEAREST = 240
@@ -31,27 +31,54 @@ def answer(to: "Console", given: "Answer") -> None:
         _parts(to, given)
         _nearest(to, given.nearest)
         return
-    from rich.text import Text  # `lede --help` does without
+    _sentences(to, given.sentences)
+    beside(to, given)
 
-    text = Text()
-    for sentence in given.sentences:
-        text.append(" " if text else "").append(one_line(sentence.text))
-        if sentence.citations:
-            text.append(" ").append(_marks(sentence.citations))
-        if sentence.support in _SUPPORT:
-            why = f": {one_line(sentence.why)}" if sentence.why else ""
-            text.append(f" ({_SUPPORT[sentence.support]}{why})", style="yellow")
-    write(to, text)
+
+def beside(to: "Console", given: "Answer") -> None:
+    """What stands under the sentences of an answer: differences, parts, footnotes."""
     _differences(to, given)
     _parts(to, given)
-    for one in given.citations:
-        to.print()
-        _footnote(to, one)
+    footnotes(to, given.citations)
     said = [telling.independent(given), telling.withheld(given)]
     if any(said):
         to.print()
     for line in filter(None, said):
         write(to, line)
+
+
+def unfinished(to: "Console", sentences: "Sequence[Sentence]", citations: "Sequence[Citation]") -> None:
+    """What has come of an answer that is not whole."""
+    if sentences:
+        _sentences(to, sentences)
+        footnotes(to, citations)
+        to.print()
+
+
+def footnotes(to: "Console", citations: "Sequence[Citation]") -> None:
+    """Quotes with where they stand, each by its number."""
+    for one in citations:
+        to.print()
+        _footnote(to, one)
+
+
+def sentence(of: "Sentence") -> "Text":
+    """A sentence with its marks, and what is to be said against it."""
+    from rich.text import Text  # `lede --help` does without
+
+    text = Text(one_line(of.text))
+    if of.citations:
+        text.append(" ").append(_marks(of.citations))
+    if of.support in _SUPPORT:
+        why = f": {one_line(of.why)}" if of.why else ""
+        text.append(f" ({_SUPPORT[of.support]}{why})", style="yellow")
+    return text
+
+
+def _sentences(to: "Console", sentences: "Sequence[Sentence]") -> None:
+    from rich.text import Text
+
+    write(to, Text(" ").join(map(sentence, sentences)))
 
 
 def hits(to: "Console", found: "Sequence[Hit]") -> None:

@@ -1,6 +1,6 @@
 """The command line put together: the commands, `--version`, and what becomes of an error.
 
-Not here: what the commands do (`asking`, `library`).
+Not here: what the commands do (`asking`, `conversations`, `library`, `repl`, `users`).
 """
 
 import os
@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from assistant.cli import asking, library
+from assistant.cli import asking, conversations, library, repl, users
 from assistant.cli.terminal import note
 from assistant.errors import LedeError
 
@@ -103,6 +103,7 @@ for _command in (
     asking.ask,
     asking.search,
     asking.chat,
+    repl.repl,
     library.list_articles,
     library.show,
     library.remove,
@@ -110,3 +111,5 @@ for _command in (
     library.reindex,
 ):
     app.command(_command.__name__.removesuffix("_articles"))(_command)
+app.add_typer(conversations.app, name="conversations")
+app.add_typer(users.app, name="user")

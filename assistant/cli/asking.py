@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 import assistant
+from assistant.access import is_loopback, sign_in
 from assistant.cli import answers, tracing
+from assistant.cli.conversations import SHOWN, named
 from assistant.cli.interrupt import on_interrupt
 from assistant.cli.options import After, Before, Home, Json, Source, require_order
 from assistant.cli.terminal import console, note, waiting, write_json
@@ -34,24 +36,42 @@ def ask(
             help="Also show how the answer was found, and the time of each step; --json always does.",
         ),
     ] = False,
+    conversation: Annotated[
+        str | None,
+        typer.Option(
+            "--conversation",
+            metavar="ID",
+            help="Ask in this conversation, so that the question may follow on earlier ones; new begins one.",
+        ),
+    ] = None,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
     """Answers one question, with a citation for every sentence."""
     require_order(after, before)
     asked = _read(question)
+    kept: dict[str, str] = {}
     with waiting("Searching"), assistant.Assistant.open(home) as opened:
-        _warn(opened, source)
-        given = opened.ask(asked, source=source, after=after, before=before)
+        warn(opened, source)
+        if conversation is None:
+            given = opened.ask(asked, source=source, after=after, before=before)
+        else:
+            chosen = named(opened, conversation)
+            given = chosen.ask(asked, source=source, after=after, before=before)
+            kept = {"conversation": chosen.id}
     if as_json:
-        write_json(given.model_dump(mode="json"))
+        write_json(kept | given.model_dump(mode="json"))
     else:
+        if given.standalone_question != given.question:
+            note(f"searched for: {given.standalone_question}")
         if given.fallback:
             note(given.fallback)
         paper = console()
         answers.answer(paper, given)
         if show_trace:
             tracing.trace(paper, given)
+        if conversation == "new":
+            note(f"to ask on: lede ask --conversation {kept['conversation'][:SHOWN]} QUESTION")
 
 
 def search(
@@ -67,7 +87,7 @@ def search(
     require_order(after, before)
     asked = _read(question)
     with waiting("Searching"), assistant.Assistant.open(home) as opened:
-        _warn(opened, source)
+        warn(opened, source)
         found = opened.retrieve(asked, limit=limit, source=source, after=after, before=before)
     if as_json:
         write_json({"question": asked, "hits": [answers.hit_json(hit) for hit in found]})
@@ -96,17 +116,26 @@ def chat(
             show_default=False,
         ),
     ] = None,
+    without_sign_in: Annotated[
+        bool,
+        typer.Option(
+            "--without-sign-in", help="Open it to other machines although no user has been added; anyone can read all."
+        ),
+    ] = False,
     home: Home = None,
 ) -> None:
-    """Opens the chat in the browser, until Ctrl-C is pressed."""
+    """Opens the chat in the browser, until Ctrl-C is pressed.
+
+    Once `lede user add` has made a user, the page asks who you are.
+    """
     with on_interrupt(lambda: "stopped; the library is as it was"):
-        settings = assistant.Settings.load(home, host=host, port=port)
+        settings = assistant.Settings.load(home, host=host, port=port, without_sign_in=without_sign_in or None)
+        users = sign_in(settings)  # refused before anything is loaded
         with waiting("Starting"):
             from assistant.ui import launch  # Gradio takes seconds to import
-            from assistant.ui.guard import is_loopback
 
             opened = assistant.Assistant.open(settings=settings)
-        if not is_loopback(settings.host):
+        if users is None and not is_loopback(settings.host):
             note(f"warning: whoever can reach {settings.host} can read the whole library")
         with opened:
             wanted = sys.stdout.isatty() if open_browser is None else open_browser
@@ -122,7 +151,7 @@ def _read(question: str) -> str:
     return sys.stdin.buffer.read(LONGEST).decode("utf-8", "replace").strip()
 
 
-def _warn(opened: "assistant.Assistant", source: str | None) -> None:
+def warn(opened: "assistant.Assistant", source: str | None) -> None:
     """Says so where the library has nothing, or nothing of this publication: no answer can be expected then."""
     library = opened.library
     if not len(library):

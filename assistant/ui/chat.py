@@ -14,7 +14,7 @@ from uuid import uuid4
 import gradio as gr
 
 from assistant.answer import Drafting, SupportLabel
-from assistant.engine import Assistant
+from assistant.conversations import Conversation
 from assistant.errors import LedeError, QuestionError
 from assistant.ui.rendering import plural, render, script, sentence
 from assistant.ui.sources import cited, nearest
@@ -50,15 +50,27 @@ class Verdict(NamedTuple):
     said: str
 
 
-def turns(assistant: Assistant, question: str) -> Iterator[Turn]:
+class Question(NamedTuple):
+    """What a browser sends.
+
+    Args:
+        text: as typed.
+        standalone: what it is to mean, where the reader wrote that too.
+    """
+
+    text: str
+    standalone: str | None = None
+
+
+def turns(conversation: Conversation, question: Question) -> Iterator[Turn]:
     """One question, as a turn that grows until it is answered.
 
     Raises:
         QuestionError: the question cannot be asked as it stands.
     """
-    turn, drafted = Turn(id=uuid4().hex, question=question.strip()), 0.0
+    turn, drafted = Turn(id=uuid4().hex, question=question.text.strip()), 0.0
     try:
-        with closing(assistant.stream(question)) as events:
+        with closing(conversation.stream(question.text, standalone=question.standalone)) as events:
             for event in events:
                 turn = turn.after(event)
                 if isinstance(event, Drafting) and event.text:
@@ -139,8 +151,11 @@ def composer(longest: int) -> gr.HTML:
     )
 
 
-def question_of(event: gr.EventData) -> str:
+def question_of(event: gr.EventData) -> Question:
     """The question that was sent; whatever else a browser may send counts as none."""
     sent = event._data if isinstance(event._data, dict) else {}  # noqa: SLF001 - Gradio has no other name for it
-    question = sent.get("question")
-    return question if isinstance(question, str) else ""
+    question, standalone = sent.get("question"), sent.get("standalone")
+    return Question(
+        question if isinstance(question, str) else "",
+        standalone if isinstance(standalone, str) and standalone.strip() else None,
+    )

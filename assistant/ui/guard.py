@@ -2,15 +2,17 @@
 
 The page may fetch from nowhere but this server, and runs no script that came with data. Requests that another site
 makes through the reader's browser, or under a name that is not ours, are refused: the library is the reader's own.
-Not here: passwords; whoever can reach the address can read the library.
+Not here: who may sign in (`signing_in`).
 """
 
-from ipaddress import ip_address
+from contextvars import ContextVar
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.access import is_loopback
 
 _DIRECTIVES = {
     "default-src": "'self'",
@@ -40,6 +42,9 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+CLIENT: ContextVar[str] = ContextVar("client", default="")
+"""The address that the request under way comes from."""
+
 
 class Guard:
     """ASGI middleware.
@@ -65,29 +70,22 @@ class Guard:
                 MutableHeaders(scope=message).update(_HEADERS)
             await send(message)
 
-        if reason := self._refusal(scope["method"], Headers(scope=scope)):
+        CLIENT.set((scope.get("client") or ("",))[0])
+        if reason := self._refusal(scope["method"], scope["path"], Headers(scope=scope)):
             await PlainTextResponse(reason, status_code=403)(scope, receive, send_guarded)
         else:
             await self._app(scope, receive, send_guarded)
 
-    def _refusal(self, method: str, headers: Headers) -> str | None:
+    def _refusal(self, method: str, path: str, headers: Headers) -> str | None:
         host = headers.get("host", "")
         if self._loopback and not is_loopback(_name(f"//{host}")):
             return "Lede answers to localhost only; start it with --host to open it to other machines."
         origin = headers.get("origin")
         if origin and method not in {"GET", "HEAD"} and urlsplit(origin).netloc != host:
             return "Lede takes requests from its own page only."
+        if path.startswith("/logout") and headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+            return "Lede signs nobody out for another site."
         return None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine and nothing else."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _name(url: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.engine import Assistant
-from assistant.errors import LedeError, QuestionError
+from assistant.errors import ConversationNotFound, LedeError, QuestionError
 from assistant.ui import chat, library, masthead, sources, uploads, welcome
 from assistant.ui.state import PageState
 from index import AddReport, Progress
@@ -42,30 +42,35 @@ def build(assistant: Assistant) -> gr.Blocks:
 def _asking(assistant: Assistant, state: gr.State, head: gr.HTML, conversation: gr.HTML, composer: gr.HTML) -> None:
     """Connects the box, its stop button and the new conversation with the list of turns."""
 
-    def ask(event: gr.EventData) -> Iterator[tuple[PageState, dict[str, Any]]]:
+    def ask(
+        now: PageState, event: gr.EventData, request: gr.Request
+    ) -> Iterator[tuple[PageState, dict[str, Any]]]:
         try:
-            for turn in chat.turns(assistant, chat.question_of(event)):
-                yield PageState(turn), chat.shown(turn)
+            thread = assistant.conversation(now.conversation, user=request.username)
+            for turn in chat.turns(thread, chat.question_of(event)):
+                yield PageState(turn, thread.id), chat.shown(turn)
         except QuestionError as error:
-            yield PageState(), chat.refused(error)
+            yield PageState(None, now.conversation), chat.refused(error)
+        except ConversationNotFound as error:  # deleted elsewhere: the next question begins a new one
+            yield PageState(), chat.refused(QuestionError(str(error)))
 
     def stop(now: PageState) -> tuple[PageState, dict[str, Any]]:
         if now.turn is None:
             return now, chat.halted()
         turn = now.turn.stopped()
-        return PageState(turn), chat.shown(turn)
+        return PageState(turn, now.conversation), chat.shown(turn)
 
     def fail(now: PageState) -> tuple[PageState, dict[str, Any]]:
         if now.turn is None or not now.turn.under_way:
             return now, chat.refused(QuestionError(chat.UNEXPECTED))
         turn = now.turn.failed(chat.UNEXPECTED)
-        return PageState(turn), chat.shown(turn)
+        return PageState(turn, now.conversation), chat.shown(turn)
 
     def clear() -> tuple[PageState, dict[str, Any]]:
         return PageState(), chat.cleared()
 
     told = [state, conversation]
-    asking = composer.submit(ask, None, told, **_OWN, concurrency_limit=assistant.settings.concurrency)
+    asking = composer.submit(ask, state, told, **_OWN, concurrency_limit=assistant.settings.concurrency)
     asking.failure(fail, state, told, **_OWN)
     composer.stop(stop, state, told, **_OWN, queue=False, cancels=[asking])
     head.clear(clear, None, told, **_OWN, queue=False, cancels=[asking])

@@ -16,11 +16,13 @@ from typing import Any
 
 from starlette.middleware import Middleware
 
+from assistant.access import is_loopback, sign_in
 from assistant.engine import Assistant
 from assistant.errors import LedeError, SettingsError
-from assistant.ui.guard import Guard, is_loopback
+from assistant.ui.guard import Guard
 from assistant.ui.page import build
 from assistant.ui.rendering import FOLDER, stylesheets
+from assistant.ui.signing_in import NOTICE, Sessions, SigningIn
 from assistant.ui.theme import theme
 
 PORTS = 100
@@ -43,8 +45,11 @@ def launch(assistant: Assistant, *, host: str, port: int, open_browser: bool) ->
         open_browser: whether to open the page in the reader's browser.
 
     Raises:
-        SettingsError: the host is not of this machine, or no port is free.
+        SettingsError: the host is not of this machine, or no port is free; or nobody would have to sign in at an
+            address that others can reach.
     """
+    users = sign_in(assistant.settings.model_copy(update={"host": host}))
+    door: dict[str, Any] = {"auth": SigningIn(users).allowed, "auth_message": NOTICE} if users else {}
     number = free_port(host, port)
     with suppress(ValueError):  # only the main thread may; a service manager's stop then tidies up as Ctrl+C does
         signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -54,7 +59,9 @@ def launch(assistant: Assistant, *, host: str, port: int, open_browser: bool) ->
         page = build(assistant)
         Thread(target=_warm_up, args=(assistant,), name="lede-warm-up", daemon=True).start()
         try:
-            page.launch(server_name=name, server_port=number, **_closed(host))
+            page.launch(server_name=name, server_port=number, **door, **_closed(host))
+            if users:
+                page.app.tokens = Sessions(users)
             address = f"http://{'localhost' if host in EVERYWHERE else name}:{number}"
             sys.stdout.write(f"Lede is open at {address} (Ctrl+C closes it)\n")
             sys.stdout.flush()

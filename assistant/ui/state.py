@@ -20,6 +20,7 @@ class Turn:
         sentences, citations: those that have been written so far.
         answer: once it is whole.
         trouble: one plain sentence, where the library could not be asked.
+        searched: the question as it was understood; differs for a follow-up.
         draft: what a model has written of the next sentence, not yet checked.
     """
 
@@ -31,12 +32,13 @@ class Turn:
     answer: Answer | None = None
     trouble: str | None = None
     draft: str = ""
+    searched: str = ""
 
     def after(self, event: Event) -> Self:
         """The turn as it stands after one more event."""
         match event:
-            case Searching():
-                return replace(self, stage="searching")
+            case Searching(searched):
+                return replace(self, stage="searching", searched=searched)
             case Drafting(text):
                 return replace(self, stage="writing", draft=text)
             case SentenceReady(sentence, citations):
@@ -54,6 +56,7 @@ class Turn:
                     sentences=answer.sentences,
                     citations=answer.citations,
                     draft="",
+                    searched=answer.standalone_question,
                     answer=answer,
                 )
 
@@ -66,6 +69,11 @@ class Turn:
         return replace(self, stage="failed", draft="", trouble=trouble)
 
     @property
+    def understood(self) -> str:
+        """What a follow-up was taken to ask; empty for a question that stands alone."""
+        return "" if self.searched.split() == self.question.split() else self.searched
+
+    @property
     def under_way(self) -> bool:
         """Whether more is to come."""
         return self.stage in {"searching", "writing"}
@@ -73,6 +81,12 @@ class Turn:
 
 @dataclass(frozen=True)
 class PageState:
-    """Everything that the server keeps for one open page."""
+    """Everything that the server keeps for one open page.
+
+    Attributes:
+        turn: under way, or the last.
+        conversation: the id of the one that its questions belong to; None before the first.
+    """
 
     turn: Turn | None = None
+    conversation: str | None = None

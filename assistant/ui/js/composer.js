@@ -24,13 +24,13 @@ function setBusy(now) {
   if (hadFocus) box.focus();
 }
 
-function submit(question) {
+function submit(question, standalone = "") {
   if (busy) return;
   asked = question;
   questions += 1;
   notice.textContent = "";
   setBusy(true);
-  trigger("submit", { question });
+  trigger("submit", { question, standalone });
 }
 
 form.addEventListener("submit", (event) => {
@@ -69,7 +69,7 @@ document.addEventListener("lede:stop", (event) => {
   halt();
 });
 
-document.addEventListener("lede:ask", (event) => submit(event.detail));
+document.addEventListener("lede:ask", (event) => submit(event.detail.question, event.detail.standalone));
 
 document.addEventListener("lede:turn", (event) => {
   const { stage, notice: reason } = event.detail;

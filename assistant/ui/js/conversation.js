@@ -65,3 +65,27 @@ list.addEventListener("click", (event) => {
   const from = event.target.closest("[data-shows]");
   if (from) document.dispatchEvent(new CustomEvent("lede:source", { detail: from }));
 });
+
+// What a follow-up was taken to ask can be put right and asked again.
+function edit(form, on) {
+  form.querySelector(".understood-as").hidden = on;
+  form.querySelector(".understood-edit").hidden = !on;
+  form.querySelector(on ? "input" : "[data-edit]").focus();
+}
+
+list.addEventListener("click", (event) => {
+  const form = event.target.closest(".understood");
+  if (event.target.closest("[data-edit]")) edit(form, true);
+  else if (event.target.closest("[data-keep]")) edit(form, false);
+});
+
+list.addEventListener("submit", (event) => {
+  const form = event.target.closest(".understood");
+  if (!form) return;
+  event.preventDefault();
+  const standalone = form.querySelector("input").value.trim();
+  if (!standalone) return;
+  edit(form, false);
+  const detail = { question: form.dataset.question, standalone };
+  document.dispatchEvent(new CustomEvent("lede:ask", { detail }));
+});

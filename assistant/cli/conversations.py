@@ -1,0 +1,213 @@
+"""The commands that look after conversations: `conversations list`, `show`, `export`, `rename`, `delete`, `restore`.
+
+They show those that belong to nobody, which are all where nobody signs in; with `--user`, someone's. An id may be
+shortened to its first characters. Not here: asking in one (`asking`, `repl`), what is written out (`assistant`).
+"""
+
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import assistant
+from assistant.cli import answers
+from assistant.cli.options import Home, Json
+from assistant.cli.terminal import console, counted, note, one_line, write, write_json
+from assistant.errors import ConversationNotFound
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant import Assistant, Conversation, ConversationSummary, KeptTurn
+
+SHORTEST = 4
+"""Characters of a shortened id, at least."""
+
+SHOWN = 8
+"""Characters of an id in a list."""
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="An id as `lede conversations list` shows it.")]
+User = Annotated[
+    str | None, typer.Option("--user", metavar="NAME", help="Those of this user.  [default: those of nobody]")
+]
+
+app = typer.Typer(help="Looks after conversations.", no_args_is_help=True)
+
+_ENDS = {"unfinished": "(never finished)", "stopped": "(stopped)", "failed": "(no answer)"}
+_BECAME = {"changed": "has changed since", "removed": "has been removed since"}
+
+
+@app.command("list")
+def list_conversations(
+    search: Annotated[
+        str | None, typer.Option("--search", metavar="WORDS", help="Only those that hold all of these words.")
+    ] = None,
+    deleted: Annotated[bool, typer.Option("--deleted", help="Those that can still be restored.")] = False,
+    user: User = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Lists conversations, the newest first."""
+    with assistant.Assistant.open(home) as opened:
+        found = opened.conversations(user, search, deleted=deleted)
+    if as_json:
+        write_json({"conversations": [_summary_json(one) for one in found]})
+        return
+    to = console()
+    for one in found:
+        turns = counted(one.turns, "question") + (", unfinished" if one.unfinished else "")
+        write(to, f"{one.id[:SHOWN]}  {one.updated_at:%Y-%m-%d}  {one_line(one.title)}  ({turns})", rest=" " * 22)
+    to.print(counted(len(found), "conversation"))
+
+
+@app.command()
+def show(conversation_id: Id, user: User = None, as_json: Json = False, home: Home = None) -> None:
+    """Shows a whole conversation, each answer with its citations."""
+    with assistant.Assistant.open(home) as opened:
+        chosen = named(opened, conversation_id, user)
+        if as_json:
+            write_json(chosen.document())
+            return
+        to = console()
+        write(to, one_line(chosen.title), style="bold")
+        for turn in chosen.turns:
+            to.print()
+            kept_turn(to, turn)
+
+
+@app.command()
+def export(
+    conversation_id: Id,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to write it; JSON where the name ends in .json."),
+    ] = None,
+    user: User = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Writes a conversation out as Markdown (or JSON), with its citations."""
+    with assistant.Assistant.open(home) as opened:
+        chosen = named(opened, conversation_id, user)
+        if out is not None:
+            write_out(chosen, out, as_json=as_json)
+            note(f"written to {out}")
+        elif as_json:
+            write_json(chosen.document())
+        else:
+            sys.stdout.write(encodable(chosen.markdown()))
+
+
+@app.command()
+def rename(
+    conversation_id: Id,
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="Its new title.")],
+    user: User = None,
+    home: Home = None,
+) -> None:
+    """Gives a conversation another title."""
+    with assistant.Assistant.open(home) as opened:
+        chosen = named(opened, conversation_id, user)
+        chosen.rename(title)
+        write(console(), f"renamed  {chosen.id[:SHOWN]}  {one_line(chosen.title)}")
+
+
+@app.command()
+def delete(
+    ids: Annotated[list[str], typer.Argument(metavar="ID", help="Ids as `lede conversations list` shows them.")],
+    user: User = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Deletes conversations; for 30 days they can be restored."""
+    with assistant.Assistant.open(home) as opened:
+        chosen = [named(opened, one, user) for one in dict.fromkeys(ids)]
+        told = [(one.id, one.title) for one in chosen]
+        for one in chosen:
+            one.delete()
+    if as_json:
+        write_json({"deleted": [{"id": id, "title": title} for id, title in told]})  # noqa: A001
+        return
+    to = console()
+    for id, title in told:  # noqa: A001
+        write(to, f"deleted  {id[:SHOWN]}  {one_line(title)}")
+        write(to, f"  to have it back: lede conversations restore {id[:SHOWN]}")
+
+
+@app.command()
+def restore(conversation_id: Id, user: User = None, home: Home = None) -> None:
+    """Brings a deleted conversation back."""
+    with assistant.Assistant.open(home) as opened:
+        whole = _whole_id(conversation_id, opened.conversations(user, deleted=True))
+        chosen = opened.restore_conversation(whole, user=user)
+        write(console(), f"restored  {chosen.id[:SHOWN]}  {one_line(chosen.title)}")
+
+
+def named(opened: "Assistant", given: str, user: str | None = None) -> "Conversation":
+    """The conversation that an id, whole or shortened, or `new` names.
+
+    Raises:
+        ConversationNotFound: none has this id, several begin with it, or it is someone else's.
+    """
+    if given == "new":
+        return opened.conversation(user=user)
+    return opened.conversation(_whole_id(given, opened.conversations(user)), user=user)
+
+
+def kept_turn(to: "Console", turn: "KeptTurn") -> None:
+    """A question and what came of it."""
+    write(to, f"{turn.number}. {one_line(turn.question)}", rest="   ", style="bold")
+    if turn.standalone and turn.standalone != turn.question:
+        write(to, f"searched for: {one_line(turn.standalone)}", style="dim")
+    if turn.answer is not None:
+        answers.answer(to, turn.answer)
+    else:
+        answers.unfinished(to, turn.sentences, turn.citations)
+        trouble = f": {one_line(turn.trouble)}" if turn.trouble else ""
+        write(to, f"{_ENDS.get(turn.state, '')}{trouble}", style="yellow")
+    changes(to, turn)
+
+
+def changes(to: "Console", turn: "KeptTurn") -> None:
+    """Which cited articles are no longer what they were."""
+    for cited in turn.citations:
+        if became := _BECAME.get(turn.state_of(cited)):
+            write(to, f"[{cited.n}] {one_line(cited.article.title)} {became}", style="yellow")
+
+
+def write_out(chosen: "Conversation", file: Path, *, as_json: bool = False) -> None:
+    """Writes a conversation into a file, in the format that its name tells."""
+    text = chosen.json() if as_json or file.suffix.lower() == ".json" else chosen.markdown()
+    file.write_text(text.encode("utf-8", "replace").decode("utf-8"), encoding="utf-8")
+
+
+def encodable(text: str) -> str:
+    """The text with question marks for what standard output cannot carry."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
+
+
+def _whole_id(given: str, among: "Sequence[ConversationSummary]") -> str:
+    found = [one.id for one in among if one.id.startswith(given)]
+    if given in found or len(given) < SHORTEST or not re.fullmatch("[0-9a-f]+", given):
+        return given
+    if len(found) > 1:
+        raise ConversationNotFound(f"{len(found)} conversations have an id that begins with {given}; give more of it")
+    return found[0] if found else given
+
+
+def _summary_json(one: "ConversationSummary") -> dict[str, object]:
+    from assistant.answer import iso
+
+    return {
+        "id": one.id,
+        "title": one.title,
+        "turns": one.turns,
+        "created_at": iso(one.created_at),
+        "updated_at": iso(one.updated_at),
+        "unfinished": one.unfinished,
+        "deleted_at": iso(one.deleted_at) if one.deleted_at else None,
+    }

@@ -1,0 +1,132 @@
+"""A conversation written out: Markdown to read, JSON to work with. What articles and people wrote stays text.
+
+Not here: what a conversation is (`conversation`).
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from assistant import telling
+from assistant.answer import Citation, iso, with_marks
+from assistant.conversations.turn import KeptTurn
+
+LINKED = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII | re.IGNORECASE)
+"""Addresses that become links; anything else an article gives as its address stays text."""
+
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
+_ACTIVE = re.compile(r"([\\`*_{}\[\]|~$!#^=])")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_MARK = re.compile(r"[&<>]")
+_OPENING = re.compile(r"^(\d{1,9})?([-+.):])")
+_ADDRESS = re.compile(r"(?<=[A-Za-z]):(?=//)|(?<=\bwww)\.|@", re.IGNORECASE)
+
+_BECAME = {"changed": "the article has changed since", "removed": "the article has been removed since"}
+_STATES = {
+    "unfinished": "This answer was never finished.",
+    "stopped": "This answer was stopped.",
+    "failed": "No answer",
+}
+
+
+def markdown(title: str, turns: Sequence[KeptTurn]) -> str:
+    """A conversation in Markdown, its citations numbered as in each answer."""
+    blocks = [f"# {escaped(title or 'New conversation')}"]
+    for turn in turns:
+        blocks.extend(_turn(turn))
+    return "\n\n".join(blocks) + "\n"
+
+
+def document(id: str, title: str, times: Mapping[str, Any], turns: Sequence[KeptTurn]) -> dict[str, Any]:  # noqa: A002
+    """A conversation as a JSON document.
+
+    Args:
+        times: when it began and was last changed, as stored.
+    """
+    return {"id": id, "title": title, **times, "turns": [_turn_json(turn) for turn in turns]}
+
+
+def json_text(of: dict[str, Any]) -> str:
+    """The document as text."""
+    return json.dumps(of, ensure_ascii=False, indent=2) + "\n"
+
+
+def escaped(text: str) -> str:
+    """One line that any Markdown reader shows as the plain text it is.
+
+    Nothing in it is markup, starts a block, is HTML, becomes a link by itself, or turns the reading direction.
+    """
+    line = " ".join(_HIDDEN.sub(" ", text).split())
+    line = _MARK.sub(lambda found: _ENTITIES[found[0]], _ACTIVE.sub(r"\\\1", line))
+    line = _ADDRESS.sub(lambda found: f"&#{ord(found[0])};", line)
+    return _OPENING.sub(lambda found: f"{found[1] or ''}\\{found[2]}", line)
+
+
+def _turn(turn: KeptTurn) -> Iterator[str]:
+    yield f"## {turn.number}\\. {escaped(turn.question)}"
+    if turn.standalone and turn.standalone != turn.question:
+        yield f"*Searched for:* {escaped(turn.standalone)}"
+    if turn.sentences:
+        yield " ".join(escaped(with_marks(one)) + _doubt(one.support, one.why) for one in turn.sentences)
+    elif turn.answer is not None:
+        yield escaped(turn.answer.text)
+    if turn.instead_of:
+        yield f"*This was to replace question {turn.instead_of} and was never finished.*"
+    elif said := _STATES.get(turn.state):
+        yield f"*{said}{': ' if turn.trouble else ''}*{escaped(turn.trouble)}"
+    cited = turn.citations or (turn.answer.nearest if turn.answer else ())
+    if cited:
+        yield "**Sources**" if turn.citations else "**What came nearest**"
+        yield "\n".join(_source(turn, one) for one in cited)
+
+
+def _doubt(support: str, why: str) -> str:
+    if support not in {"partly", "unsupported"}:
+        return ""
+    said = "only partly supported" if support == "partly" else "not supported by what it cites"
+    return f" ({said}{': ' if why else ''}{escaped(why)})"
+
+
+def _source(turn: KeptTurn, cited: Citation) -> str:
+    article = cited.article
+    day = telling.day(article.published_at) if article.published_at else None
+    known = ", ".join(escaped(one) for one in (article.title, article.source, article.author, day) if one)
+    became = _BECAME.get(turn.state_of(cited))
+    return (
+        f"{cited.n}. “{escaped(cited.quote)}” — {known}"
+        + (f" {_link(article.url)}" if article.url else "")
+        + (f" *({became})*" if became else "")
+    )
+
+
+def _link(url: str) -> str:
+    return f"<{url}>" if LINKED.fullmatch(url) else escaped(url)
+
+
+def _turn_json(turn: KeptTurn) -> dict[str, Any]:
+    answer = turn.answer.model_dump(mode="json") if turn.answer else None
+    if answer:
+        for name in ("citations", "nearest"):
+            answer[name] = _with_states(turn, getattr(turn.answer, name), answer[name])
+    written = [one.model_dump(mode="json") for one in turn.citations]
+    return {
+        "number": turn.number,
+        "question": turn.question,
+        "standalone_question": turn.standalone or None,
+        "state": turn.state,
+        "asked_at": iso(turn.asked_at),
+        "trouble": turn.trouble or None,
+        "instead_of": turn.instead_of,
+        "answer": answer,
+        # Of an answer that is not whole, as far as it came.
+        "sentences": None if answer else [one.model_dump(mode="json") for one in turn.sentences],
+        "citations": None if answer else _with_states(turn, turn.citations, written),
+    }
+
+
+def _with_states(
+    turn: KeptTurn, citations: Iterable[Citation], written: Iterable[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Citations as JSON, each with what became of its article since."""
+    return [{**fields, "article_state": turn.state_of(one)} for one, fields in zip(citations, written, strict=True)]

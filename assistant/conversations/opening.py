@@ -1,0 +1,74 @@
+"""The conversations of one assistant: made, reopened and listed. Their file is opened when it is first needed.
+
+Not here: what is done in a conversation (`conversation`).
+"""
+
+import secrets
+from threading import Lock
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+from assistant.conversations.conversation import Conversation, not_found
+from assistant.conversations.store import Store
+from assistant.conversations.turn import ConversationSummary
+
+if TYPE_CHECKING:
+    from assistant.engine import Assistant
+
+ID_BYTES = 16
+"""Of an id: 128 bits that nobody guesses."""
+
+
+class Conversations:
+    """All conversations about one library. Safe to use from several threads.
+
+    Args:
+        assistant: answers in them.
+    """
+
+    def __init__(self, assistant: "Assistant") -> None:
+        self._assistant = assistant
+        self._store: Store | None = None
+        self._guard = Lock()
+        self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+
+    def close(self) -> None:
+        """Gives the file back."""
+        with self._guard:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+    def conversation(self, id: str | None, user: str | None) -> Conversation:  # noqa: A002
+        """As `Assistant.conversation`."""
+        store = self._opened()
+        if id is not None and store.find(id, user) is None:
+            raise not_found(id)
+        return self._made(store, id or secrets.token_hex(ID_BYTES), user)
+
+    def restore(self, id: str, user: str | None) -> Conversation:  # noqa: A002
+        """As `Assistant.restore_conversation`."""
+        store = self._opened()
+        if store.find(id, user, deleted=True) is None:
+            raise not_found(id)
+        store.delete(id, at=None)
+        return self._made(store, id, user)
+
+    def summaries(self, user: str | None, search: str | None, *, deleted: bool) -> list[ConversationSummary]:
+        """As `Assistant.conversations`."""
+        return self._opened().summaries(user, search, deleted=deleted)
+
+    def forget(self, user: str) -> int:
+        """As `Assistant.forget_conversations`."""
+        return self._opened().forget_owner(user)
+
+    def _opened(self) -> Store:
+        with self._guard:
+            if self._store is None:
+                self._store = Store(self._assistant.library.home)
+            return self._store
+
+    def _made(self, store: Store, id: str, user: str | None) -> Conversation:  # noqa: A002
+        with self._guard:  # whoever has the same conversation open waits for the same turn
+            turn = self._turns.setdefault(id, Lock())
+        return Conversation(self._assistant, store, id, user, turn)

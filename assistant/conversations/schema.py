@@ -1,0 +1,26 @@
+"""The tables of `conversations.sqlite`. Not here: any query (`store`); how an older file is brought on (`index`)."""
+
+_FIRST = """
+CREATE TABLE conversations (
+    id TEXT PRIMARY KEY, owner TEXT, title TEXT NOT NULL, folded TEXT NOT NULL, renamed INTEGER NOT NULL DEFAULT 0,
+    created_at TEXT NOT NULL, updated_at TEXT NOT NULL, deleted_at TEXT
+) WITHOUT ROWID;
+CREATE INDEX conversations_by_owner ON conversations (owner, updated_at);
+CREATE TABLE turns (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, question TEXT NOT NULL, folded TEXT NOT NULL,
+    standalone TEXT NOT NULL, edited TEXT, scope TEXT NOT NULL, state TEXT NOT NULL, asked_at TEXT NOT NULL,
+    answer TEXT, trouble TEXT NOT NULL DEFAULT '', instead_of INTEGER, dropped_at TEXT, dropped_for INTEGER
+);
+CREATE INDEX turns_by_conversation ON turns (conversation, id);
+CREATE TABLE sentences (
+    turn INTEGER NOT NULL, place INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (turn, place)
+) WITHOUT ROWID;
+"""
+"""`owner` is NULL where nobody signs in. `folded` is what is searched: the title; the question and the answer's text.
+
+Of a turn: `standalone` was searched, `edited` is that question where the user wrote it. `instead_of` is the first turn
+that this one replaces, with all that follow, once it is answered; these then have it as `dropped_for`. `sentences`
+holds what has come of an answer that is not whole; `answer` the whole (`records`)."""
+
+FORMATS = (_FIRST,)
+"""What makes an empty file one of format 1, what brings that to format 2, and so on."""

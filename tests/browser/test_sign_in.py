@@ -1,0 +1,155 @@
+"""Signing in to the page: who is let in, what they are called there, and who is out again."""
+
+import http.client
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from argon2 import PasswordHasher
+from driving import ask_and_wait, running
+from playwright.sync_api import Browser, Page, expect
+
+from assistant import Assistant
+from assistant.ui.signing_in import TRIES
+from assistant.users import Users
+from index import Library
+from index.samples import folder
+
+PASSWORD = "correct horse"  # noqa: S105 - of nobody
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("signed") / "home"
+    with Library.open(made) as library:
+        library.add([folder()])
+    Users(made / "users", CHEAP).add("ana", PASSWORD)
+    return made
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    with running("app.py", "--home", str(home), "--port", "0", "--no-open") as opened:
+        yield opened
+
+
+class Client:
+    """A program that speaks HTTP to the page and keeps its cookies."""
+
+    def __init__(self, address: str) -> None:
+        self._netloc = urlsplit(address).netloc
+        self.cookies: dict[str, str] = {}
+
+    def send(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str]:
+        connection = http.client.HTTPConnection(self._netloc, timeout=20)
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        try:
+            connection.request(method, path, body, sent)
+            response = connection.getresponse()
+            for value in response.headers.get_all("set-cookie") or ():
+                name, _, rest = value.partition("=")
+                self.cookies[name] = rest.partition(";")[0]
+            return response.status, response.read().decode()
+        finally:
+            connection.close()
+
+    def sign_in(self, name: str, password: str) -> int:
+        form = urlencode({"username": name, "password": password})
+        return self.send("POST", "/login", form, Content_Type="application/x-www-form-urlencoded")[0]
+
+    def status(self, method: str, path: str) -> int:
+        return self.send(method, path)[0]
+
+
+@pytest.fixture
+def client(address: str) -> Client:
+    return Client(address)
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context()
+    opened = context.new_page()
+    opened.goto(address)
+    yield opened
+    context.close()
+
+
+def fill_in(page: Page, name: str, password: str) -> None:
+    page.get_by_label("username").fill(name)
+    page.get_by_label("password").fill(password)
+    page.get_by_role("button").click()
+
+
+def test_a_user_signs_in_and_asks_under_their_name(page: Page, home: Path) -> None:
+    fill_in(page, "ana", "wrong wrong")
+    expect(page.get_by_text("Incorrect Credentials")).to_be_visible()
+    expect(page.get_by_label("Your question")).to_have_count(0)
+
+    fill_in(page, "ana", PASSWORD)
+    expect(page.get_by_label("Your question")).to_be_visible(timeout=20_000)
+    ask_and_wait(page, "Why did Kyiv reject China's plan?", "answered")
+    with Assistant.open(home) as assistant:
+        assert [one.title for one in assistant.conversations("ana")] == ["Why did Kyiv reject China's plan?"]
+        assert assistant.conversations() == assistant.conversations("ben") == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/config"),
+        ("GET", "/gradio_api/info"),
+        ("GET", "/gradio_api/queue/data?session_hash=x"),
+        ("POST", "/gradio_api/queue/join"),
+        ("POST", "/gradio_api/run/ask"),
+        ("POST", "/gradio_api/call/ask"),
+        ("POST", "/gradio_api/upload"),
+        ("GET", "/gradio_api/file=/etc/passwd"),
+    ],
+)
+def test_nothing_is_told_or_taken_without_signing_in(client: Client, method: str, path: str) -> None:
+    assert client.status(method, path) == 401
+    client.cookies = dict.fromkeys(("access-token", "access-token-unsecure"), "guessed")
+    assert client.status(method, path) == 401
+
+
+def test_the_page_itself_tells_nothing_of_the_library(client: Client) -> None:
+    status, body = client.send("GET", "/")
+    assert status == 200
+    assert "Harrowmere" not in body
+
+
+@pytest.mark.parametrize(("name", "password"), [("", ""), ("admin", "admin"), ("ana", ""), ("ana", PASSWORD + "x")])
+def test_there_is_no_other_way_in(client: Client, name: str, password: str) -> None:
+    assert client.sign_in(name, password) in {400, 422}
+    assert client.status("GET", "/config") == 401
+
+
+def test_someone_who_is_removed_is_out_at_once(client: Client, home: Path) -> None:
+    users = Users(home / "users", CHEAP)
+    users.add("ben", PASSWORD)
+    assert client.sign_in("ben", PASSWORD) == 200
+    assert json.loads(client.send("GET", "/config")[1])["username"] == "ben"
+    users.remove("ben")
+    assert client.status("GET", "/config") == 401
+
+
+def test_signing_out_is_not_done_for_another_site(client: Client) -> None:
+    assert client.sign_in("ana", PASSWORD) == 200
+    assert client.send("GET", "/logout", Sec_Fetch_Site="cross-site")[0] == 403
+    assert client.status("GET", "/config") == 200
+    kept = dict(client.cookies)
+    assert client.send("GET", "/logout", Sec_Fetch_Site="same-origin")[0] == 302
+    client.cookies = kept
+    assert client.status("GET", "/config") == 401
+
+
+def test_after_a_few_wrong_passwords_none_is_looked_at(client: Client, home: Path) -> None:
+    Users(home / "users", CHEAP).add("eve", PASSWORD)
+    assert {client.sign_in("eve", f"wrong {number}") for number in range(TRIES["both"])} == {400}
+    assert client.sign_in("eve", PASSWORD) == 400
+    assert client.sign_in("ana", PASSWORD) == 200
