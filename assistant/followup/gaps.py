@@ -80,7 +80,9 @@ def _lacks_its_noun(found: Sequence[Word], place: int) -> bool:
     while start > 0 and not found[start].apart and found[start - 1].tag in ("adjective", "adverb"):
         start -= 1
     the = start > 0 and not found[start].apart and found[start - 1].low == "the"
-    most = word.low.endswith("est") or word.low in en.COMPARATIVES or word.low in en.ORDINALS or found[start].low == "most"
+    most = (
+        word.low.endswith("est") or word.low in en.COMPARATIVES or word.low in en.ORDINALS or found[start].low == "most"
+    )
     after = found[place + 1] if place + 1 < len(found) and not found[place + 1].apart else None
     ends = after is None or after.tag in ("preposition", "auxiliary", "verb", "adverb", "joint")
     return word.tag == "adjective" and the and most and ends and not (after is not None and after.low == "of")
@@ -94,7 +96,12 @@ def _says_nothing(found: Sequence[Word], place: int) -> bool:
     """As in "is it true that", "how long does it take to", "make it to the final"."""
     after = [word.low for word in found[place + 1 : place + 12] if not word.apart]
     before = [word.low for word in found[max(place - 3, 0) : place]]
-    if before[-1:] and before[-1] in ("is", "was", "be", "would", "will") and len(after) > 1 and after[1] in ("that", "to"):
+    if (
+        before[-1:]
+        and before[-1] in ("is", "was", "be", "would", "will")
+        and len(after) > 1
+        and after[1] in ("that", "to")
+    ):
         if after[0] in ("true", "possible", "important", "worth", "legal", "okay", "ok", "necessary", "likely"):
             return True
     if after[:1] and after[0] in ("take", "takes", "mean", "cost") and ("to" in after[1:3] or "for" in after[1:2]):

@@ -88,7 +88,11 @@ def options(question: str, thread: Thread) -> list[Option]:
             put = written(one.phrase)
             base = about(one, thread, found)
             numbers = base | asked | {f"left out {k}": base[k] for k in base}
-            result.append(Option(appended(question, found, put), (put,), ("left out",), numbers | continuity(one, thread, "left out")))
+            result.append(
+                Option(
+                    appended(question, found, put), (put,), ("left out",), numbers | continuity(one, thread, "left out")
+                )
+            )
     if lacking and _compares(found) and len(thread.topics) > 1 and any(gap.kind == "they" for gap in lacking):
         both = " and ".join(thread.topics[-2:])
         places = [gap for gap in lacking if gap.kind == "they" and not gap.possessive]
@@ -99,10 +103,14 @@ def options(question: str, thread: Thread) -> list[Option]:
 def _compares(found: Sequence[Word]) -> bool:
     """Whether "they" are two things told apart: "how do they compare", "what do they have in common"."""
     lows = [word.low for word in found]
-    return lows[-1:] in (["compare"], ["differ"], ["different"], ["related"], ["alike"]) or lows[-2:] == ["in", "common"]
+    return lows[-1:] in (["compare"], ["differ"], ["different"], ["related"], ["alike"]) or lows[-2:] == [
+        "in",
+        "common",
+    ]
 
 
 _DROPPED = en.QUANTIFIERS | en.DEMONSTRATIVES | {"a", "an", "other"}
+
 
 def written(phrase: Phrase) -> str:
     """A phrase as it is said again."""
@@ -162,7 +170,12 @@ def _preposition(found: Sequence[Word]) -> str:
     last = found[-1] if found else None
     if last is None or last.tag != "noun":
         return "in"
-    return "of" if any(word.low in ("the", "main", "different") for word in found) and not any(word.tag == "preposition" for word in found[2:]) else "in"
+    return (
+        "of"
+        if any(word.low in ("the", "main", "different") for word in found)
+        and not any(word.tag == "preposition" for word in found[2:])
+        else "in"
+    )
 
 
 def _repeats(one: Candidate, found: Sequence[Word]) -> bool:
@@ -239,7 +252,9 @@ def about(one: Candidate, thread: Thread, found: Sequence[Word]) -> dict[str, fl
         "filled": float(any(mention.filled for mention in one.mentions)),
         f"role {last.role}": 1.0,
         f"role {last.role} last turn": float(back == 0),
-        "first turn": float(any(mention.turn == 0 and mention.role in ("about", "topic", "subject") for mention in one.mentions)),
+        "first turn": float(
+            any(mention.turn == 0 and mention.role in ("about", "topic", "subject") for mention in one.mentions)
+        ),
         "first turn, any": float(any(mention.turn == 0 and mention.role != "answer" for mention in one.mentions)),
         "mentions": min(len(spoken), 4) / 4,
         "name": float(one.phrase.name),
@@ -273,7 +288,19 @@ def of_question(question: str, found: Sequence[Word], thread: Thread) -> dict[st
     lights = [one for one in every if one.head in en.LIGHT and not _complemented(found, one)]
     names = [word for word in found if word.name]
     old = [word for word in nouns if thread.words[word.low]]
-    lacking = [one for one in every if not _complemented(found, one) and not one.name and found[one.first].low not in en.POSSESSIVES | {"a", "an"} and (found[one.first].low == "the" or one.head in en.LIGHT or found[one.first].tag == "adjective" or one.head.endswith("s"))]
+    lacking = [
+        one
+        for one in every
+        if not _complemented(found, one)
+        and not one.name
+        and found[one.first].low not in en.POSSESSIVES | {"a", "an"}
+        and (
+            found[one.first].low == "the"
+            or one.head in en.LIGHT
+            or found[one.first].tag == "adjective"
+            or one.head.endswith("s")
+        )
+    ]
     definite = [one for one in every if found[one.first].low == "the" and not _complemented(found, one)]
     plain = [one for one in every if found[one.first].tag != "article" and not _complemented(found, one)]
     opening = found[0].low if found else ""
@@ -289,7 +316,9 @@ def of_question(question: str, found: Sequence[Word], thread: Thread) -> dict[st
         "asks fresh mean": sum(fresh) / len(fresh) if fresh else 0.0,
         "asks nothing fresh": float(not fresh),
         "asks common fresh": float(bool(fresh) and max(fresh) < 0.7),
-        "asks lacking common": float(bool(every) and len(lacking) == len(every) and max(fresh, default=0.0) < 0.7 and not stems & told),
+        "asks lacking common": float(
+            bool(every) and len(lacking) == len(every) and max(fresh, default=0.0) < 0.7 and not stems & told
+        ),
         "asks only name": float(len(every) == len(named) > 0),
         "asks after answers": float(thread.answered),
         "asks names": float(bool(names)),
@@ -309,8 +338,14 @@ def of_question(question: str, found: Sequence[Word], thread: Thread) -> dict[st
         "asks rare": max((rarity(word.low) for word in nouns), default=0.0),
         "asks other": float(any(word.low in ("other", "others", "else", "another") for word in found)),
         "asks tell": float(opening in ("tell", "describe", "explain", "compare")),
-        "asks about": float([word.low for word in found[:2]] in (["what", "about"], ["how", "about"]) or opening == "and"),
-        "asks what is": float(len(every) == 1 and [word.low for word in found[:2]] in (["what", "is"], ["what", "are"], ["who", "is"], ["who", "are"]) and not definite),
+        "asks about": float(
+            [word.low for word in found[:2]] in (["what", "about"], ["how", "about"]) or opening == "and"
+        ),
+        "asks what is": float(
+            len(every) == 1
+            and [word.low for word in found[:2]] in (["what", "is"], ["what", "are"], ["who", "is"], ["who", "are"])
+            and not definite
+        ),
         "asks adjective end": float(last is not None and last.tag in ("adjective", "verb", "adverb")),
         "asks any": float(any(word.low in ("any", "some", "there", "common", "main") for word in found)),
         "asks me": float(any(word.low in ("i", "my", "you", "your", "we") for word in found)),
@@ -321,4 +356,8 @@ def of_question(question: str, found: Sequence[Word], thread: Thread) -> dict[st
 
 
 def _complemented(found: Sequence[Word], phrase: Phrase) -> bool:
-    return phrase.behind < len(found) and not found[phrase.behind].apart and found[phrase.behind].tag in ("preposition", "joint", "verb")
+    return (
+        phrase.behind < len(found)
+        and not found[phrase.behind].apart
+        and found[phrase.behind].tag in ("preposition", "joint", "verb")
+    )

@@ -56,7 +56,11 @@ def core(text: str, found: Sequence[Word], phrase: Phrase) -> Phrase:
     first = phrase.first
     place = first
     while place < phrase.behind:
-        if found[place].low == "of" and _head(found, first, place) in en.LIGHT and not phrase_named(found, first, place):
+        if (
+            found[place].low == "of"
+            and _head(found, first, place) in en.LIGHT
+            and not phrase_named(found, first, place)
+        ):
             first = place + 1
         place += 1
     return _phrase(text, found, first, phrase.behind, (first, _run_end(found, first, phrase.behind)))
@@ -70,7 +74,12 @@ def within(text: str, found: Sequence[Word], phrase: Phrase) -> list[Phrase]:
             spans.append((phrase.first, place))
     start: int | None = None
     for place in range(phrase.first, phrase.behind + 1):
-        joint = start is not None and place + 1 < phrase.behind and found[place].low in ("and", "&", "of") and found[place + 1].name
+        joint = (
+            start is not None
+            and place + 1 < phrase.behind
+            and found[place].low in ("and", "&", "of")
+            and found[place + 1].name
+        )
         if place < phrase.behind and ((found[place].name and found[place].tag == "noun") or joint):
             start = place if start is None else start
             continue
@@ -138,7 +147,9 @@ def _joined(found: Sequence[Word], place: int, start: int) -> bool:
 
 
 def _of(found: Sequence[Word], one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return other[0] == one[1] + 1 and found[one[1]].low == "of" and not found[one[1]].apart and not found[other[0]].apart
+    return (
+        other[0] == one[1] + 1 and found[one[1]].low == "of" and not found[one[1]].apart and not found[other[0]].apart
+    )
 
 
 def _light(found: Sequence[Word], run: tuple[int, int]) -> bool:
@@ -161,7 +172,8 @@ def _phrase(text: str, found: Sequence[Word], first: int, behind: int, run: tupl
         first,
         behind,
         head,
-        is_plural(head) or any(word.low in ("and", "&") for word in found[run[0] : run[1]] if not _and_in_name(found, run)),
+        is_plural(head)
+        or any(word.low in ("and", "&") for word in found[run[0] : run[1]] if not _and_in_name(found, run)),
         name,
         _person(found[run[0] : run[1]], head),
     )
@@ -177,7 +189,12 @@ def is_plural(head: str) -> bool:
     """Whether a noun means more than one, by its ending."""
     if head in en.PLURALS:
         return True
-    return head.endswith("s") and not head.endswith(("ss", "us", "is", "'s")) and head not in en.SINGULARS and len(head) > 3
+    return (
+        head.endswith("s")
+        and not head.endswith(("ss", "us", "is", "'s"))
+        and head not in en.SINGULARS
+        and len(head) > 3
+    )
 
 
 def _person(run: Sequence[Word], head: str) -> str:

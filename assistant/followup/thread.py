@@ -61,7 +61,6 @@ class Thread:
         self._follow(standalone, added)
         self.words.update(word.low for word in words(standalone))
 
-
     def _follow(self, standalone: str, added: Sequence[str]) -> None:
         """Notes what the talk is of now."""
         main = main_phrase(standalone)

@@ -42,9 +42,7 @@ def build(assistant: Assistant) -> gr.Blocks:
 def _asking(assistant: Assistant, state: gr.State, head: gr.HTML, conversation: gr.HTML, composer: gr.HTML) -> None:
     """Connects the box, its stop button and the new conversation with the list of turns."""
 
-    def ask(
-        now: PageState, event: gr.EventData, request: gr.Request
-    ) -> Iterator[tuple[PageState, dict[str, Any]]]:
+    def ask(now: PageState, event: gr.EventData, request: gr.Request) -> Iterator[tuple[PageState, dict[str, Any]]]:
         try:
             thread = assistant.conversation(now.conversation, user=request.username)
             for turn in chat.turns(thread, chat.question_of(event)):

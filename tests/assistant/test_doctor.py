@@ -201,7 +201,9 @@ def test_a_language_model_that_is_not_to_write_is_not_asked(monkeypatch):
 
 
 def test_a_language_model_is_tried_and_said_to_answer(monkeypatch):
-    with FaultyServer(says(*"The sea is wide and it is deep. It is cold, too.".split(" "))) as server:
+    with FaultyServer(
+        says(*["The", "sea", "is", "wide", "and", "it", "is", "deep.", "It", "is", "cold,", "too."])
+    ) as server:
         monkeypatch.setenv("LEDE_MODEL", "sea-1")
         monkeypatch.setenv("LEDE_MODEL_URL", server.url)
         check = found(examine(), "language model")
