@@ -5,11 +5,18 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from smollm import smollm_file
 
 from assistant import Assistant
 from index import Article, BundledEmbedding, Library
+
+# How long an example takes says how busy the machine is, not whether a property holds.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

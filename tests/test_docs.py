@@ -46,7 +46,9 @@ def test_every_setting_is_in_the_table_with_its_default() -> None:
     for name, field in Settings.model_fields.items():
         if isinstance(field.default, str | int | float):
             number = isinstance(field.default, int | float) and not isinstance(field.default, bool)
-            shown = f"{field.default:g}" if number else str(field.default).replace("True", "true")
+            shown = (
+                f"{field.default:g}" if number else str(field.default).replace("True", "true").replace("False", "false")
+            )
             assert f"`{shown}`" in table, name
 
 

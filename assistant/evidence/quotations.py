@@ -25,6 +25,7 @@ _SPEECH = re.compile(
 )
 _NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-ZÀ-Þ][\w’'-]+|\b[A-ZÀ-Þ][\w’'-]+\s+[A-ZÀ-Þ][\w’'-]+")
 _OPEN, _CLOSE = "“«„", "”»"
+_MARK = re.compile(f'[{_OPEN}{_CLOSE}"]')
 _PRONOUN = frozenset(("He", "She", "They", "It", "I", "We", "His", "Her", "Their", "This", "That", "The", "But", "And"))
 
 
@@ -47,13 +48,8 @@ def open_quotes(text: str, sentences: Sequence[Span]) -> list[bool]:
 
 def _after(piece: str, inside: bool) -> bool:
     """Whether a quotation is open after a piece of text."""
-    for mark in piece:
-        if mark in _OPEN:
-            inside = True
-        elif mark in _CLOSE:
-            inside = False
-        elif mark == '"':
-            inside = not inside
+    for mark in _MARK.findall(piece):
+        inside = mark in _OPEN or (mark == '"' and not inside)
     return inside
 
 

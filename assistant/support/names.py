@@ -20,7 +20,7 @@ from index.words import FUNCTION_WORDS, words
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&/–][^\W_]+)*")
 _OPENS = re.compile(r"(?:^|[.!?:;\n•*]|[-–—]\s)\W*$")
 _ACRONYM = re.compile(r"[A-Z]{2,4}")
-_SHOUTED = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b|\b(?:[A-Z]\.){2,}")
+_SHOUTED = re.compile(r"(?<![^\W_])[A-Z][A-Z0-9]{1,5}(?![^\W_])|\b(?:[A-Z]\.){2,}")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
 _TITLES = listed(  # a title may be left out or put in; "King" is no part of a name
