@@ -21,7 +21,7 @@ from assistant.answer import (
     with_marks,
 )
 from assistant.evidence import WIDE_ENOUGH, Evidence, choose, narrowed
-from assistant.evidence.disagreement import independent
+from assistant.evidence.differences import independent
 from assistant.llms import LanguageModel
 from assistant.pacing import CORES
 from assistant.prompting import LEAST, prompt

@@ -11,8 +11,7 @@ candidates  the sentences of ranked passages, each with its numbers
 model       the fitted weights: numbers to a probability
 distinct    candidates to quotes, each thing said once
 choose      the whole way, from ranked passages to `Evidence`
-
-Where sources differ: disagreement, with claimed, claims, asked, values, days, reports and wording.
+differences  where sources differ, a package of its own
 """
 
 from assistant.evidence.choose import WIDE_ENOUGH, Evidence, choose, narrowed

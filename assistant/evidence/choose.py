@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.evidence import model
 from assistant.evidence.candidates import Candidate, ranked
-from assistant.evidence.disagreement import Difference, differences
+from assistant.evidence.differences import Difference, differences
 from assistant.evidence.distinct import Quote, distinct, spread
 from assistant.evidence.question import analyse
 from assistant.hostile import suspicion

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Citation, Disagreement, Reported
 from assistant.evidence import Quote
-from assistant.evidence.disagreement import Difference
+from assistant.evidence.differences import Difference
 from index import Hit, Span
 
 

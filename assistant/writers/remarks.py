@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Citation, Sentence, SentenceReady
 from assistant.evidence import Evidence
-from assistant.evidence.disagreement import sentence as told
+from assistant.evidence.differences import sentence as told
 from assistant.writers.citing import Numbering, citation
 
 ABSTENTION = "The library does not answer this question."

@@ -3,7 +3,7 @@
 "How many people were killed in the mill fire?" asks for a count of people, in the role of killed, of what the words
 "mill" and "fire" name. Verbs are brought to one form ("began", "begin"), and the few things news counts most are known
 under their other words ("dead", "killed", "death toll"). Written for English. Not here: reading the sentences
-(`values`, `days`) and comparing them (`disagreement`).
+(`values`, `days`) and comparing them (`finding`).
 """
 
 import re

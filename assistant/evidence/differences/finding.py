@@ -12,12 +12,12 @@ from datetime import date
 from itertools import combinations
 from typing import Literal, NamedTuple
 
-from assistant.evidence import claimed
-from assistant.evidence.asked import Asked, asks_for_day, asks_for_name, asks_for_number
-from assistant.evidence.claims import Claim
+from assistant.evidence.differences import claimed
+from assistant.evidence.differences.asked import Asked, asks_for_day, asks_for_name, asks_for_number
+from assistant.evidence.differences.claims import Claim
+from assistant.evidence.differences.reports import Report, independent, reports
 from assistant.evidence.distinct import Quote
 from assistant.evidence.question import Question
-from assistant.evidence.reports import Report, independent, reports
 
 __all__ = ["Difference", "Side", "Teller", "differences", "independent", "sentence"]
 

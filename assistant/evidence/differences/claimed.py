@@ -9,14 +9,12 @@ import re
 from collections.abc import Hashable, Sequence, Set
 from datetime import date, timedelta
 
-from assistant.evidence.asked import FATES, Asked, canonical, covered
 from assistant.evidence.bags import aliases, bag, holds
-from assistant.evidence.claims import Claim
-from assistant.evidence.days import When, days
-from assistant.evidence.distinct import Quote
-from assistant.evidence.places import country
-from assistant.evidence.values import BOUNDARY, Amount, amounts
-from assistant.evidence.wording import (
+from assistant.evidence.differences.asked import FATES, Asked, canonical, covered
+from assistant.evidence.differences.claims import Claim
+from assistant.evidence.differences.days import When, days
+from assistant.evidence.differences.values import BOUNDARY, Amount, amounts
+from assistant.evidence.differences.wording import (
     AHEAD,
     ATTRIBUTION,
     CALENDAR,
@@ -30,6 +28,8 @@ from assistant.evidence.wording import (
     TITLES,
     TOLD,
 )
+from assistant.evidence.distinct import Quote
+from assistant.evidence.places import country
 from index import Span
 from index.words import FUNCTION_WORDS, words
 

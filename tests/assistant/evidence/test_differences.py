@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.evidence.disagreement import Difference, differences, independent, sentence
+from assistant.evidence.differences import Difference, differences, independent, sentence
 from assistant.evidence.distinct import Quote
 from assistant.evidence.question import analyse
 from index import Article, Hit, Passage, Span

@@ -1,15 +1,15 @@
 """A value that a quote gives in answer to a question, and whether two of them can both be true of one thing.
 
 Not here: how a quote is read (`claimed`), who stands behind it (`reports`), and which claims make up a difference
-(`disagreement`).
+(`finding`).
 """
 
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assistant.evidence.days import When
-from assistant.evidence.values import Amount
+from assistant.evidence.differences.days import When
+from assistant.evidence.differences.values import Amount
 
 SAME_STORY = timedelta(days=31)
 """Articles further apart than this speak of other times, unless both write the year."""

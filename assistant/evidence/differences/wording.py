@@ -5,7 +5,7 @@ Written for English. Not here: what is made of it (`claimed`).
 
 import re
 
-from assistant.evidence.asked import canonical
+from assistant.evidence.differences.asked import canonical
 from index.words import words
 
 FORECAST = re.compile(
