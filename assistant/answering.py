@@ -20,13 +20,13 @@ from assistant.answer import (
     Tokens,
     with_marks,
 )
-from assistant.evidence import WIDE_ENOUGH, Evidence, choose, narrowed
+from assistant.evidence import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, choose_following, narrowed
 from assistant.evidence.disagreement import independent
 from assistant.followup import Standalone
 from assistant.llms import LanguageModel
 from assistant.pacing import CORES
 from assistant.prompting import LEAST, prompt
-from assistant.ranking import Ranked, rank
+from assistant.ranking import Ranked, rank_following
 from assistant.scope import Scope
 from assistant.settings import Settings
 from assistant.tracing import parts_of, trace_of
@@ -67,13 +67,17 @@ def events(
     yield Searching(asked.text)
     with CORES:
         clock.go_on()  # an answer's times are its own; waiting for the questions of others is none of them
-        found = rank(library, asked.text, limit=PASSAGES, scope=scope)
+        found = rank_following(library, asked.text, asked.before, limit=PASSAGES, scope=scope)
         clock.lap("retrieve")
-        if model is None:
-            evidence = choose(library, found.plan, found.hits, limit=settings.sentences)
-        else:
-            limit = max(settings.sentences, generative.QUOTES)
-            evidence = choose(library, found.plan, found.hits, limit=limit, behind=WIDE_ENOUGH)
+        evidence = choose_following(
+            library,
+            found.plan,
+            found.hits,
+            typed=question,
+            added=asked.added,
+            limit=settings.sentences if model is None else max(settings.sentences, generative.QUOTES),
+            behind=CLOSE_ENOUGH if model is None else WIDE_ENOUGH,
+        )
         clock.lap("evidence")
     answer = _Draft(question, asked, settings)
     if model is not None and evidence.quotes:

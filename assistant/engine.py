@@ -18,7 +18,7 @@ from assistant.conversations import Conversation, Conversations, ConversationSum
 from assistant.errors import QuestionError
 from assistant.followup import History, Standalone, rewritten, turns_of
 from assistant.llms import LanguageModel, open_model
-from assistant.ranking import rank
+from assistant.ranking import rank_following
 from assistant.scope import Scope
 from assistant.settings import Settings
 from assistant.streaming import off_the_loop
@@ -176,7 +176,8 @@ class Assistant:
             limit: passages at most; the others are as for `ask`.
         """
         asked = self._follow(self._checked(question), history, standalone)()
-        return list(rank(self.library, asked.text, limit=limit, scope=Scope(source, after, before)).hits)
+        scope = Scope(source, after, before)
+        return list(rank_following(self.library, asked.text, asked.before, limit=limit, scope=scope).hits)
 
     def standalone(self, question: str, history: History) -> str:
         """A question that stands alone, with what it leaves unsaid taken from the turns before; else as it is.
@@ -253,7 +254,9 @@ class Assistant:
     def _whole(self, asked: Standalone, question: str) -> Standalone:
         """The same in clean text; the question as typed where it would have become too long."""
         text = " ".join(clean_text(asked.text).split())
-        return Standalone(question) if len(text) > self.settings.question_characters else replace(asked, text=text)
+        if len(text) > self.settings.question_characters:
+            return Standalone(question, before=asked.before)
+        return replace(asked, text=text)
 
     def _checked(self, question: str) -> str:
         text = " ".join(clean_text(question).split())

@@ -4,14 +4,16 @@
 
 Every question becomes the ways to put it (`assistant.followup.options`), each with its token-F1 against what a person
 wrote. The weights of a softmax over their named features are moved to where the expected F1 is highest; a penalty keeps
-them small, and changing a question that stood alone costs extra. Earlier questions are read as the person wrote them.
-Prints the weights with cross-validated figures, by conversation and with each year held out. Not here: the report
+them small, and changing a question that stood alone costs extra. First earlier questions are read as the person
+wrote them; then once more as the rules put them, with all their faults, which is how they are met. Prints the weights
+with cross-validated figures, by conversation and with each year held out. Not here: the report
 (`followups.py`).
 """
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from numpy.typing import NDArray
 from rewrites import Rewritten, f1, load
 from scipy.optimize import minimize
 
+from assistant.followup import Turn, choice
 from assistant.followup.choice import chosen
 from assistant.followup.features import NAMES
 from assistant.followup.gaps import gaps
@@ -55,12 +58,14 @@ class Case:
     gains: Numbers
 
 
-def case(one: Rewritten) -> Case:
-    """The ways to put a question, judged."""
+def case(one: Rewritten, turns: Sequence[Turn]) -> Case:
+    """The ways to put a question, judged.
+
+    Args:
+        turns: those before it; where one has no standalone question, the rules put it.
+    """
     found = words(one.question)
-    ways = (
-        options(one.question, found, gaps(one.question, found), read(one.told)) if one.told else [Option(one.question)]
-    )
+    ways = options(one.question, found, gaps(one.question, found), read(turns)) if turns else [Option(one.question)]
     rows = np.array([[way.features.get(name, 0.0) for name in NAMES] for way in ways])
     judged = np.array([f1(way.text, one.rewrite) for way in ways])
     harm = HARM * (np.arange(len(ways)) > 0) * one.stands_alone
@@ -84,6 +89,27 @@ def fit(cases: Iterable[Case]) -> Weights:
 
     found = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x
     return dict(zip(NAMES, (round(float(weight), 3) for weight in found), strict=True))
+
+
+def cases_of(everything: Sequence[Rewritten]) -> list[Case]:
+    """Every question, its turns read as they will be: put by rules, whose weights saw nothing of the conversation."""
+    weights = held_out([case(one, one.told) for one in everything], lambda one: one.conversation, FOLDS)
+    cases = []
+    for one in everything:
+        with weighing(weights[one.id]):
+            cases.append(case(one, one.turns))
+    return cases
+
+
+@contextmanager
+def weighing(weights: Weights) -> Iterator[None]:
+    """Within the block, the rules weigh with other weights."""
+    shipped = choice.weights
+    choice.weights = lambda: weights  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        choice.weights = shipped  # type: ignore[assignment]
 
 
 def held_out(cases: Sequence[Case], group: Callable[[Rewritten], str], folds: int | None = None) -> dict[str, Weights]:
@@ -121,7 +147,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="a folder with questions.jsonl that has rewrites")
     parser.add_argument("--write", action="store_true", help=f"also write {WEIGHTS.name}")
     given = parser.parse_args()
-    cases = [case(one) for one in load(given.data)]
+    cases = cases_of(load(given.data))
     print("conversations held out: ", figures(cases, held_out(cases, lambda one: one.conversation, FOLDS)))
     print("years held out:         ", figures(cases, held_out(cases, lambda one: one.year)))
     weights = fit(cases)

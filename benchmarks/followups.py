@@ -3,31 +3,31 @@
     python benchmarks/followups.py --data DATA/trec_cast_rewrites [--model MODEL.gguf --limit 100] [--append]
     python benchmarks/followups.py --data DATA/mtrag_un [--home DIR] [--append]
 
-A set with rewrites by people is judged by token-F1 against them, beside copying the question; by rules, each question is
-put by weights that saw nothing of its conversation. A set with articles is judged by whether the right ones are found,
-beside searching for the question as typed and with the user's turns in front. Not here: the fit (`fit_followup`).
+A set with rewrites by people is judged by token-F1 against them, beside copying the question; the rules weigh with
+weights that saw nothing of its conversation. A set with articles is judged by whether the right ones are found, beside
+searching for the question as typed and with the user's turns in front. Not here: the fit (`fit_followup`).
 """
 
 import argparse
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import intervals
 import numpy as np
-from fit_followup import FOLDS, Weights, case, held_out
+from fit_followup import FOLDS, Weights, cases_of, held_out, weighing
 from libraries import filled_library, folder_for, library_folder
 from metrics import by_article
 from numpy.typing import NDArray
 from report import RESULTS, append, stamp, table
 from rewrites import Rewritten, digest, f1, load
-from sets import Question, load as load_set
+from sets import Question
+from sets import load as load_set
 
 from assistant import Assistant
-from assistant.followup import Standalone, choice, rewritten, standing
+from assistant.followup import Standalone, rewritten, standing
 from assistant.llms import open_model
 from assistant.settings import Settings
 from index import Hit
@@ -45,7 +45,7 @@ Asked = Mapping[str, Any]
 def of_rewrites(folder: Path, model: Path | None, limit: int | None) -> str:
     """The table for a set with rewrites."""
     everything = load(folder)
-    cases = [case(one) for one in everything]
+    cases = cases_of(everything)
     weights = held_out(cases, lambda one: one.conversation, FOLDS)
     by_year = held_out(cases, lambda one: one.year)
     drawn = np.random.default_rng(0).permutation(len(everything))[:limit]
@@ -75,7 +75,11 @@ def _rows(asked: Sequence[Rewritten], systems: Mapping[str, Sequence[Standalone]
     for year in sorted(set(years)):
         which = years == year
         lead = intervals.mean((scores["rules"] - scores["copied"])[which]).cell("+")
-        yield [f"token-F1, {year} ({which.sum()})", *(intervals.mean(each[which]).cell() for each in scores.values()), lead]
+        yield [
+            f"token-F1, {year} ({which.sum()})",
+            *(intervals.mean(each[which]).cell() for each in scores.values()),
+            lead,
+        ]
     means = [np.mean([each[years == year].mean() for year in set(years)]) for each in scores.values()]
     lead = float(means[1] - means[0])
     yield ["token-F1, mean of the years", *(f"{mean:.3f}" for mean in means), f"{lead:+.3f}"]
@@ -110,17 +114,6 @@ def _by_model(asked: Sequence[Rewritten], weights: Mapping[str, Weights], file: 
     if model is not None:
         model.close()
     return given
-
-
-@contextmanager
-def weighing(weights: Weights) -> Iterator[None]:
-    """Within the block, the rules weigh with other weights."""
-    shipped = choice.weights
-    choice.weights = lambda: weights  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        choice.weights = shipped
 
 
 def of_articles(folder: Path, home: Path) -> str:

@@ -106,7 +106,8 @@ def _adding(question: str, found: Sequence[Word], fitting: Sequence[Candidate], 
     asked = features.of_question(question, found, thread)
     short = {one.head: one for one in phrases(question, found) if one.text.lower() == f"the {one.head}"}
     for one in fitting:
-        if not one.only_told and one.phrase.head not in en.TIMES:
+        of_person = one.phrase.person in ("he", "she") and found[-1].low != "more"
+        if not (one.only_told or of_person or one.phrase.head in en.TIMES):
             numbers = {"left out": 1.0, **features.of_mentions(one.phrase, one.mentions, thread), **asked}
             put = written(one.phrase)
             if (same := short.get(one.phrase.head)) is not None:  # the fire, of which the warehouse fire was spoken

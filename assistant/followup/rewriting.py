@@ -61,8 +61,8 @@ def rewritten(question: str, history: History, model: LanguageModel | None) -> S
     if reply is None or not believable(reply, question, [*thread.questions, *_said(turns)]):
         return by_rules
     if reply.split() == question.split():
-        return Standalone(question)
-    return Standalone(reply, "model", tuple(brought(question, reply).values()))
+        return Standalone(question, before=by_rules.before)
+    return Standalone(reply, "model", tuple(brought(question, reply).values()), by_rules.before)
 
 
 def believable(reply: str, question: str, said: Sequence[str]) -> bool:

@@ -53,8 +53,10 @@ def read(turns: Sequence[Turn]) -> Thread:
 def follow(question: str, thread: Thread) -> Standalone:
     """`standing`, for a conversation that has been read."""
     found = words(question)
-    if not found or not thread.questions or len(question) > CHARACTERS:
+    if not thread.questions:
         return Standalone(question)
+    if not found or len(question) > CHARACTERS:
+        return Standalone(question, before=thread.questions[-1])
     text, added = _filled(question, thread)
     pieced = completed(text, thread.questions[-1])
     if pieced is not None:
@@ -62,7 +64,8 @@ def follow(question: str, thread: Thread) -> Standalone:
     elif not gaps(question, found):
         option = chosen(options(question, found, (), thread))
         text, added = option.text, (option.added,)
-    return Standalone(question) if text == question else Standalone(text, "rules", added)
+    before = thread.questions[-1]
+    return Standalone(question, before=before) if text == question else Standalone(text, "rules", added, before)
 
 
 def lacks_nothing(question: str, thread: Thread) -> bool:

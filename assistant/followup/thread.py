@@ -3,6 +3,7 @@
 Not here: which of them is meant (`choice`).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +14,8 @@ from assistant.followup.phrases import Phrase, core, phrases, within
 from assistant.followup.turns import Turn
 from assistant.followup.words import Word, in_a_remark, words
 from index.words import words as stems
+
+_WORD = re.compile(r"\w{2,}")
 
 READ = 600
 """Characters of a quote or an answer in which names are looked for."""
@@ -82,9 +85,10 @@ def brought(question: str, standalone: str) -> dict[str, str]:
     """What a question that stands alone holds beyond what was typed: each thing `bare`, and as it is written there."""
     if question == standalone:
         return {}
-    typed = question.lower()
-    told = ((bare(one.text), one.text) for one, role in spoken(standalone) if role != "part")
-    return {key: text for key, text in told if key not in typed}
+    typed = set(_WORD.findall(question.lower()))
+    new = [one for one, _ in spoken(standalone) if typed.isdisjoint(_WORD.findall(bare(one.text)))]
+    whole = [one for one in new if not any(_holds(other, one) for other in new)]
+    return {bare(one.text): one.text for one in whole}
 
 
 def main_phrase(text: str) -> Phrase | None:

@@ -39,11 +39,13 @@ class Standalone:
         text: the question.
         by: who put it so.
         added: what was brought in from earlier turns, in the words that it has there.
+        before: the question before it, standing alone; empty for the first, and where the user put it so.
     """
 
     text: str
     by: By = ""
     added: tuple[str, ...] = ()
+    before: str = ""
 
     @property
     def changed(self) -> bool:
