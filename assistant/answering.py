@@ -4,7 +4,7 @@ Where a model is to write and has nothing that counts to say, the evidence is qu
 steps, and who may ask (`engine`).
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from time import perf_counter
 
@@ -20,12 +20,13 @@ from assistant.answer import (
     Tokens,
     with_marks,
 )
-from assistant.evidence import WIDE_ENOUGH, Evidence, choose, narrowed
+from assistant.evidence import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, choose_following, narrowed
 from assistant.evidence.differences import independent
+from assistant.followup import Standalone
 from assistant.llms import LanguageModel
 from assistant.pacing import CORES
 from assistant.prompting import LEAST, prompt
-from assistant.ranking import Ranked, rank
+from assistant.ranking import Ranked, rank_following
 from assistant.scope import Scope
 from assistant.settings import Settings
 from assistant.tracing import parts_of, trace_of
@@ -46,6 +47,7 @@ PASSAGES = 30
 def events(
     library: Library,
     question: str,
+    follow: Callable[[], Standalone],
     scope: Scope,
     settings: Settings,
     model: LanguageModel | None,
@@ -54,22 +56,30 @@ def events(
     """What happens on the way to an answer; the answer last. Closing the generator ends a model's work.
 
     Args:
-        question: checked, standing alone.
+        question: checked, as typed.
+        follow: makes it stand alone; may ask the model.
         model: writes; None to quote.
         check: whether a text carries a sentence; by default `assistant.support.check_many`.
     """
-    yield Searching(question)
+    clock = _Clock()
+    asked = follow()
+    clock.lap("follow_up")
+    yield Searching(asked.text)
     with CORES:
-        clock = _Clock()  # an answer's times are its own; waiting for the questions of others is none of them
-        found = rank(library, question, limit=PASSAGES, scope=scope)
+        clock.go_on()  # an answer's times are its own; waiting for the questions of others is none of them
+        found = rank_following(library, asked.text, asked.before, limit=PASSAGES, scope=scope)
         clock.lap("retrieve")
-        if model is None:
-            evidence = choose(library, found.plan, found.hits, limit=settings.sentences)
-        else:
-            limit = max(settings.sentences, generative.QUOTES)
-            evidence = choose(library, found.plan, found.hits, limit=limit, behind=WIDE_ENOUGH)
+        evidence = choose_following(
+            library,
+            found.plan,
+            found.hits,
+            typed=question,
+            added=asked.added,
+            limit=settings.sentences if model is None else max(settings.sentences, generative.QUOTES),
+            behind=CLOSE_ENOUGH if model is None else WIDE_ENOUGH,
+        )
         clock.lap("evidence")
-    answer = _Draft(question, settings)
+    answer = _Draft(question, asked, settings)
     if model is not None and evidence.quotes:
         yield from answer.generated(evidence, model, check or _check())
     else:
@@ -87,8 +97,8 @@ def _check() -> Check:
 class _Draft:
     """An answer while it comes about."""
 
-    def __init__(self, question: str, settings: Settings) -> None:
-        self._question, self._settings = question, settings
+    def __init__(self, question: str, asked: Standalone, settings: Settings) -> None:
+        self._question, self._asked, self._settings = question, asked, settings
         self._evidence = Evidence()
         self._numbering = Numbering(())
         self._sentences: list[Sentence] = []
@@ -112,7 +122,7 @@ class _Draft:
         """Fills it with a model's words as far as the evidence carries them; else with quotes."""
         self._evidence, self._numbering = evidence, Numbering(evidence.quotes)
         settings, today = self._settings, datetime.now(UTC).date()
-        asked = prompt(self._question, evidence.quotes, budget=settings.model_context, today=today)
+        asked = prompt(self._asked.text, evidence.quotes, budget=settings.model_context, today=today)
         if not asked.places:
             full = asked.tokens + LEAST > settings.model_context
             self._fallback = f"These are quotes, because {TOO_LONG if full else NOTHING_TO_SHOW}."
@@ -151,7 +161,7 @@ class _Draft:
         outcome = self._outcome
         return Answer(
             question=self._question,
-            standalone_question=self._question,
+            standalone_question=self._asked.text,
             text=abstention(near, articles) if abstained else text,
             abstained=abstained,
             answerability=self._evidence.answerability,
@@ -166,7 +176,7 @@ class _Draft:
             fallback=self._fallback,
             tokens=outcome.tokens if outcome else Tokens(),
             timings_ms=clock.timings(),
-            trace=trace_of(found, self._evidence, clock.laps),
+            trace=trace_of(self._asked, found, self._evidence, clock.laps),
         )
 
     def _noted(self, events: Iterator[Event]) -> Iterator[Event]:
@@ -182,8 +192,13 @@ class _Clock:
     """Milliseconds between calls of `lap`, by name."""
 
     def __init__(self) -> None:
-        self._start = self._last = perf_counter()
+        self._last = perf_counter()
+        self._total = 0.0
         self.laps: dict[str, float] = {}
+
+    def go_on(self) -> None:
+        """Counts from now on; what has passed since the last step is none of any."""
+        self._last = perf_counter()
 
     def lap(self, step: str, *, check: float | None = None) -> None:
         """Ends a step.
@@ -193,9 +208,11 @@ class _Clock:
         """
         now = perf_counter()
         spent, self._last = (now - self._last) * 1000, now
+        self._total += spent
         self.laps[step] = round(spent - (check or 0.0), 1)
         if check is not None:
             self.laps["check"] = round(check, 1)
 
     def timings(self) -> Timings:
-        return Timings(**self.laps, total=round((self._last - self._start) * 1000, 1))
+        steps = {name: spent for name, spent in self.laps.items() if name in Timings.model_fields}
+        return Timings(**steps, total=round(self._total, 1))

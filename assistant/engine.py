@@ -4,7 +4,8 @@ Not here: how an answer comes about (`answering`), and the LlamaIndex query engi
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -15,8 +16,9 @@ from assistant.answer import Answer, Answered, Event
 from assistant.answering import events
 from assistant.conversations import Conversation, Conversations, ConversationSummary
 from assistant.errors import QuestionError
+from assistant.followup import History, Standalone, rewritten, turns_of
 from assistant.llms import LanguageModel, open_model
-from assistant.ranking import rank
+from assistant.ranking import rank_following
 from assistant.scope import Scope
 from assistant.settings import Settings
 from assistant.streaming import off_the_loop
@@ -99,6 +101,8 @@ class Assistant:
         self,
         question: str,
         *,
+        history: History = (),
+        standalone: str | None = None,
         source: str | None = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
@@ -106,7 +110,10 @@ class Assistant:
         """Answers one question from the library, or says that the library does not.
 
         Args:
-            question: in plain words, standing alone.
+            question: in plain words.
+            history: the turns before, the oldest first: the user's earlier questions, turns of a conversation, or chat
+                messages {"role", "text"}. What the question leaves unsaid is taken from them.
+            standalone: what to search and answer instead, as the user wrote it.
             source: only articles of this publication, whatever its case.
             after, before: only articles of these days or between them, both included.
 
@@ -114,7 +121,9 @@ class Assistant:
             QuestionError: the question is empty or too long.
             LibraryError: the library cannot be searched as it is.
         """
-        for event in self.stream(question, source=source, after=after, before=before):
+        for event in self.stream(
+            question, history=history, standalone=standalone, source=source, after=after, before=before
+        ):
             if isinstance(event, Answered):
                 return event.answer
         raise AssertionError("a stream ends with Answered")
@@ -123,6 +132,8 @@ class Assistant:
         self,
         question: str,
         *,
+        history: History = (),
+        standalone: str | None = None,
         source: str | None = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
@@ -132,33 +143,54 @@ class Assistant:
         While a language model writes, `Drafting` shows the sentence it is at. Whatever is wrong with the question is
         raised here, not at the first event. Closing the iterator stops a model that is still writing.
         """
-        return events(
-            self.library, self._checked(question), Scope(source, after, before), self.settings, self.model, self._check
-        )
+        asked = self._checked(question)
+        follow = self._follow(asked, history, standalone)
+        scope = Scope(source, after, before)
+        return events(self.library, asked, follow, scope, self.settings, self.model, self._check)
 
-    async def aask(self, question: str, **scope: Any) -> Answer:
+    async def aask(self, question: str, **options: Any) -> Answer:
         """`ask` without holding up the event loop; takes the same arguments."""
-        return await asyncio.to_thread(partial(self.ask, question, **scope))
+        return await asyncio.to_thread(partial(self.ask, question, **options))
 
-    def astream(self, question: str, **scope: Any) -> AsyncGenerator[Event, None]:
+    def astream(self, question: str, **options: Any) -> AsyncGenerator[Event, None]:
         """`stream` without holding up the event loop; takes the same arguments.
 
         Where the task is cancelled, the step under way ends by itself and the model is stopped behind it.
         """
-        return off_the_loop(self.stream(question, **scope))
+        return off_the_loop(self.stream(question, **options))
 
     def retrieve(
         self,
         question: str,
         *,
         limit: int = 10,
+        history: History = (),
+        standalone: str | None = None,
         source: str | None = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
     ) -> list[Hit]:
-        """The passages that bear on a question, the best first, and no answer."""
-        question = self._checked(question)
-        return list(rank(self.library, question, limit=limit, scope=Scope(source, after, before)).hits)
+        """The passages that bear on a question, the best first, and no answer.
+
+        Args:
+            limit: passages at most; the others are as for `ask`.
+        """
+        asked = self._follow(self._checked(question), history, standalone)()
+        scope = Scope(source, after, before)
+        return list(rank_following(self.library, asked.text, asked.before, limit=limit, scope=scope).hits)
+
+    def standalone(self, question: str, history: History) -> str:
+        """A question that stands alone, with what it leaves unsaid taken from the turns before; else as it is.
+
+        Args:
+            question, history: as for `ask`.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        checked = self._checked(question)
+        asked = self._follow(checked, history, None)().text
+        return question if asked == checked else asked
 
     def conversation(self, id: str | None = None, *, user: str | None = None) -> Conversation:  # noqa: A002
         """A new conversation, or one that is reopened. Safe to use from several threads, as what it returns is.
@@ -209,6 +241,22 @@ class Assistant:
         from assistant.query_engine import LedeQueryEngine
 
         return LedeQueryEngine(self)
+
+    def _follow(self, question: str, history: History, standalone: str | None) -> Callable[[], Standalone]:
+        """How a checked question comes to stand alone; what is wrong with what is given is raised at once."""
+        if standalone is not None:
+            written = self._checked(standalone)
+            by_user = Standalone(written, "user") if written != question else Standalone(question)
+            return lambda: by_user
+        turns = turns_of(history)
+        return lambda: self._whole(rewritten(question, turns, self.model), question)
+
+    def _whole(self, asked: Standalone, question: str) -> Standalone:
+        """The same in clean text; the question as typed where it would have become too long."""
+        text = " ".join(clean_text(asked.text).split())
+        if len(text) > self.settings.question_characters:
+            return Standalone(question, before=asked.before)
+        return replace(asked, text=text)
 
     def _checked(self, question: str) -> str:
         text = " ".join(clean_text(question).split())

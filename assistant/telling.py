@@ -114,6 +114,18 @@ def traced(answer: "Answer") -> bool:
     return bool(trace.sources or trace.times or searched_for(answer) or weighed(trace) or trace.steps_ms)
 
 
+def brought_in(trace: "Trace") -> str:
+    """What a follow-up was given from earlier questions, and by whom; empty where it was given nothing."""
+    brought = trace.brought_in
+    if brought is None:
+        return ""
+    if brought.by == "user":
+        return "the question that was searched is the user's own wording"
+    who = "the language model" if brought.by == "model" else "rules"
+    what = in_a_row(f"“{one}”" for one in brought.added) or "its wording"
+    return f"brought in from earlier questions by {who}: {what}"
+
+
 def understood(trace: "Trace") -> list[tuple[str, str]]:
     """What a question names, in its own words, each with what that was taken to mean."""
     sources = [(one.text, _whose(one)) for one in trace.sources]

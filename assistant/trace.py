@@ -58,6 +58,18 @@ class SearchedPart(_Frozen):
     answerability: float = 0.0
 
 
+class BroughtIn(_Frozen):
+    """What a follow-up was given from earlier turns.
+
+    Attributes:
+        by: who made the question stand alone: rules, the language model, or the user.
+        added: what it has from earlier turns, in the words that it has there; empty where the user wrote it.
+    """
+
+    by: Literal["rules", "model", "user"]
+    added: tuple[str, ...] = ()
+
+
 class FlaggedSentence(_Frozen):
     """A sentence of a passage that reads as an order to a language model; none was shown it.
 
@@ -77,6 +89,7 @@ class Trace(_Frozen):
     """What was done for one answer. Nothing named here filtered anything; it moved the ranking.
 
     Attributes:
+        brought_in: for a follow-up, what was taken from earlier turns and by whom; None where nothing was.
         sources, times: what the question names.
         parts: two or more where the question wants several facts, else none.
         candidates: passages that were ranked.
@@ -85,6 +98,7 @@ class Trace(_Frozen):
         steps_ms: milliseconds of each step.
     """
 
+    brought_in: BroughtIn | None = None
     sources: tuple[NamedSource, ...] = ()
     times: tuple[NamedTime, ...] = ()
     parts: tuple[SearchedPart, ...] = ()

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from assistant.answer import Citation, Part
 from assistant.evidence import Evidence
+from assistant.followup import Standalone
 from assistant.ranking import Ranked
-from assistant.trace import FlaggedSentence, NamedSource, NamedTime, SearchedPart, Trace
+from assistant.trace import BroughtIn, FlaggedSentence, NamedSource, NamedTime, SearchedPart, Trace
 
 
 def parts_of(evidence: Evidence, citations: Sequence[Citation]) -> tuple[Part, ...]:
@@ -27,11 +28,12 @@ def parts_of(evidence: Evidence, citations: Sequence[Citation]) -> tuple[Part, .
     return tuple(parts)
 
 
-def trace_of(found: Ranked, evidence: Evidence, laps: Mapping[str, float]) -> Trace:
+def trace_of(asked: Standalone, found: Ranked, evidence: Evidence, laps: Mapping[str, float]) -> Trace:
     """How the question was read and searched."""
     plan = found.plan
     steps = {**{step: round(spent, 1) for step, spent in found.milliseconds.items()}, **laps}
     return Trace(
+        brought_in=BroughtIn(by=asked.by, added=asked.added) if asked.by else None,
         sources=tuple(
             NamedSource(text=plan.question[one.start : one.end], kind=one.kind, names=one.names)
             for one in plan.mentions

@@ -15,7 +15,12 @@ _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 
 def normalised(text: str) -> str:
     """The text as answers are compared."""
-    return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
+    return " ".join(_ARTICLES.sub(" ", without_marks(text)).split())
+
+
+def without_marks(text: str) -> str:
+    """The text in small letters without punctuation."""
+    return text.lower().translate(_PUNCTUATION)
 
 
 def holds(answers: Iterable[str], texts: Iterable[str]) -> bool:

@@ -18,6 +18,8 @@ def trace(to: "Console", given: "Answer") -> None:
     """Everything that is known of how an answer was found, on indented lines."""
     to.print()
     write(to, "How this was found", style="bold")
+    if brought := telling.brought_in(given.trace):
+        write(to, one_line(brought), first="  ", rest="    ")
     for words, meaning in telling.understood(given.trace):
         write(to, f"“{one_line(words)}”: {one_line(meaning)}", first="  ", rest="    ")
     for number, part in enumerate(telling.searched_for(given), 1):

@@ -15,10 +15,6 @@ def told(rows: Iterable[dict[str, Any]], standalone: str | None) -> dict[str, An
         rows: earlier turns as they are stored, the oldest first; one that is being asked again is no part of them.
         standalone: the question that stands alone, where the user wrote it.
     """
-    from assistant.engine import Assistant
-
-    if "history" not in (Assistant.stream.__kwdefaults__ or {}):
-        return {}  # the assistant does not understand follow-ups yet: each question is asked as it stands
     history = tuple(_turn(row) for row in rows if not (row["state"] == "unfinished" and row["instead_of"]))
     given = {"history": history, "standalone": standalone}
     return {name: value for name, value in given.items() if value}

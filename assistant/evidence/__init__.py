@@ -11,10 +11,12 @@ candidates  the sentences of ranked passages, each with its numbers
 model       the fitted weights: numbers to a probability
 distinct    candidates to quotes, each thing said once
 choose      the whole way, from ranked passages to `Evidence`
+following   the same for a question of a conversation
 differences  where sources differ, a package of its own
 """
 
-from assistant.evidence.choose import WIDE_ENOUGH, Evidence, choose, narrowed
+from assistant.evidence.choose import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, choose, narrowed
 from assistant.evidence.distinct import Quote
+from assistant.evidence.following import choose_following
 
-__all__ = ["WIDE_ENOUGH", "Evidence", "Quote", "choose", "narrowed"]
+__all__ = ["CLOSE_ENOUGH", "WIDE_ENOUGH", "Evidence", "Quote", "choose", "choose_following", "narrowed"]

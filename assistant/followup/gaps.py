@@ -11,7 +11,7 @@ from assistant.followup import english as en
 from assistant.followup.phrases import Phrase, phrases
 from assistant.followup.words import Word, in_a_remark
 
-Kind = Literal["he", "she", "it", "they", "that", "those", "one", "ones", "which", "noun"]
+Kind = Literal["he", "she", "it", "they", "that", "those", "there", "one", "ones", "which", "noun"]
 
 
 @dataclass(frozen=True)
@@ -40,37 +40,69 @@ _PRONOUNS: dict[str, tuple[Kind, bool]] = {
 }  # fmt: skip
 
 
+_ASKED_OF = ("is", "are", "was", "were", "be", "been", "'s", "s")
+"""Behind or before these, "there" only says that something is."""
+
+
 def gaps(text: str, found: Sequence[Word]) -> list[Gap]:
     """The places of a question that nothing in it explains."""
     every = phrases(text, found)
     result = []
-    for place, word in enumerate(found):
-        if in_a_remark(text, found, place):
-            continue
-        before = found[place - 1] if place and not word.apart else None
-        after = found[place + 1] if place + 1 < len(found) and not found[place + 1].apart else None
-        if word.low in _PRONOUNS and not (word.low == "it" and _says_nothing(found, place)):
-            kind, possessive = _PRONOUNS[word.low]
-            possessive = possessive or word.tag == "article"
-            end = word.end
-            if word.low == "it" and after is not None and after.low == "s" and not _verbal(found, place + 2):
-                possessive, end = True, after.end  # "it's" for "its"
-            if not _explained(found, place, every, kind, possessive=possessive):
-                result.append(Gap(kind, word.start, end, possessive, word.low))
-        elif word.low in en.DEMONSTRATIVES and word.tag == "pronoun":
-            if not (word.opens and after is not None and after.tag in ("auxiliary", "verb")):  # "That's odd."
-                kind = "that" if word.low in ("this", "that") else "those"
-                result.append(Gap(kind, word.start, word.end, False, word.low))
-        elif word.low in en.DEMONSTRATIVES and after is not None and after.tag == "noun":
-            behind = found[place + 2] if place + 2 < len(found) and not found[place + 2].apart else None
-            if (behind is None or behind.tag != "noun") and not after.name:
-                result.append(Gap("noun", word.start, after.end, False, after.low))
-        elif word.low in ("one", "ones") and word.tag in ("pronoun", "noun") and before is not None:
-            if before.tag in ("adjective", "article") or before.low in ("which", "noun"):
-                result.append(Gap("ones" if word.low == "ones" else "one", word.start, word.end, False, word.low))
-        elif _lacks_its_noun(found, place):
-            result.append(Gap("which", word.end, word.end, False, ""))
+    for place in range(len(found)):
+        if not in_a_remark(text, found, place):
+            gap = _pronoun(found, place, every) or _pointer(found, place) or _left_out(found, place)
+            if gap is not None:
+                result.append(gap)
     return result
+
+
+def _before(found: Sequence[Word], place: int) -> Word | None:
+    """The word before, in the same clause."""
+    return found[place - 1] if place and not found[place].apart else None
+
+
+def _after(found: Sequence[Word], place: int) -> Word | None:
+    """The word behind, in the same clause."""
+    return found[place + 1] if place + 1 < len(found) and not found[place + 1].apart else None
+
+
+def _pronoun(found: Sequence[Word], place: int, every: Sequence[Phrase]) -> Gap | None:
+    word, after = found[place], _after(found, place)
+    if word.low not in _PRONOUNS or (word.low == "it" and _says_nothing(found, place)):
+        return None
+    kind, possessive = _PRONOUNS[word.low]
+    possessive, end = possessive or word.tag == "article", word.end
+    if word.low == "it" and after is not None and after.low == "s" and not _verbal(found, place + 2):
+        possessive, end = True, after.end  # "it's" for "its"
+    if _explained(found, place, every, kind, possessive=possessive):
+        return None
+    return Gap(kind, word.start, end, possessive, word.low)
+
+
+def _pointer(found: Sequence[Word], place: int) -> Gap | None:
+    word, before, after = found[place], _before(found, place), _after(found, place)
+    if word.low == "there":
+        exists = any(one is not None and one.low in _ASKED_OF for one in (before, after))
+        return None if exists or word.opens else Gap("there", word.start, word.end, word=word.low)
+    if word.low not in en.DEMONSTRATIVES:
+        return None
+    if word.tag == "pronoun":
+        says = word.opens and after is not None and after.tag in ("auxiliary", "verb")  # "That's odd."
+        kind: Kind = "that" if word.low in ("this", "that") else "those"
+        return None if says else Gap(kind, word.start, word.end, word=word.low)
+    behind = _after(found, place + 1)
+    alone = after is not None and after.tag == "noun" and not after.name and (behind is None or behind.tag != "noun")
+    return Gap("noun", word.start, after.end, word=after.low) if alone and after is not None else None
+
+
+def _left_out(found: Sequence[Word], place: int) -> Gap | None:
+    word, before = found[place], _before(found, place)
+    if word.low in ("one", "ones"):
+        counted = before is not None and (before.tag in ("adjective", "article") or before.low == "which")
+        kind: Kind = "ones" if word.low == "ones" else "one"
+        stands = counted and word.tag in ("pronoun", "noun")
+        return Gap(kind, word.start, word.end, word=word.low) if stands else None
+    return Gap("which", word.end, word.end) if _lacks_its_noun(found, place) else None
 
 
 def _lacks_its_noun(found: Sequence[Word], place: int) -> bool:
@@ -89,24 +121,21 @@ def _lacks_its_noun(found: Sequence[Word], place: int) -> bool:
 
 
 def _verbal(found: Sequence[Word], place: int) -> bool:
-    return place >= len(found) or found[place].apart or found[place].tag not in ("noun",)
+    return place >= len(found) or found[place].apart or found[place].tag != "noun"
+
+
+_JUDGED = ("true", "possible", "important", "worth", "legal", "okay", "ok", "necessary", "likely")
+_TAKES = ("take", "takes", "mean", "cost")
 
 
 def _says_nothing(found: Sequence[Word], place: int) -> bool:
     """As in "is it true that", "how long does it take to", "make it to the final"."""
-    after = [word.low for word in found[place + 1 : place + 12] if not word.apart]
-    before = [word.low for word in found[max(place - 3, 0) : place]]
-    if (
-        before[-1:]
-        and before[-1] in ("is", "was", "be", "would", "will")
-        and len(after) > 1
-        and after[1] in ("that", "to")
-    ):
-        if after[0] in ("true", "possible", "important", "worth", "legal", "okay", "ok", "necessary", "likely"):
-            return True
-    if after[:1] and after[0] in ("take", "takes", "mean", "cost") and ("to" in after[1:3] or "for" in after[1:2]):
-        return True
-    return after[:1] in (["raining"], ["snowing"], ["seems"]) or before[-1:] in (["make"], ["made"])
+    after = [word.low for word in found[place + 1 : place + 4] if not word.apart]
+    before = found[place - 1].low if place else ""
+    judged = before in ("is", "was", "be", "would", "will") and after[:1] and after[0] in _JUDGED
+    takes = after[:1] and after[0] in _TAKES and ("to" in after[1:] or "for" in after[1:2])
+    weather = after[:1] in (["raining"], ["snowing"], ["seems"])
+    return bool((judged and after[1:2] in (["that"], ["to"])) or takes or weather or before in ("make", "made"))
 
 
 def _explained(found: Sequence[Word], place: int, every: Sequence[Phrase], kind: Kind, *, possessive: bool) -> bool:

@@ -1,6 +1,6 @@
 """The noun phrases of a text: what it is about, as far as a rough reading tells.
 
-Not here: words and their parts of speech (`words`), and which phrase a pronoun means (`focus`).
+Not here: words and their parts of speech (`words`), and which phrase a pronoun means (`choice`).
 """
 
 from collections.abc import Sequence
@@ -33,6 +33,12 @@ class Phrase:
     name: bool
     person: str
 
+    @property
+    def proper(self) -> bool:
+        """Whether it is a name to its last word: Poland, but not the president of Poland."""
+        last = self.text.rpartition(" ")[2]
+        return self.name and last[0].isupper() and last.lower() == self.head
+
 
 def phrases(text: str, found: Sequence[Word]) -> list[Phrase]:
     """The noun phrases of a text, in order, the longest first where one holds another."""
@@ -43,10 +49,10 @@ def phrases(text: str, found: Sequence[Word]) -> list[Phrase]:
         last = place
         while last + 1 < len(runs) and _of(found, runs[last], runs[last + 1]):
             last += 1
-        for start in range(place, last + 1):
-            result.append(_phrase(text, found, runs[start][0], runs[last][1], runs[start]))
+        behind = runs[last][1]
+        result += [_phrase(text, found, run[0], behind, run) for run in runs[place : last + 1]]
         if last > place:
-            result.append(_phrase(text, found, runs[place][0], runs[place][1], runs[place]))
+            result.append(_phrase(text, found, *runs[place], runs[place]))
         place = last + 1
     return [one for one in result if one.head]
 
@@ -67,11 +73,8 @@ def core(text: str, found: Sequence[Word], phrase: Phrase) -> Phrase:
 
 
 def within(text: str, found: Sequence[Word], phrase: Phrase) -> list[Phrase]:
-    """Whose it is, and the names in it: "Melania Trump" in "Melania Trump's religion", "the Lewis and Clark expedition"."""
-    spans: list[tuple[int, int]] = []
-    for place in range(phrase.first + 1, phrase.behind):
-        if found[place].tag == "s":
-            spans.append((phrase.first, place))
+    """Whose it is, and the names in it: Ana Ruiz in "Ana Ruiz's plan", Kyiv in "the Kyiv office"."""
+    spans = [(phrase.first, place) for place in range(phrase.first + 1, phrase.behind) if found[place].tag == "s"]
     start: int | None = None
     for place in range(phrase.first, phrase.behind + 1):
         joint = (
@@ -105,55 +108,49 @@ def _runs(found: Sequence[Word]) -> list[tuple[int, int]]:
     """Runs of words that make a noun phrase without "of"."""
     runs: list[tuple[int, int]] = []
     start: int | None = None
-    noun = False
-    for place, word in enumerate([*found, None]):
-        inside = False
-        if word is not None:
-            fresh = start is None
-            parted = word.apart and not fresh
-            if word.tag == "article":
-                inside = fresh
-            elif word.tag in ("noun", "adjective"):
-                inside = not parted
-            elif word.tag == "s":
-                inside = noun and not fresh
-            elif word.low in ("and", "&") and noun and place + 1 < len(found):
-                inside = _joined(found, place, start or 0) and not parted
-            elif word.tag == "adverb" and word.low in ("most", "least", "very", "more"):
-                inside = not parted and place + 1 < len(found) and found[place + 1].tag in ("adjective", "noun")
-        if inside:
-            assert word is not None
-            start = place if start is None else start
-            noun = noun or word.tag == "noun"
-            continue
-        if start is not None and noun:
+    for place in range(len(found)):
+        if start is not None and not _goes_on(found, start, place):
             runs.append((start, _trimmed(found, start, place)))
-        start, noun = None, False
-        if word is not None and word.tag in ("article", "noun", "adjective"):
-            start, noun = place, word.tag == "noun"
-    return runs
+            start = None
+        if start is None and found[place].tag in ("article", "noun", "adjective"):
+            start = place
+    if start is not None:
+        runs.append((start, _trimmed(found, start, len(found))))
+    return [(first, behind) for first, behind in runs if behind > first]
+
+
+def _goes_on(found: Sequence[Word], start: int, place: int) -> bool:
+    """Whether a phrase that began at `start` holds one word more."""
+    word = found[place]
+    if word.apart:
+        return False
+    noun = any(one.tag == "noun" for one in found[start:place])
+    if word.tag in ("noun", "adjective"):
+        return True
+    if word.tag == "s":
+        return noun
+    if word.low in ("and", "&"):
+        return noun and place + 1 < len(found) and _joined(found, place)
+    degree = word.tag == "adverb" and word.low in ("most", "least", "very", "more")
+    return degree and place + 1 < len(found) and found[place + 1].tag in ("adjective", "noun")
 
 
 def _trimmed(found: Sequence[Word], start: int, behind: int) -> int:
-    while behind > start and found[behind - 1].tag not in ("noun",):
+    while behind > start and found[behind - 1].tag != "noun":
         behind -= 1
     return behind
 
 
-def _joined(found: Sequence[Word], place: int, start: int) -> bool:
+def _joined(found: Sequence[Word], place: int) -> bool:
     before, after = found[place - 1], found[place + 1]
     plain = after.tag in ("noun", "adjective") and before.tag == "noun" and not after.apart
-    return plain and found[start].tag != "question" and (before.name == after.name)
+    return plain and before.name == after.name
 
 
 def _of(found: Sequence[Word], one: tuple[int, int], other: tuple[int, int]) -> bool:
     return (
         other[0] == one[1] + 1 and found[one[1]].low == "of" and not found[one[1]].apart and not found[other[0]].apart
     )
-
-
-def _light(found: Sequence[Word], run: tuple[int, int]) -> bool:
-    return found[run[1] - 1].low in en.LIGHT
 
 
 def _head(found: Sequence[Word], first: int, behind: int) -> str:

@@ -1,17 +1,35 @@
-"""What a conversation has spoken of so far, with how it was spoken of: the candidates for what a pronoun means.
+"""What a conversation has spoken of so far, and in which turn: the candidates for what a pronoun means.
 
 Not here: which of them is meant (`choice`).
 """
 
-from collections import Counter
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal
 
 from assistant.followup import english as en
 from assistant.followup.phrases import Phrase, core, phrases, within
 from assistant.followup.turns import Turn
 from assistant.followup.words import Word, in_a_remark, words
+from index.words import words as stems
+
+_WORD = re.compile(r"\w{2,}")
+
+READ = 600
+"""Characters of a quote or an answer in which names are looked for."""
+
+NEAR = 6
+"""Words around a name among which those of the question tell that it is the name asked for."""
+
+Role = Literal[
+    "about", "topic", "subject", "object", "opening", "oblique", "asked", "remark", "part", "named", "answer"
+]
+"""How something was spoken of, what the talk is of first; "part" of a longer phrase, the "named" answer to a "who",
+or only in an answer."""
+
+_MAIN: tuple[Role, ...] = ("about", "topic", "subject", "object", "opening", "oblique", "asked")
 
 
 @dataclass(frozen=True)
@@ -19,104 +37,98 @@ class Mention:
     """Something spoken of.
 
     Args:
-        phrase: the phrase.
+        phrase: in the words it was spoken of.
         turn: of the conversation, from 0.
-        role: how: "about", "topic", "subject", "asked", "object", "oblique", "of", "answer".
-        filled: it stood in the place of a pronoun, or was added.
+        role: how.
+        brought: it had been brought into that turn from an earlier one.
     """
 
     phrase: Phrase
     turn: int
-    role: str
-    filled: bool = False
+    role: Role
+    brought: bool = False
 
 
 @dataclass
 class Thread:
-    """A conversation as read so far."""
+    """A conversation as read so far.
+
+    Args:
+        questions: standing alone.
+        mentions: in order.
+        opening: what the first question was about, `bare`.
+        topic: what the last one was about, `bare`.
+    """
 
     questions: list[str] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
-    words: Counter[str] = field(default_factory=Counter)
     opening: str = ""
     topic: str = ""
-    topics: list[str] = field(default_factory=list)
-    answered: bool = False
-    fillers: dict[str, str] = field(default_factory=dict)
 
-    def add(self, turn: Turn, standalone: str, added: Sequence[str], kinds: Sequence[str] = ()) -> None:
-        """Takes in a turn."""
-        self.fillers = {kind: bare(one) for kind, one in zip(kinds, added, strict=False)}
+    def add(self, turn: Turn, standalone: str) -> None:
+        """Takes in a turn, with its question as it stands alone."""
         number = len(self.questions)
         self.questions.append(standalone)
-        brought = {bare(one) for one in added}
-        for phrase, role in spoken(standalone):
-            self.mentions.append(Mention(phrase, number, role, bare(phrase.text) in brought))
+        added = brought(turn.question, standalone)
+        self.mentions += [Mention(one, number, role, bare(one.text) in added) for one, role in spoken(standalone)]
         for text in turn.quotes or ((turn.answer,) if turn.answer else ()):
-            self.answered = True
-            found = words(text[:600])
-            for phrase in phrases(text[:600], found):
-                if any(word.name and not word.opens for word in found[phrase.first : phrase.behind]):
-                    self.mentions.append(Mention(phrase, number, "answer"))
-        self._follow(standalone, added)
-        self.words.update(word.low for word in words(standalone))
-
-    def _follow(self, standalone: str, added: Sequence[str]) -> None:
-        """Notes what the talk is of now."""
+            self.mentions += [Mention(one, number, "answer") for one in _names(text[:READ])]
+        if (named := _asked_for(standalone, turn.quotes)) is not None:
+            self.mentions.append(Mention(named, number, "named"))
         main = main_phrase(standalone)
-        if not self.opening:
-            self.opening = bare(main.text) if main else ""
-        if added:
-            self.topic = bare(added[0])
-        elif main is not None:
-            self.topic = bare(main.text)
-        if self.topic and self.topic in self.topics:
-            self.topics.remove(self.topic)
-        if self.topic:
-            self.topics.append(self.topic)
+        topic = next(iter(added), bare(main.text) if main else "")
+        self.topic = topic or self.topic
+        self.opening = self.opening or topic
 
 
-_WEIGHT = {"about": 0, "topic": 1, "subject": 2, "object": 3, "opening": 4, "oblique": 5, "asked": 6}
+def brought(question: str, standalone: str) -> dict[str, str]:
+    """What a question that stands alone holds beyond what was typed: each thing `bare`, and as it is written there."""
+    if question == standalone:
+        return {}
+    typed = set(_WORD.findall(question.lower()))
+    new = [one for one, _ in spoken(standalone) if typed.isdisjoint(_WORD.findall(bare(one.text)))]
+    whole = [one for one in new if not any(_holds(other, one) for other in new)]
+    return {bare(one.text): one.text for one in whole}
 
 
 def main_phrase(text: str) -> Phrase | None:
     """What a question is about, above all."""
-    told = [(phrase, role) for phrase, role in spoken(text) if role in _WEIGHT and phrase.head not in en.LIGHT]
-    return min(told, key=lambda one: _WEIGHT[one[1]])[0] if told else None
+    told = [(phrase, role) for phrase, role in spoken(text) if role in _MAIN and phrase.head not in en.LIGHT]
+    return min(told, key=lambda one: _MAIN.index(one[1]))[0] if told else None
 
 
 def bare(text: str) -> str:
+    """A phrase in small letters without what determines it."""
+    return undetermined(text.lower()).removesuffix("'s").removesuffix("’s")
+
+
+def undetermined(text: str) -> str:
     """A phrase without what determines it."""
-    low = text.lower()
-    while (head := low.partition(" ")[0]) in en.DETERMINERS and " " in low:
-        low = low.partition(" ")[2]
-    return low.removesuffix("'s").removesuffix("’s")
+    head, _, rest = text.partition(" ")
+    return undetermined(rest) if rest and head.lower() in en.DETERMINERS else text
 
 
 @lru_cache(maxsize=512)
-def spoken(text: str) -> tuple[tuple[Phrase, str], ...]:
+def spoken(text: str) -> tuple[tuple[Phrase, Role], ...]:
     """The phrases of a question, each with its role."""
     found = words(text)
     every = phrases(text, found)
-    outer: list[Phrase] = []
-    for one in every:
-        if not any(other.first <= one.first and other.behind >= one.behind and other != one for other in every):
-            outer.append(one)
-    result: list[tuple[Phrase, str]] = []
-    for place, one in enumerate(sorted(set(outer), key=lambda phrase: phrase.first)):
-        role = _role(found, one, place) if not in_a_remark(text, found, one.first) else "remark"
+    outer = {one for one in every if not any(_holds(other, one) for other in every)}
+    told: list[tuple[Phrase, Role]] = []
+    for place, one in enumerate(sorted(outer, key=lambda phrase: phrase.first)):
         inner = core(text, found, one)
-        result.append((inner, role))
-        if inner.text != one.text:
-            result.append((one, "light"))
-        for other in every:
-            if inner.first < other.first and other.behind <= inner.behind and other.text != inner.text:
-                result.append((other, "of"))
-        result.extend((other, "inside") for other in within(text, found, inner))
-    return tuple(dict.fromkeys(result))
+        remark = in_a_remark(text, found, one.first)
+        told.append((inner, "remark" if remark else _role(found, one, place)))
+        inside = [other for other in every if _holds(inner, other) and other.first > inner.first]
+        told += [(other, "part") for other in (*([one] if one != inner else []), *inside, *within(text, found, inner))]
+    return tuple(dict.fromkeys(told))
 
 
-def _role(found: Sequence[Word], phrase: Phrase, place: int) -> str:
+def _holds(one: Phrase, other: Phrase) -> bool:
+    return one.first <= other.first and other.behind <= one.behind and one != other
+
+
+def _role(found: Sequence[Word], phrase: Phrase, place: int) -> Role:
     before = found[phrase.first - 1] if phrase.first else None
     if before is None:
         return "opening"
@@ -127,10 +139,49 @@ def _role(found: Sequence[Word], phrase: Phrase, place: int) -> str:
     if before.tag == "verb":
         return "about" if before.low in ("describe", "explain", "discuss") else "object"
     if before.tag == "auxiliary" and place == 0:
-        start = phrase.first - 2
-        return "topic" if start >= 0 and found[start].tag == "question" and _rest(found, phrase) else "subject"
+        whole = phrase.behind >= len(found) or found[phrase.behind].apart
+        return "topic" if whole and phrase.first > 1 and found[phrase.first - 2].tag == "question" else "subject"
     return "subject" if place == 0 else "object"
 
 
-def _rest(found: Sequence[Word], phrase: Phrase) -> bool:
-    return phrase.behind >= len(found) or found[phrase.behind].apart
+@lru_cache(maxsize=512)
+def _names(text: str) -> tuple[Phrase, ...]:
+    found = words(text)
+    return tuple(
+        one
+        for one in phrases(text, found)
+        if any(word.name and not word.opens for word in found[one.first : one.behind])
+    )
+
+
+def _asked_for(question: str, quotes: Sequence[str]) -> Phrase | None:
+    """The name that answers "who is the foreign minister?": the one of a person that stands nearest to these words."""
+    found = words(question)
+    if not (len(found) > 2 and found[0].low == "who" and found[1].low in ("is", "was", "'s", "are", "were")):
+        return None
+    asked = set(stems(" ".join(word.text for word in found[2:] if word.tag in ("noun", "adjective"))))
+    best, most = None, 0
+    for text in quotes:
+        read = words(text[:READ])
+        for one in phrases(text[:READ], read):
+            name = _without_title(text, read, one)
+            if name is None:
+                continue
+            near = read[max(one.first - NEAR, 0) : one.behind + NEAR]
+            shared = len(asked & set(stems(" ".join(word.text for word in near))))
+            if shared > most:
+                best, most = name, shared
+    return best
+
+
+def _without_title(text: str, found: Sequence[Word], phrase: Phrase) -> Phrase | None:
+    """Dmytro Kuleba of "Ukrainian Foreign Minister Dmytro Kuleba"; None where no person is named."""
+    titles = [place for place in range(phrase.first, phrase.behind) if found[place].low in en.PEOPLE]
+    first = titles[-1] + 1 if titles else phrase.first
+    whole = all(word.name and word.tag == "noun" for word in found[first : phrase.behind])
+    known = bool(titles) or phrase.person in ("he", "she")
+    if not whole or first >= phrase.behind or not (known or phrase.behind - first > 1):
+        return None
+    person = phrase.person if phrase.person in ("he", "she") else "they"
+    name = text[found[first].start : found[phrase.behind - 1].end]
+    return Phrase(name, first, phrase.behind, found[phrase.behind - 1].low, plural=False, name=True, person=person)

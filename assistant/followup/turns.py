@@ -4,9 +4,14 @@ Not here: how it becomes that (`standing`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 
-Entry = "Turn | str | Mapping[str, str]"
+if TYPE_CHECKING:
+    from assistant.conversations.turn import KeptTurn
+
+By = Literal["", "rules", "model", "user"]
+"""Who made a question stand alone; nobody where it did already."""
 
 
 @dataclass(frozen=True)
@@ -32,32 +37,62 @@ class Standalone:
 
     Args:
         text: the question.
-        changed: whether it differs from what was typed.
+        by: who put it so.
         added: what was brought in from earlier turns, in the words that it has there.
+        before: the question before it, standing alone; empty for the first, and where the user put it so.
     """
 
     text: str
-    changed: bool = False
+    by: By = ""
     added: tuple[str, ...] = ()
+    before: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether it differs from what was typed."""
+        return bool(self.by)
 
 
-def turns_of(history: Sequence["Turn | str | Mapping[str, str]"]) -> tuple[Turn, ...]:
-    """A history in whichever form it is given, as turns, the oldest first.
+History = Sequence["Turn | KeptTurn | str | Mapping[str, Any]"]
+"""Earlier questions, turns, or chat messages, the oldest first."""
+
+
+def turns_of(history: History) -> tuple[Turn, ...]:
+    """A history in whichever form it is given, as turns.
 
     Args:
-        history: turns, earlier questions alone, or chat messages with a "role" and a "text" or "content"; an
-            assistant's message is the answer to the question before it.
+        history: turns, turns of a kept conversation, earlier questions alone, or chat messages with a "role" and a
+            "text" or "content"; an assistant's message is the answer to the question before it.
+
+    Raises:
+        TypeError: an entry is none of these.
     """
     turns: list[Turn] = []
     for entry in history:
-        if isinstance(entry, Turn):
-            turns.append(entry)
-        elif isinstance(entry, str):
-            turns.append(Turn(entry))
-        else:
-            text = str(entry.get("text") or entry.get("content") or "")
-            if entry.get("role", "user") == "user":
-                turns.append(Turn(text))
-            elif turns:
-                turns[-1] = Turn(turns[-1].question, turns[-1].standalone, text, turns[-1].quotes)
-    return tuple(turns)
+        match entry:
+            case Turn():
+                turns.append(entry)
+            case str():
+                turns.append(Turn(entry))
+            case Mapping():
+                _take_message(turns, entry)
+            case _ if hasattr(entry, "question") and hasattr(entry, "citations"):
+                turns.append(_of_kept(entry))
+            case _:
+                raise TypeError(f"a history holds questions, turns or chat messages, not {type(entry).__name__}")
+    return tuple(turn for turn in turns if turn.question.strip())
+
+
+def _take_message(turns: list[Turn], message: Mapping[str, Any]) -> None:
+    text = str(message.get("text") or message.get("content") or "")
+    role = message.get("role", "user")
+    if role == "user":
+        turns.append(Turn(text))
+    elif role == "assistant" and turns:
+        turns[-1] = replace(turns[-1], answer=text)
+
+
+def _of_kept(kept: "KeptTurn") -> Turn:
+    answered = "" if kept.state == "abstained" else " ".join(sentence.text for sentence in kept.sentences)
+    quotes = tuple(dict.fromkeys(citation.quote for citation in kept.citations))
+    return Turn(kept.question, kept.standalone, answered, quotes)

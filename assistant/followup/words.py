@@ -1,30 +1,29 @@
-"""A question cut into words, each with its part of speech as far as lists and neighbours tell.
+"""A question cut into words, each with its place, its part of speech and whether it is a name.
 
-Rough on purpose: it takes microseconds and a question is short. Not here: the lists (`english`), phrases (`phrases`).
+Not here: how parts of speech are told (`tags`), the lists (`english`), phrases (`phrases`).
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from assistant.followup import english as en
-
-Tag = Literal[
-    "article", "pronoun", "auxiliary", "preposition", "joint", "adverb", "question", "verb", "adjective", "noun", "s"
-]  # fmt: skip
+from assistant.followup.tags import Tag, tag
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[-/&]\w+|[.,](?=\d)\d+)*|['’](?:s|re|ve|ll|d|m)\b|[‘'’](?=\s)", re.I)
 _NOT = re.compile(r"n['’]t\b", re.I)
 _BREAK = re.compile(r"[.,;:?!()\[\]\"“”—–\n]")
-_ADJECTIVAL = re.compile(r".{3,}(?:al|ive|ous|ful|less|able|ible|ish|est|ic)$")
-_NOUNS_IN_AL = frozenset(
-    "animal animals capital hospital journal metal signal goal festival cannibal mammal proposal approval trial"
-    " deal meal rival arrival survival removal denial refusal material principal criminal virus topic music logic"
-    " traffic fabric public clinic picnic mechanic panic comic epidemic pandemic republic arsenal interest forest"
-    " request protest contest harvest conquest arrest guest west pest finish fish dish english spanish polish british"
-    " irish turkish olive motive archive representative table vegetable cable fable bible cannibal executive"
-    " detective narrative initiative perspective objective alternative incentive adjective relative virus".split()
+_COMMON = (
+    en.DETERMINERS
+    | en.PERSONAL
+    | en.QUESTION_WORDS
+    | en.AUXILIARIES
+    | en.PREPOSITIONS
+    | en.CONJUNCTIONS
+    | en.ADVERBS
+    | en.ADJECTIVES
+    | en.VERBS
+    | en.LIGHT
 )
 
 
@@ -60,7 +59,7 @@ def words(text: str) -> list[Word]:
         name = word.text[0].isupper() and not titled and word.low != "i" and not (word.opens and _is_common(word.low))
         found[place] = replace(word, name=name or (word.text[0].isdigit() and len(word.text) > 3))
     for place in range(len(found)):
-        found[place] = replace(found[place], tag=_tag(found, place))
+        found[place] = replace(found[place], tag=tag(found, place))
     return found
 
 
@@ -79,142 +78,14 @@ def _cut(text: str) -> list[Word]:
             continue
         opens = not found or any(mark in gap for mark in ".?!\n:")
         apart = opens or _BREAK.search(gap) is not None
-        found.append(Word(text[start:end], low, start, end, "noun", apart, opens, False))
+        found.append(Word(text[start:end], low, start, end, "noun", apart, opens, name=False))
         last = end
     return found
 
 
 def _is_common(low: str) -> bool:
     """Whether a word that opens a sentence has its capital from there, as far as lists tell."""
-    return (
-        low in en.DETERMINERS
-        or low in en.PERSONAL
-        or low in en.QUESTION_WORDS
-        or low in en.AUXILIARIES
-        or low in en.PREPOSITIONS
-        or low in en.CONJUNCTIONS
-        or low in en.ADVERBS
-        or low in en.ADJECTIVES
-        or low in en.VERBS
-        or low in en.LIGHT
-        or "'" in low
-    )
-
-
-_CLOSED: tuple[tuple[frozenset[str], Tag], ...] = (
-    (en.QUESTION_WORDS, "question"),
-    (en.ARTICLES | en.QUANTIFIERS, "article"),
-    (en.POSSESSIVES - {"her"}, "article"),
-    (en.PERSONAL, "pronoun"),
-    (en.AUXILIARIES, "auxiliary"),
-    (en.CONJUNCTIONS, "joint"),
-    (en.PREPOSITIONS, "preposition"),
-)
-
-
-def _tag(found: list[Word], place: int) -> Tag:
-    word = found[place]
-    before = found[place - 1] if place and not word.apart else None
-    after = found[place + 1] if place + 1 < len(found) and not found[place + 1].apart else None
-    low = word.low
-    if low == "'s":
-        return "auxiliary" if before is None or before.tag in ("question", "pronoun") else "s"
-    if low == "no" and after is None:
-        return "adverb"
-    if low in en.ORDINALS and before is not None and before.tag == "article":
-        return "adjective"
-    if low == "'":
-        return "s"
-    if low in en.DEMONSTRATIVES:
-        return _demonstrative(low, before, after)
-    if low == "her":
-        return "article" if after is not None and _may_be_noun(after) else "pronoun"
-    if low in ("more", "most", "much", "so") and after is not None and not _may_be_noun(after):
-        return "adverb"
-    if low in ("one", "other", "others") and before is not None and before.low in ("the", "no"):
-        return "adjective" if after is not None and _may_be_noun(after) else "pronoun"
-    if low in ("one", "other") and after is not None and _may_be_noun(after) and after.tag == "noun":
-        return "adjective"
-    if low == "us" and word.text == "US":
-        return "noun"
-    for lexicon, tag in _CLOSED:
-        if low in lexicon and not (word.name and tag not in ("question", "auxiliary", "article", "preposition")):
-            return tag
-    if word.name:
-        return "noun"
-    if low in en.ADVERBS or (low.endswith("ly") and len(low) > 4 and low not in ("family", "reply", "supply", "italy")):
-        return "adverb"
-    if low in en.VERBS and _is_verb(found, place, before, after):
-        return "verb"
-    if low in en.ADJECTIVES or low in en.COMPARATIVES or low in en.ORDINALS:
-        return "adjective"
-    if low not in _NOUNS_IN_AL and low not in en.VERBS and _ADJECTIVAL.match(low):
-        return "adjective"
-    return "noun"
-
-
-def _demonstrative(low: str, before: Word | None, after: Word | None) -> Tag:
-    told = before is not None and before.tag in ("verb", "adjective") and after is not None
-    if low == "that" and told and after is not None and (after.low.endswith("s") or not _may_be_noun(after)):
-        return "pronoun" if after.tag == "noun" and after.low in en.AUXILIARIES | en.PREPOSITIONS else "joint"
-    if low in ("these", "those") and after is not None and not after.low.endswith("s") and after.low not in en.PLURALS:
-        if after.low in en.VERBS or not _may_be_noun(after):
-            return "pronoun"
-    helped = before is not None and before.tag == "auxiliary" and after is not None and after.low in en.VERBS
-    says = after is not None and after.low in en.VERBS and after.low.endswith("s") and low in ("this", "that")
-    if (helped or says) and after is not None and not after.low.endswith("ing"):
-        return "pronoun"
-    if after is not None and _may_be_noun(after) and not (before is not None and before.tag == "noun"):
-        return "article"
-    relative = before is not None and before.tag in ("noun", "pronoun") and before.low not in ("there", "here")
-    return "joint" if relative and after is not None else "pronoun"
-
-
-def _may_be_noun(word: Word) -> bool:
-    low = word.low
-    closed = low in en.AUXILIARIES or low in en.PREPOSITIONS or low in en.PERSONAL or low in en.CONJUNCTIONS
-    return not (closed or low in en.DETERMINERS or low in en.QUESTION_WORDS or low in en.ADVERBS) or low in (
-        "first", "most", "other", "one", "second", "past", "right"
-    )  # fmt: skip
-
-
-def _is_verb(found: list[Word], place: int, before: Word | None, after: Word | None) -> bool:
-    """Whether a word that can be a verb is one here."""
-    low = found[place].low
-    if before is None:
-        return not (after is not None and after.tag in ("auxiliary",) and low.endswith("s"))
-    if before.tag in ("adjective", "s") or (before.tag == "article" and before.low not in ("all",)):
-        return False
-    if before.tag == "preposition":
-        return before.low == "to" or low.endswith("ing")
-    if before.tag == "question":
-        ahead = after is not None and (after.low in en.AUXILIARIES or after.low in en.VERBS) and before.low != "who"
-        return not (low.endswith("s") and ahead)
-    if before.tag in ("auxiliary", "pronoun", "adverb"):
-        if low.endswith("s") and before.low in ("is", "are", "was", "were") and before.tag == "auxiliary":
-            return False
-        return True
-    if before.tag == "joint":
-        return True
-    if before.tag == "verb":
-        return low.endswith(("ing", "ed")) and not (after is not None and after.low in en.PREPOSITIONS)
-    # behind a noun: the verb of the clause, unless it has one already
-    clause = [one for one in _clause(found, place)]
-    verbs = [one for one in clause if one.tag == "verb"]
-    helped = [one for one in clause if one.tag == "auxiliary"]
-    if helped and not verbs:
-        be = helped[-1].low in ("is", "are", "was", "were", "'s")
-        return not be or low.endswith(("ing", "ed")) or low in en.IRREGULAR
-    return not helped and not verbs
-
-
-def _clause(found: list[Word], place: int) -> list[Word]:
-    start = place
-    while start > 0 and not found[start].apart:
-        start -= 1
-        if found[start].tag == "joint" or (found[start].tag == "question" and start + 1 < place):
-            break
-    return found[start:place]
+    return low in _COMMON or "'" in low
 
 
 def in_a_remark(text: str, found: Sequence[Word], place: int) -> bool:

@@ -1,0 +1,44 @@
+"""Evidence for a question of a conversation: a passage that names whom it is about need not do so in every sentence.
+
+Made to stand alone, a question names him; the sentence that answers says "we" or "he", as the question did when it was
+typed. Where nothing answers the whole question, the question as typed is read with the passages that hold what was
+brought in. Not here: how sentences are chosen (`choose`).
+"""
+
+from collections.abc import Sequence
+
+from assistant.evidence.choose import Evidence, choose
+from assistant.questions.plan import Plan
+from index import Hit, Library
+from index.words import content_words
+
+TELLING = 2
+"""Words that a question as typed must have to be read by itself: "why?" would be answered by anything."""
+
+
+def choose_following(
+    library: Library,
+    plan: Plan,
+    hits: Sequence[Hit],
+    *,
+    typed: str,
+    added: Sequence[str],
+    limit: int,
+    behind: float,
+) -> Evidence:
+    """The sentences that bear on a question.
+
+    Args:
+        plan: the question as it stands alone, read.
+        hits: ranked passages, the best first.
+        typed: the question as its user put it.
+        added: what was brought into it from earlier turns.
+        limit, behind: as for `choose`.
+    """
+    evidence = choose(library, plan, hits, limit=limit, behind=behind)
+    if evidence.quotes or not added or len(set(content_words(typed))) < TELLING:
+        return evidence
+    brought = {word for one in added for word in content_words(one)}
+    naming = [hit for hit in hits if brought <= set(content_words(hit.passage.text))]
+    again = choose(library, Plan(typed), naming, limit=limit, behind=behind) if naming else evidence
+    return again if again.quotes else evidence

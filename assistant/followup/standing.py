@@ -1,0 +1,91 @@
+"""A question and the turns before it to a question that stands alone, by rules and a few fitted weights.
+
+First what it points back to is put in the place of its pronouns; then, where it is only a piece of a question, it is
+put together with the question before; else what it leaves out is put behind it. A question that lacks nothing stays as
+it is, byte for byte. English only. Not here: any of these steps, and the way with a language model (`rewriting`).
+"""
+
+from collections.abc import Sequence
+
+from assistant.followup.choice import chosen, score, weights
+from assistant.followup.ellipsis import completed
+from assistant.followup.gaps import gaps
+from assistant.followup.options import Option, options
+from assistant.followup.thread import Thread, brought
+from assistant.followup.turns import History, Standalone, Turn, turns_of
+from assistant.followup.words import words
+
+TURNS = 16
+"""Earlier turns that are read: nobody points back farther."""
+
+MOST = 3
+"""Things that are brought into one question."""
+
+SAYS_ENOUGH = 4
+"""Words below which no question plainly stands alone."""
+
+PLAIN = -2.0
+"""Log-odds that something is left out, at most, where it plainly is not: one in eight."""
+
+CHARACTERS = 500
+"""A longer question says what it is about."""
+
+
+def standing(question: str, history: History) -> Standalone:
+    """The question with what it leaves unsaid.
+
+    Args:
+        question: as typed.
+        history: the turns before, the oldest first.
+    """
+    turns = turns_of(history)[-TURNS:]
+    return follow(question, read(turns)) if turns else Standalone(question)
+
+
+def read(turns: Sequence[Turn]) -> Thread:
+    """A conversation as it went; where no one said how a question was searched, that is worked out."""
+    thread = Thread()
+    for turn in turns:
+        thread.add(turn, turn.standalone or follow(turn.question, thread).text)
+    return thread
+
+
+def follow(question: str, thread: Thread) -> Standalone:
+    """`standing`, for a conversation that has been read."""
+    found = words(question)
+    if not thread.questions:
+        return Standalone(question)
+    if not found or len(question) > CHARACTERS:
+        return Standalone(question, before=thread.questions[-1])
+    text, added = _filled(question, thread)
+    pieced = completed(text, thread.questions[-1])
+    if pieced is not None:
+        text, added = pieced, tuple(brought(question, pieced).values())
+    elif not gaps(question, found):
+        option = chosen(options(question, found, (), thread))
+        text, added = option.text, (option.added,)
+    before = thread.questions[-1]
+    return Standalone(question, before=before) if text == question else Standalone(text, "rules", added, before)
+
+
+def lacks_nothing(question: str, thread: Thread) -> bool:
+    """Whether it is plain that a question stands alone, so that no model need be asked."""
+    found = words(question)
+    if gaps(question, found) or completed(question, thread.questions[-1]) is not None:
+        return False
+    _, *ways = options(question, found, (), thread)
+    return len(found) >= SAYS_ENOUGH and max((score(one, weights()) for one in ways), default=PLAIN) <= PLAIN
+
+
+def _filled(question: str, thread: Thread) -> tuple[str, tuple[str, ...]]:
+    """The question with its pronouns explained, one kind after another, and what explains them."""
+    added: list[str] = []
+    while len(added) < MOST:
+        found = words(question)
+        lacking = gaps(question, found)
+        option = chosen(options(question, found, lacking, thread)) if lacking else Option(question)
+        if not option.added:
+            break
+        question = option.text
+        added.append(option.added)
+    return question, tuple(added)

@@ -1,0 +1,191 @@
+"""The parts of speech of a question's words, as far as lists and neighbours tell.
+
+Rough on purpose: it takes microseconds, and phrases and gaps forgive a wrong tag more often than not. Not here: how a
+text is cut into words (`words`), and the lists (`english`).
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from assistant.followup import english as en
+from assistant.questions.vocabulary import listed
+
+if TYPE_CHECKING:
+    from assistant.followup.words import Word
+
+Tag = Literal[
+    "article", "pronoun", "auxiliary", "preposition", "joint", "adverb", "question", "verb", "adjective", "noun", "s"
+]  # fmt: skip
+
+_ADJECTIVAL = re.compile(r".{3,}(?:al|ive|ous|ful|less|able|ible|ish|est|ic)$")
+_NOUNS_LIKE_ADJECTIVES = listed(
+    """alternative animal animals approval archive arrest arrival arsenal bible british cable cannibal capital clinic
+    comic conquest contest criminal deal denial detective dish english epidemic executive fable fabric festival finish
+    fish forest goal guest harvest hospital incentive initiative interest irish journal logic material meal mechanic
+    metal motive music narrative objective olive pandemic panic perspective picnic polish principal proposal protest
+    public refusal relative removal representative republic request rival signal spanish survival table topic traffic
+    trial turkish vegetable west"""
+)
+_NOUNS_LIKE_ADVERBS = listed("family reply supply italy")
+_HOLDS_NOUN = listed("first most other one second past right")
+"""Small words that can stand where a noun does."""
+
+_BE = listed("is are was were 's")
+_CLOSED: tuple[tuple[frozenset[str], Tag], ...] = (
+    (en.QUESTION_WORDS, "question"),
+    (en.ARTICLES | en.QUANTIFIERS, "article"),
+    (en.POSSESSIVES - {"her"}, "article"),
+    (en.PERSONAL, "pronoun"),
+    (en.AUXILIARIES, "auxiliary"),
+    (en.CONJUNCTIONS, "joint"),
+    (en.PREPOSITIONS, "preposition"),
+)
+_NEVER_NAMES = ("question", "auxiliary", "article", "preposition")
+_CLOSED_WORDS = (
+    en.AUXILIARIES
+    | en.PREPOSITIONS
+    | en.PERSONAL
+    | en.CONJUNCTIONS
+    | en.DETERMINERS
+    | en.QUESTION_WORDS
+    | en.ADVERBS - _HOLDS_NOUN
+) - _HOLDS_NOUN
+
+
+def tag(found: Sequence["Word"], place: int) -> Tag:
+    """The part of speech of a word; those before it are tagged, those behind it are not.
+
+    Args:
+        found: the words of the text.
+        place: of the word among them.
+    """
+    word = found[place]
+    before = found[place - 1] if place and not word.apart else None
+    after = found[place + 1] if place + 1 < len(found) and not found[place + 1].apart else None
+    if word.low in en.DEMONSTRATIVES:
+        return _demonstrative(word.low, before, after)
+    return _special(word, before, after) or _closed(word) or _open(found, place, before, after)
+
+
+def _special(word: "Word", before: "Word | None", after: "Word | None") -> Tag | None:  # noqa: PLR0911 - a case each
+    """Of small words that are several things."""
+    noun_next = after is not None and may_be_noun(after)
+    match word.low:
+        case "'s":
+            return "auxiliary" if before is None or before.tag in ("question", "pronoun") else "s"
+        case "'":
+            return "s"
+        case "no" if after is None:
+            return "adverb"
+        case "her":
+            return "article" if noun_next else "pronoun"
+        case "us" if word.text == "US":
+            return "noun"
+        case "more" | "most" | "much" | "so" if after is not None and not noun_next:
+            return "adverb"
+        case "one" | "other" | "others" if before is not None and before.low in ("the", "no"):
+            return "adjective" if noun_next else "pronoun"
+        case "one" | "other" if after is not None and noun_next and after.low not in en.VERBS:
+            return "adjective"
+    ordinal = word.low in en.ORDINALS and before is not None and before.tag == "article"
+    return "adjective" if ordinal else None
+
+
+def _closed(word: "Word") -> Tag | None:
+    for lexicon, kind in _CLOSED:
+        if word.low in lexicon and not (word.name and kind not in _NEVER_NAMES):
+            return kind
+    return "noun" if word.name else None
+
+
+def _open(found: Sequence["Word"], place: int, before: "Word | None", after: "Word | None") -> Tag:
+    low = found[place].low
+    if low in en.ADVERBS or (low.endswith("ly") and len(low) > 4 and low not in _NOUNS_LIKE_ADVERBS):
+        return "adverb"
+    if _is_verb(found, place, before, after) if low in en.VERBS else _is_participle(found, place, before):
+        return "verb"
+    if low in en.ADJECTIVES | en.COMPARATIVES | en.ORDINALS:
+        return "adjective"
+    plain = low in _NOUNS_LIKE_ADJECTIVES or low in en.VERBS
+    return "adjective" if not plain and _ADJECTIVAL.match(low) else "noun"
+
+
+def _demonstrative(low: str, before: "Word | None", after: "Word | None") -> Tag:
+    """That, this, these, those: before a noun, instead of one, or joining a clause."""
+    if after is None:
+        return "pronoun"
+    told = before is not None and before.tag in ("verb", "adjective")
+    if low == "that" and told and (after.low.endswith("s") or not may_be_noun(after)):
+        return "pronoun" if after.low in en.AUXILIARIES | en.PREPOSITIONS else "joint"
+    many = after.low.endswith("s") or after.low in en.PLURALS
+    if low in ("these", "those") and not many and (after.low in en.VERBS or not may_be_noun(after)):
+        return "pronoun"
+    helped = before is not None and before.tag == "auxiliary" and after.low in en.VERBS
+    says = after.low in en.VERBS and after.low.endswith("s") and low in ("this", "that")
+    if (helped or says) and not after.low.endswith("ing"):
+        return "pronoun"
+    if may_be_noun(after) and not (before is not None and before.tag == "noun"):
+        return "article"
+    relative = before is not None and before.tag in ("noun", "pronoun") and before.low not in ("there", "here")
+    return "joint" if relative else "pronoun"
+
+
+def may_be_noun(word: "Word") -> bool:
+    """Whether a word that is not tagged yet may turn out a noun, or lead to one."""
+    return word.low not in _CLOSED_WORDS
+
+
+def _is_verb(  # noqa: PLR0911 - a case each
+    found: Sequence["Word"], place: int, before: "Word | None", after: "Word | None"
+) -> bool:
+    """Whether a word that can be a verb is one here."""
+    low = found[place].low
+    helped_next = after is not None and after.low in en.AUXILIARIES
+    match before.tag if before is not None else None:
+        case None:
+            return not (helped_next and low.endswith("s"))
+        case "adjective" | "s":
+            return False
+        case "article":
+            return before is not None and before.low == "all"
+        case "preposition":
+            return (before is not None and before.low == "to") or low.endswith("ing")
+        case "question":
+            ahead = helped_next or (after is not None and after.low in en.VERBS)
+            return not (low.endswith("s") and ahead and before is not None and before.low != "who")
+        case "auxiliary":
+            return not (low.endswith("s") and before is not None and before.low in _BE)
+        case "pronoun" | "adverb" | "joint":
+            return True
+        case "verb":
+            return low.endswith(("ing", "ed")) and not (after is not None and after.low in en.PREPOSITIONS)
+        case _:
+            return _completes(_clause(found, place), low)
+
+
+def _is_participle(found: Sequence["Word"], place: int, before: "Word | None") -> bool:
+    """Whether a word in "ed" that no list has goes with an auxiliary: "why was the launch delayed"."""
+    low = found[place].low
+    shaped = low.endswith("ed") and len(low) > 4 and before is not None and before.tag not in ("article", "adjective")
+    return shaped and any(one.tag == "auxiliary" for one in _clause(found, place))
+
+
+def _completes(clause: Sequence["Word"], low: str) -> bool:
+    """Whether a clause whose noun stands just before still wants its verb."""
+    if any(one.tag == "verb" for one in clause):
+        return False
+    helpers = [one.low for one in clause if one.tag == "auxiliary"]
+    if not helpers:
+        return True
+    return helpers[-1] not in _BE or low.endswith(("ing", "ed")) or low in en.IRREGULAR
+
+
+def _clause(found: Sequence["Word"], place: int) -> Sequence["Word"]:
+    """The words before one, back to where its clause begins."""
+    start = place
+    while start > 0 and not found[start].apart:
+        start -= 1
+        if found[start].tag == "joint" or (found[start].tag == "question" and start + 1 < place):
+            break
+    return found[start:place]

@@ -1,0 +1,196 @@
+"""How well follow-ups are made to stand alone, and what that does for finding the evidence.
+
+    python benchmarks/followups.py --data DATA/trec_cast_rewrites [--model MODEL.gguf --limit 100] [--append]
+    python benchmarks/followups.py --data DATA/mtrag_un [--home DIR] [--append]
+
+A set with rewrites by people is judged by token-F1 against them, beside copying the question; the rules weigh with
+weights that saw nothing of its conversation. A set with articles is judged by whether the right ones are found, beside
+searching for the question as typed and with the user's turns in front. Not here: the fit (`fit_followup`).
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import intervals
+import numpy as np
+from fit_followup import FOLDS, Weights, cases_of, held_out, weighing
+from libraries import filled_library, folder_for, library_folder
+from metrics import by_article
+from numpy.typing import NDArray
+from report import RESULTS, append, stamp, table
+from rewrites import Rewritten, digest, f1, load
+from sets import Question
+from sets import load as load_set
+
+from assistant import Assistant
+from assistant.followup import Standalone, rewritten, standing
+from assistant.llms import open_model
+from assistant.settings import Settings
+from index import Hit
+from index.embedding import BundledEmbedding
+
+DEPTH = 60
+"""Passages that are retrieved, so that ten distinct articles are among them."""
+
+METRICS = ("recall@5", "nDCG@5", "MRR@10")
+
+Values = NDArray[np.float64]
+Asked = Mapping[str, Any]
+
+
+def of_rewrites(folder: Path, model: Path | None, limit: int | None) -> str:
+    """The table for a set with rewrites."""
+    everything = load(folder)
+    cases = cases_of(everything)
+    weights = held_out(cases, lambda one: one.conversation, FOLDS)
+    by_year = held_out(cases, lambda one: one.year)
+    drawn = np.random.default_rng(0).permutation(len(everything))[:limit]
+    asked = [everything[place] for place in sorted(drawn)]
+    systems: dict[str, list[Standalone]] = {
+        "copied": [Standalone(one.question) for one in asked],
+        "rules": [_by_rules(one, weights[one.id]) for one in asked],
+        "rules, year held out": [_by_rules(one, by_year[one.id]) for one in asked],
+    }
+    if model is not None:
+        systems[f"{model.stem}, checked"] = _by_model(asked, weights, model)
+    lines = [
+        f"### follow-ups, {folder.resolve().name}, {len(asked)} questions",
+        "",
+        stamp(digest(folder)),
+        "",
+        *table(["metric", *systems, "rules - copied"], _rows(asked, systems)),
+        "",
+    ]
+    return "\n".join([*lines, *_notes(asked, systems), ""])
+
+
+def _rows(asked: Sequence[Rewritten], systems: Mapping[str, Sequence[Standalone]]) -> Iterator[list[str]]:
+    scores = {name: np.array([f1(g.text, one.rewrite) for g, one in zip(given, asked, strict=True)])
+              for name, given in systems.items()}  # fmt: skip
+    years = np.array([one.year for one in asked])
+    for year in sorted(set(years)):
+        which = years == year
+        lead = intervals.mean((scores["rules"] - scores["copied"])[which]).cell("+")
+        yield [
+            f"token-F1, {year} ({which.sum()})",
+            *(intervals.mean(each[which]).cell() for each in scores.values()),
+            lead,
+        ]
+    means = [np.mean([each[years == year].mean() for year in set(years)]) for each in scores.values()]
+    lead = float(means[1] - means[0])
+    yield ["token-F1, mean of the years", *(f"{mean:.3f}" for mean in means), f"{lead:+.3f}"]
+    alone = np.array([one.stands_alone for one in asked])
+    first = np.array([not one.turns for one in asked])
+    for name, which in (("stands alone", alone | first), ("of these, with turns before", alone & ~first)):
+        kept = [
+            np.mean([g.text == one.question for g, one, w in zip(given, asked, which, strict=True) if w])
+            for given in systems.values()
+        ]
+        yield [f"left as typed: {name} ({which.sum()})", *(f"{share:.3f}" for share in kept), "-"]
+
+
+def _notes(asked: Sequence[Rewritten], systems: Mapping[str, Sequence[Standalone]]) -> Iterator[str]:
+    for name, given in systems.items():
+        counts = {by or "nobody": sum(one.by == by for one in given) for by in ("", "rules", "model")}
+        yield f"- {name}: put by " + ", ".join(f"{who} {count}" for who, count in counts.items() if count)
+    yield f"- {sum(bool(one.turns) for one in asked)} of the questions have turns before them"
+
+
+def _by_rules(one: Rewritten, weights: Weights) -> Standalone:
+    with weighing(weights):
+        return standing(one.question, one.turns)
+
+
+def _by_model(asked: Sequence[Rewritten], weights: Mapping[str, Weights], file: Path) -> list[Standalone]:
+    model = open_model(Settings(model=str(file)))
+    given = []
+    for one in asked:
+        with weighing(weights[one.id]):
+            given.append(rewritten(one.question, one.turns, model))
+    if model is not None:
+        model.close()
+    return given
+
+
+def of_articles(folder: Path, home: Path) -> str:
+    """The table for a set with articles: only questions with turns before them, then those without."""
+    test_set, rows = load_set(folder), _asked(folder)
+    model = BundledEmbedding()
+    library, _ = filled_library(library_folder(folder_for(test_set, home, model)), test_set.articles, model)
+    library.close()
+    lines = []
+    with Assistant.open(library.home, embed_model=model) as assistant:
+        for name, which in (("follow-ups", True), ("first questions", False)):
+            asked = [one for one in test_set.questions if bool(rows[one.id]["history"]) is which]
+            systems = {
+                "as typed": _found(asked, rows, lambda row: assistant.retrieve(row["question"], limit=DEPTH)),
+                "user's turns in front": _found(asked, rows, lambda row: assistant.retrieve(_joined(row), limit=DEPTH)),
+                "standalone alone": _found(asked, rows, lambda row: assistant.retrieve(
+                    assistant.standalone(row["question"], row["history"]), limit=DEPTH)),
+                "Lede": _found(asked, rows, lambda row: assistant.retrieve(
+                    row["question"], history=row["history"], limit=DEPTH)),
+            }  # fmt: skip
+            lead = {metric: systems["Lede"][metric] - systems["as typed"][metric] for metric in METRICS}
+            cells = [
+                [
+                    metric,
+                    *(intervals.mean(each[metric]).cell() for each in systems.values()),
+                    intervals.mean(lead[metric]).cell("+"),
+                ]
+                for metric in METRICS
+            ]
+            title = f"### follow-up retrieval, {test_set.name}, {len(asked)} {name}, {len(test_set.articles)} articles"
+            lines += [title, "", stamp(test_set.sha256), "", *table(["metric", *systems, "Lede - as typed"], cells), ""]
+    return "\n".join(lines)
+
+
+def _asked(folder: Path) -> dict[str, Asked]:
+    rows = (json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines())
+    return {row["id"]: row | {"history": row.get("history") or []} for row in rows}
+
+
+def _joined(row: Asked) -> str:
+    return "\n".join([*(turn["text"] for turn in row["history"] if turn["role"] == "user"), row["question"]])
+
+
+def _found(
+    asked: Sequence[Question], rows: Mapping[str, Asked], search: Callable[[Asked], Sequence[Hit]]
+) -> dict[str, Values]:
+    """Each metric with a value a question."""
+    judged = [by_article(one, [_Found(hit) for hit in search(rows[one.id])]) for one in asked]
+    return {metric: np.array([scores[metric] for scores in judged], dtype=float) for metric in METRICS}
+
+
+class _Found:
+    """What `metrics.by_article` reads of a passage."""
+
+    def __init__(self, hit: Hit) -> None:
+        self.article_id = hit.article.id
+        self.text = self.content = hit.passage.text
+
+
+def main() -> None:
+    """Reads the command line and prints."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--data", type=Path, required=True, help="a folder with questions.jsonl")
+    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "lede-benchmarks",
+                        help="where indexes are built and found again")  # fmt: skip
+    parser.add_argument("--model", type=Path, help="a .gguf file, to rewrite beside the rules")
+    parser.add_argument("--limit", type=int, help="rewrite only so many of the questions")
+    parser.add_argument("--append", action="store_true", help=f"also add the table to {RESULTS.name}")
+    given = parser.parse_args()
+    if (given.data / "articles.jsonl").is_file():
+        report = of_articles(given.data, given.home)
+    else:
+        report = of_rewrites(given.data, given.model, given.limit)
+    print(report)
+    if given.append:
+        append(report)
+
+
+if __name__ == "__main__":
+    main()
