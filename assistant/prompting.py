@@ -47,11 +47,13 @@ class Prompt:
     """What a model is sent.
 
     Args:
+        question: as asked.
         messages: in order.
         places: for each passage number, from 1, which of the quotes it is.
         tokens: of all messages, counted as cl100k_base.
     """
 
+    question: str
     messages: tuple[Message, ...]
     places: tuple[int, ...]
     tokens: int
@@ -90,7 +92,7 @@ def prompt(question: str, quotes: Sequence[Quote], *, budget: int, today: date) 
         places.append(place)
         room -= cost
     messages = _messages(sections, filled, "\n\n".join(passages))
-    return Prompt(messages, tuple(places), _count(messages))
+    return Prompt(question, messages, tuple(places), _count(messages))
 
 
 @cache

@@ -16,6 +16,7 @@ from assistant.errors import LanguageModelError
 from assistant.evidence import Quote
 from assistant.llms import LanguageModel
 from assistant.prompting import Prompt, header
+from assistant.writers.asides import is_of_the_task, without_lead
 from assistant.writers.attribution import Check, attribute, cited_text
 from assistant.writers.citing import Numbering
 from assistant.writers.markdown import addresses
@@ -33,6 +34,7 @@ CUT_OFF = 0.9
 cl100k_base, which is not quite how the model counts."""
 
 STRANGE_LINK = "it holds an address that no article has"
+OF_THE_TASK = "it speaks of the passages that the model was given, not of the news"
 
 NOTHING_WRITTEN = "the language model wrote no sentence"
 NOTHING_SUPPORTED = "nothing that the language model wrote is supported by the articles"
@@ -91,7 +93,9 @@ class Writing:
         known = [text for place, cited in self._texts.items() for text in (cited, quotes[place].hit.article.url or "")]
         self._known = frozenset(one.lower() for text in known for one in addresses(text))
         headers = [text for place in asked.places for text in _headers(quotes[place])]
-        self._seen = {_squeezed(text) for text in headers}  # a header that is copied is no sentence
+        # A header or the question, copied, is no sentence.
+        self._seen = {_squeezed(text) for text in (*headers, asked.question, f"Question: {asked.question}")}
+        self._told = "\n".join([asked.question, *self._texts.values()])
         self._spoke = False
         self._waiting: list[tuple[Sentence, tuple[int, ...]]] = []
         self._withheld: list[Sentence] = []
@@ -139,7 +143,8 @@ class Writing:
 
     def _judged(self, finished: Iterable[Said]) -> Iterator[SentenceReady]:
         """Checks sentences; nothing comes out for one that is withheld, waits, or was said before."""
-        for said in finished:
+        for came in finished:
+            said = came._replace(text=without_lead(came.text))
             key = _squeezed(said.text)
             if key in self._seen:
                 continue
@@ -164,6 +169,8 @@ class Writing:
             return Sentence(text=said.text, citations=(), support="none"), ()
         if any(one.lower() not in self._known for one in addresses(said.text)):
             return Sentence(text=said.text, citations=(), support="unsupported", why=STRANGE_LINK), ()
+        if is_of_the_task(said.text, self._told):
+            return Sentence(text=said.text, citations=(), support="unsupported", why=OF_THE_TASK), ()
         marked = tuple(self._asked.places[number - 1] for number in said.marks)
         found = attribute(said.text, marked, self._texts, self._check)
         return Sentence(text=said.text, citations=(), support=found.label, why=found.why), found.places

@@ -116,6 +116,33 @@ def test_a_copied_headline_is_no_sentence(answering: Callable[..., Assistant]) -
     assert answer.withheld == ()
 
 
+@pytest.mark.parametrize("echo", [QUESTION, f"Question: {QUESTION}", QUESTION.upper()])
+def test_the_question_copied_is_no_sentence(answering: Callable[..., Assistant], echo: str) -> None:
+    answer = answered(answering(FakeLLM([f"{echo}\n{COSTS} [1]."])))
+    assert [one.text for one in answer.sentences] == [f"{COSTS}."]
+    assert answer.withheld == ()
+
+
+def test_that_a_passage_says_so_is_left_out(answering: Callable[..., Assistant]) -> None:
+    answer = answered(answering(FakeLLM([f"The first passage states that {COSTS[0].lower()}{COSTS[1:]} [1]."])))
+    assert [(one.text, one.support) for one in answer.sentences] == [(f"{COSTS}.", "supported")]
+
+
+def test_talk_of_the_passages_is_withheld(answering: Callable[..., Assistant]) -> None:
+    talk = "The passages begin with the repair of the harbour wall"
+    answer = answered(answering(FakeLLM([f"{COSTS} [1]. {talk} [1]."])))
+    assert [one.text for one in answer.withheld] == [f"{talk}."]
+    assert "not of the news" in answer.withheld[0].why
+
+
+def test_a_bills_passage_is_news(answering: Callable[..., Assistant], make_article: Make) -> None:
+    told = "The passage of the flood bill through the Senate took nine weeks"
+    assistant = answering(FakeLLM([f"{told} [1]."]))
+    assistant.library.add([make_article(f"{told}.", name="bill", title="Flood bill passes")])
+    answer = answered(assistant, "How long did the passage of the flood bill through the Senate take?")
+    assert [(one.text, one.support) for one in answer.sentences] == [(f"{told}.", "supported")]
+
+
 def test_a_models_own_refusal_is_an_abstention(answering: Callable[..., Assistant]) -> None:
     answer = answered(answering(FakeLLM(["The articles do not say."], name="scribe")))
     assert answer.abstained
