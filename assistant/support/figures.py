@@ -43,6 +43,12 @@ _SPELLED_OUT = re.compile(
     rf"(?<!\d)(?<!\d[\s-])\b(?:(?:{_SPELLED})|(?:an?\s)?(?:{_SCALE}|dozen))(?:(?:\sand)?[\s-](?:{_SPELLED}|{_SCALE}|dozen)\b)*(?!\w)",
     re.IGNORECASE,
 )
+_BARE = re.compile(rf"(?:{_SCALE}|dozen)\b", re.IGNORECASE)
+_VAGUELY = re.compile(
+    r"\b(?:multi|several|some|(?:a )?few|many|countless|untold|per|tens of|hundreds of)[\s-]+$", re.IGNORECASE
+)
+"""Before "billion" and the like: no number that could be compared."""
+
 _NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
 _NTH = r"(\d{1,2})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)"
 _MORE = rf"(?:\s?(?:-|–|—|,|/|\band\b|\bto\b|\bor\b)\s?{_NTH})?"
@@ -131,6 +137,8 @@ def _of_name(text: str, hyphen: int) -> bool:
 
 def _spelled(text: str) -> Iterator[Figure]:
     for match in _SPELLED_OUT.finditer(text):
+        if _BARE.match(match[0]) and _VAGUELY.search(text[: match.start()]):
+            continue
         total, current = 0.0, 0.0
         for part in re.findall(r"[a-z]+", match[0].lower()):
             if part in _SCALES:

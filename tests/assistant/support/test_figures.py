@@ -46,6 +46,8 @@ def test_the_same_figure_written_otherwise_is_found(sentence: str, cited_text: s
         ("It opened in May.", "It opened in June.", "May"),
         ("It ended on Monday.", "It ended on Tuesday.", "Monday"),
         ("It fell by 3%.", "It fell by 30%.", "3%"),
+        ("They took $1 billion.", "They left a multi-billion-dollar hole.", "1 billion"),
+        ("It has a million readers.", "It has several million readers.", "a million"),
     ],
 )
 def test_a_figure_that_is_not_there_is_named_first(sentence: str, cited_text: str, lost: str) -> None:
