@@ -90,7 +90,7 @@ class QuestionSet:
     """A set as it was read.
 
     Args:
-        name: its file's, without the suffix.
+        name: its file's, without the suffix; its folder's where the file is called `questions`.
         lines: where each question stands in the file, 1 for the first line.
     """
 
@@ -121,7 +121,7 @@ def load(source: "str | PathLike[str] | QuestionSet | Iterable[Question | Mappin
     if isinstance(source, str | PathLike):
         path = Path(source)
         found, problems = files.read(path)
-        where, name = str(path), path.stem
+        where, name = str(path), _name(path)
     else:
         rows = [one.model_dump(exclude_unset=True) if isinstance(one, Question) else dict(one) for one in source]
         found, problems = files.understood(list(enumerate(rows, 1)))
@@ -131,6 +131,11 @@ def load(source: "str | PathLike[str] | QuestionSet | Iterable[Question | Mappin
         more = f" ({len(errors) - 1} more; `lede eval check` lists them)" if len(errors) > 1 else ""
         raise QuestionSetError(f"{where}: {errors[0]}{more}")
     return QuestionSet(name, tuple(one for one, _ in found), tuple(line for _, line in found))
+
+
+def _name(path: Path) -> str:
+    """The file's name, or its folder's where it is only called questions."""
+    return path.absolute().parent.name if path.stem == "questions" else path.stem
 
 
 def fingerprint(document: Any) -> str:

@@ -95,7 +95,6 @@ def evaluating(  # noqa: PLR0913 - each is an option of `lede eval`
     against: Path | str | Report | None = None,
     limit: int | None = None,
     jobs: int | None = None,
-    processes: bool = False,
     judge: "Judge | None" = None,
     price: Price | None = None,
     fresh: bool = False,
@@ -114,7 +113,6 @@ def evaluating(  # noqa: PLR0913 - each is an option of `lede eval`
         against: an earlier run, or its folder, to compare with.
         limit: only the first so many questions.
         jobs: questions asked at the same time; by default 2 for Lede, 1 for an engine.
-        processes: ask Lede in processes of their own, which opens the library once in each.
         judge: a language model that gives its opinion too.
         price: of the model that writes.
         fresh: ask everything anew.
@@ -134,7 +132,6 @@ def evaluating(  # noqa: PLR0913 - each is an option of `lede eval`
         Path(out) if out is not None else None,
         earlier,
         jobs,
-        processes and engine is None and judge is None,
         judge,
         price,
         fresh,
@@ -154,7 +151,6 @@ class _Run:
     out: Path | None
     earlier: Report | None
     jobs: int | None
-    processes: bool
     judge: "Judge | None"
     price: Price | None
     fresh: bool
@@ -185,8 +181,6 @@ class _Run:
             return Workers(_judged(ask, self.judge), self.jobs or 1), of_engine(self.name)
         opened = assistant or held.enter_context(_opened())
         facts, jobs = circumstances(opened), self.jobs or LEDE_JOBS
-        if self.processes and jobs > 1:
-            return Workers.in_processes(opened.settings, jobs), facts
         return Workers(_judged(partial(asking.ask, opened), self.judge), jobs), facts
 
     def _asked(self, workers: Workers, journal: Journal | None, outcomes: dict[str, Outcome]) -> Iterator[Progress]:

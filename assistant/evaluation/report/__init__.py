@@ -27,11 +27,15 @@ def write(report: "Report", folder: Path) -> None:
     Raises:
         EvaluationError: the folder cannot be written.
     """
+    from assistant.evaluation.report.build import page
+    from assistant.evaluation.report.summary import markdown
     from assistant.evaluation.results import DOCUMENT
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _put(folder / DOCUMENT, json.dumps(report.document(), ensure_ascii=False, indent=1))
+        _put(folder / SUMMARY, markdown(report))
+        _put(folder / PAGE, page(report))
     except OSError as error:
         raise EvaluationError(f"the report cannot be written to {folder}: {error.strerror or error}") from None
 
