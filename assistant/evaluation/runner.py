@@ -27,7 +27,7 @@ from assistant.evaluation.engines import Asker
 from assistant.evaluation.journal import Journal
 from assistant.evaluation.measures.latency import Price
 from assistant.evaluation.outcomes import Outcome
-from assistant.evaluation.questions import Question, QuestionSet, load
+from assistant.evaluation.questions import Question, QuestionSet, fingerprint, load
 from assistant.evaluation.results import Report, put_together, read
 from assistant.evaluation.workers import Workers
 
@@ -213,6 +213,11 @@ class _Run:
         if self.earlier is None:
             return report
         return report.against(compare(self.earlier, report, guarded=self.guarded))
+
+
+def folder_for(questions: QuestionSet, assistant: "Assistant", home: Path) -> Path:
+    """Where a run goes by itself: another folder for other questions, settings or another state of the library."""
+    return home / "evaluations" / f"{questions.name}-{fingerprint([questions.sha256, circumstances(assistant)])[:8]}"
 
 
 def _judged(ask: Asker, judge: "Judge | None") -> Asker:
