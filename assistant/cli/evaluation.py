@@ -60,7 +60,7 @@ Jobs = Annotated[
 
 
 @app.command("run")
-def run(
+def run(  # noqa: PLR0913, PLR0917 - each is an option
     questions: Annotated[
         Path | None,
         typer.Argument(metavar="QUESTIONS", help="A .jsonl, .json or .csv file.", show_default=False),
@@ -182,11 +182,13 @@ def draft(
 
     if out is not None and out.exists():
         raise EvaluationError(f"{out} exists; give another name, so that nothing you edited is lost")
-    with on_interrupt(lambda: "stopped; nothing was written"), _opened(home, "extractive") as opened:
-        with progress.shown("Reading") as step:
-            found = list(
-                proposed(opened, count, on_progress=lambda made, tried: step(_shown(made, count, f"{tried} tried")))
-            )
+    stopped = on_interrupt(lambda: "stopped; nothing was written")
+    with stopped, _opened(home, "extractive") as opened, progress.shown("Reading") as step:
+
+        def told(made: int, tried: int) -> None:
+            step(_shown(made, count, f"{tried} tried"))
+
+        found = list(proposed(opened, count, on_progress=told))
     lines = [json.dumps(one.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) for one in found]
     if out is None:
         for line in lines:
@@ -220,25 +222,24 @@ def sweep(
 ) -> None:
     """Runs the same questions under one setting after another and puts the figures side by side."""
     from assistant.evaluation.questions import load
+    from assistant.evaluation.runner import Progress
     from assistant.evaluation.sweep import parse, sweeping
 
     chosen, tried = load(questions), parse(over)
-    found = []
+    found: list[tuple[str, Report]] = []
     with _opened(home, None) as opened:
         _warn_if_empty(opened)
-        with (
-            on_interrupt(lambda: "stopped; finished runs are kept where --out was given"),
-            progress.shown("Asking") as step,
-        ):
+        stopped = on_interrupt(lambda: "stopped; finished runs are kept where --out was given")
+        with stopped, progress.shown("Asking") as step:
             for one in sweeping(chosen, opened, tried, out=out, limit=limit, jobs=jobs):
-                if isinstance(one[0], int):
-                    step(_shown(one[0], one[1], str(tried[len(found)])))
+                if isinstance(one, Progress):
+                    step(_shown(one.done, one.total, str(tried[len(found)])))
                 else:
-                    found.append(one)
+                    found.append((str(one[0]), one[1]))
     if as_json:
-        write_json({"runs": [{"setting": str(name), **report.document()} for name, report in found]})
+        write_json({"runs": [{"setting": name, **report.document()} for name, report in found]})
     else:
-        figures.side_by_side(console(), [(str(name), report) for name, report in found])
+        figures.side_by_side(console(), found)
 
 
 @contextmanager
@@ -286,9 +287,8 @@ def _floor(given: str) -> tuple[str, float]:
     try:
         return name.strip(), float(value)
     except ValueError:
-        raise typer.BadParameter(
-            f"{given!r} is no FIGURE=NUMBER, such as right=0.8", param_hint="'--fail-under'"
-        ) from None
+        said = f"{given!r} is no FIGURE=NUMBER, such as right=0.8"
+        raise typer.BadParameter(said, param_hint="'--fail-under'") from None
 
 
 def _price(given: str) -> Any:

@@ -24,8 +24,10 @@ def report(to: "Console", of: "Report") -> None:
         to, f"{one_line(of.name)}: {counted(len(of.rows), 'question')}, answered by {one_line(of.engine)}", style="bold"
     )
     table = Table(box=None, show_header=False, pad_edge=False)
-    for align in ("left", "right", "left", "right"):
-        table.add_column(justify=align)  # type: ignore[arg-type]
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column()
+    table.add_column(justify="right")
     group = ""
     for one in of.figures:
         unit = one.measure.unit

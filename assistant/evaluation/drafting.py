@@ -1,8 +1,8 @@
 """Proposes questions from the library's own articles, for a person to read, rewrite and keep.
 
-A sentence loses a date, a number or a name, and the question asks for it. Each is put to Lede first: what is proposed was
-answered with that sentence, from one article alone, so that a later failure means something. Such questions repeat the
-words of their article and are easier than what people ask: rewrite them. Not here: checking a set (`checking`).
+A sentence loses a date, a number or a name, and the question asks for it. Each is put to Lede first: what is proposed
+was answered with that sentence, from one article alone, so that a later failure means something. Such questions repeat
+the words of their article and are easier than what people ask: rewrite them. Not here: checking a set (`checking`).
 """
 
 import random

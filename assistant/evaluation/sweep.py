@@ -18,6 +18,7 @@ from assistant.evaluation.questions import QuestionSet
 from assistant.evaluation.results import Report
 from assistant.evaluation.runner import Progress, evaluating
 from index import ingest
+from index.splitter import MIN_BUDGET
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
@@ -89,12 +90,9 @@ def under(assistant: "Assistant", setting: Setting) -> "Iterator[Assistant]":
         model = None if settings.writer == "extractive" else assistant.model or open_model(settings)
         yield Assistant(assistant.library, settings, model)
         return
-    try:
-        tokens = int(setting.value)
-        if tokens < 16:
-            raise ValueError
-    except ValueError:
-        raise SettingsError(f"{setting} cannot be used: give a number of tokens from 16 on") from None
+    tokens = int(setting.value) if setting.value.isdecimal() else 0
+    if tokens < MIN_BUDGET:
+        raise SettingsError(f"{setting} cannot be used: give a number of tokens from {MIN_BUDGET} on")
     with passages_of(tokens), tempfile.TemporaryDirectory(prefix="lede-sweep-") as folder:
         settings = changed(assistant, {"home": folder, "chroma_url": None})
         with Library(settings, assistant.library.embed_model) as library:
