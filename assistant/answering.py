@@ -40,9 +40,6 @@ from index import Library
 TOO_LONG = "the question alone fills what a language model may be sent (LEDE_MODEL_CONTEXT)"
 NOTHING_TO_SHOW = "what the articles say on this reads as orders to a language model, which none is shown"
 
-PASSAGES = 30
-"""Ranked passages that evidence is chosen from; a question's parts look further down than the question itself."""
-
 
 def events(
     library: Library,
@@ -67,7 +64,7 @@ def events(
     yield Searching(asked.text)
     with CORES:
         clock.go_on()  # an answer's times are its own; waiting for the questions of others is none of them
-        found = rank_following(library, asked.text, asked.before, limit=PASSAGES, scope=scope)
+        found = rank_following(library, asked.text, asked.before, limit=settings.passages, scope=scope)
         clock.lap("retrieve")
         evidence = choose_following(
             library,
@@ -76,6 +73,7 @@ def events(
             typed=question,
             added=asked.added,
             limit=settings.sentences if model is None else max(settings.sentences, generative.QUOTES),
+            threshold=settings.threshold,
             behind=CLOSE_ENOUGH if model is None else WIDE_ENOUGH,
         )
         clock.lap("evidence")
@@ -85,7 +83,7 @@ def events(
     else:
         yield from answer.quoted(evidence)
     clock.lap("write", check=answer.check_ms)
-    yield Answered(answer.whole(found, clock, len(library)))
+    yield Answered(answer.whole(found, clock, len(library)), found.hits)
 
 
 def _check() -> Check:

@@ -25,6 +25,7 @@ def choose_following(
     added: Sequence[str],
     limit: int,
     behind: float,
+    threshold: float | None = None,
 ) -> Evidence:
     """The sentences that bear on a question.
 
@@ -33,12 +34,14 @@ def choose_following(
         hits: ranked passages, the best first.
         typed: the question as its user put it.
         added: what was brought into it from earlier turns.
-        limit, behind: as for `choose`.
+        limit, behind, threshold: as for `choose`.
     """
-    evidence = choose(library, plan, hits, limit=limit, behind=behind)
+    evidence = choose(library, plan, hits, limit=limit, behind=behind, threshold=threshold)
     if evidence.quotes or not added or len(set(content_words(typed))) < TELLING:
         return evidence
     brought = {word for one in added for word in content_words(one)}
     naming = [hit for hit in hits if brought <= set(content_words(hit.passage.text))]
-    again = choose(library, Plan(typed), naming, limit=limit, behind=behind) if naming else evidence
+    again = (
+        choose(library, Plan(typed), naming, limit=limit, behind=behind, threshold=threshold) if naming else evidence
+    )
     return again if again.quotes else evidence
