@@ -3,7 +3,6 @@
 Not here: other engines (`engines`), and judging (`measures`).
 """
 
-import inspect
 from collections.abc import Sequence
 from contextlib import closing
 from time import perf_counter
@@ -26,7 +25,7 @@ def ask(assistant: "Assistant", question: Question) -> Outcome:
     began = perf_counter()
     first: float | None = None
     try:
-        with closing(assistant.stream(question.question, **_before(assistant, question))) as events:
+        with closing(assistant.stream(question.question, **_before(question))) as events:
             for event in events:
                 if isinstance(event, SentenceReady) and first is None:
                     first = _since(began)
@@ -69,11 +68,9 @@ def outcome_of(
     )
 
 
-def _before(assistant: "Assistant", question: Question) -> dict[str, Any]:
-    """The turns before, as `Assistant.stream` takes them: the one place that knows whether it takes any."""
-    if not question.history or "history" not in inspect.signature(assistant.stream).parameters:
-        return {}
-    return {"history": [turn.model_dump() for turn in question.history]}
+def _before(question: Question) -> dict[str, Any]:
+    """The turns before, as `Assistant.stream` takes them."""
+    return {"history": [turn.model_dump() for turn in question.history]} if question.history else {}
 
 
 def _since(began: float) -> float:
