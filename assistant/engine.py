@@ -20,7 +20,7 @@ from assistant.ranking import rank
 from assistant.scope import Scope
 from assistant.settings import Settings
 from assistant.streaming import off_the_loop
-from index import Hit, Library, clean_text
+from index import Hit, Library, Names, clean_text
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -99,7 +99,8 @@ class Assistant:
         self,
         question: str,
         *,
-        source: str | None = None,
+        source: Names = None,
+        author: Names = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
     ) -> Answer:
@@ -107,14 +108,15 @@ class Assistant:
 
         Args:
             question: in plain words, standing alone.
-            source: only articles of this publication, whatever its case.
+            source: only articles of this publication, or of any of these, whatever its case.
+            author: only articles of this writer, or of any of these; a byline that names several is of each.
             after, before: only articles of these days or between them, both included.
 
         Raises:
             QuestionError: the question is empty or too long.
             LibraryError: the library cannot be searched as it is.
         """
-        for event in self.stream(question, source=source, after=after, before=before):
+        for event in self.stream(question, source=source, author=author, after=after, before=before):
             if isinstance(event, Answered):
                 return event.answer
         raise AssertionError("a stream ends with Answered")
@@ -123,7 +125,8 @@ class Assistant:
         self,
         question: str,
         *,
-        source: str | None = None,
+        source: Names = None,
+        author: Names = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
     ) -> Generator[Event, None, None]:
@@ -132,9 +135,8 @@ class Assistant:
         While a language model writes, `Drafting` shows the sentence it is at. Whatever is wrong with the question is
         raised here, not at the first event. Closing the iterator stops a model that is still writing.
         """
-        return events(
-            self.library, self._checked(question), Scope(source, after, before), self.settings, self.model, self._check
-        )
+        scope = Scope.of(source, author, after, before)
+        return events(self.library, self._checked(question), scope, self.settings, self.model, self._check)
 
     async def aask(self, question: str, **scope: Any) -> Answer:
         """`ask` without holding up the event loop; takes the same arguments."""
@@ -152,13 +154,15 @@ class Assistant:
         question: str,
         *,
         limit: int = 10,
-        source: str | None = None,
+        source: Names = None,
+        author: Names = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
     ) -> list[Hit]:
         """The passages that bear on a question, the best first, and no answer."""
         question = self._checked(question)
-        return list(rank(self.library, question, limit=limit, scope=Scope(source, after, before)).hits)
+        scope = Scope.of(source, author, after, before)
+        return list(rank(self.library, question, limit=limit, scope=scope).hits)
 
     def conversation(self, id: str | None = None, *, user: str | None = None) -> Conversation:  # noqa: A002
         """A new conversation, or one that is reopened. Safe to use from several threads, as what it returns is.
