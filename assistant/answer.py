@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, Self
 from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
 from assistant.trace import Trace
-from index import Article, Passage
+from index import Article, Hit, Passage
 
 SupportLabel = Literal["supported", "partly", "unsupported", "none"]
 """Whether the cited words carry the sentence; "none" where nothing is cited."""
@@ -214,9 +214,14 @@ class SentenceReady(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """Streamed last: the whole result."""
+    """Streamed last: the whole result.
+
+    Args:
+        hits: the ranked passages that the evidence was chosen from, the best first.
+    """
 
     answer: Answer
+    hits: tuple[Hit, ...] = ()
 
 
 Event = Searching | Drafting | SentenceReady | Answered

@@ -39,9 +39,6 @@ from index import Library
 TOO_LONG = "the question alone fills what a language model may be sent (LEDE_MODEL_CONTEXT)"
 NOTHING_TO_SHOW = "what the articles say on this reads as orders to a language model, which none is shown"
 
-PASSAGES = 30
-"""Ranked passages that evidence is chosen from; a question's parts look further down than the question itself."""
-
 
 def events(
     library: Library,
@@ -61,13 +58,15 @@ def events(
     yield Searching(question)
     with CORES:
         clock = _Clock()  # an answer's times are its own; waiting for the questions of others is none of them
-        found = rank(library, question, limit=PASSAGES, scope=scope)
+        found = rank(library, question, limit=settings.passages, scope=scope)
         clock.lap("retrieve")
         if model is None:
-            evidence = choose(library, found.plan, found.hits, limit=settings.sentences)
+            evidence = choose(library, found.plan, found.hits, limit=settings.sentences, threshold=settings.threshold)
         else:
             limit = max(settings.sentences, generative.QUOTES)
-            evidence = choose(library, found.plan, found.hits, limit=limit, behind=WIDE_ENOUGH)
+            evidence = choose(
+                library, found.plan, found.hits, limit=limit, behind=WIDE_ENOUGH, threshold=settings.threshold
+            )
         clock.lap("evidence")
     answer = _Draft(question, settings)
     if model is not None and evidence.quotes:
@@ -75,7 +74,7 @@ def events(
     else:
         yield from answer.quoted(evidence)
     clock.lap("write", check=answer.check_ms)
-    yield Answered(answer.whole(found, clock, len(library)))
+    yield Answered(answer.whole(found, clock, len(library)), found.hits)
 
 
 def _check() -> Check:

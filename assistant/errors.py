@@ -10,6 +10,8 @@
     ├── ConversationError        what was asked of a conversation cannot be done
     │   ├── ConversationBusy     another question is being answered in it and went on too long
     │   └── ConversationNotFound none has this id, or it is someone else's
+    ├── EvaluationError          an evaluation cannot be run or compared as asked
+    │   └── QuestionSetError     the questions cannot be used as they stand
     ├── LanguageModelError       a language model gave no answer, or not the whole of one
     ├── ModelError               the embedding model's files are missing, changed or cannot be run
     ├── SettingsError            a setting is unknown or cannot be used
@@ -36,6 +38,7 @@ __all__ = [
     "ConversationBusy",
     "ConversationError",
     "ConversationNotFound",
+    "EvaluationError",
     "IndexMismatch",
     "LanguageModelError",
     "LedeError",
@@ -45,6 +48,7 @@ __all__ = [
     "LibraryNotWritable",
     "ModelError",
     "QuestionError",
+    "QuestionSetError",
     "SettingsError",
     "UserError",
 ]
@@ -68,6 +72,14 @@ class ConversationBusy(ConversationError):
 
 class ConversationNotFound(ConversationError):
     """No conversation has this id, or it is someone else's: the two cannot be told apart."""
+
+
+class EvaluationError(LedeError):
+    """An evaluation cannot be run or compared as asked."""
+
+
+class QuestionSetError(EvaluationError):
+    """A question set cannot be used as it stands."""
 
 
 class UserError(LedeError):

@@ -23,6 +23,8 @@ class Settings(LibrarySettings):
         users: file of the people who may sign in to the page; by default `users` in the home, if it is there.
         without_sign_in: open the page to other machines without asking anyone to sign in.
         sentences: of an answer, at most, for the writer that quotes.
+        passages: ranked passages that the evidence is chosen from.
+        threshold: answerability below which the answer is a "no"; by default the fitted one (`evidence/weights.json`).
         question_characters: longest question that is accepted.
         concurrency: questions answered at the same time; the others wait their turn.
         model: language model that writes answers: a name that a server knows, or the path of a .gguf file.
@@ -44,6 +46,8 @@ class Settings(LibrarySettings):
     users: Path | None = None
     without_sign_in: bool = False
     sentences: int = Field(default=4, ge=1, le=20)
+    passages: int = Field(default=30, ge=1, le=200)
+    threshold: float | None = Field(default=None, ge=0, le=1)
     question_characters: int = Field(default=2_000, ge=100, le=20_000)
     concurrency: int = Field(default=4, ge=1, le=64)
     model: str | None = None

@@ -14,17 +14,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import intervals
 import numpy as np
 import reliability
 from baselines import covered
-from intervals import share
 from libraries import filled_library, folder_for, library_folder
 from numpy.typing import NDArray
 from report import RESULTS, append, stamp, table
 from sets import TestSet, asked, load
 
 from assistant import Assistant
+from assistant.evaluation import intervals
+from assistant.evaluation.measures.abstention import auroc, f1, false_refusals, precision, recall
+from assistant.evaluation.measures.calibration import bins, brier, calibration_error, error_by_chance
 from assistant.evidence import model
 from index import BundledEmbedding
 from index.words import content_words
@@ -83,35 +84,6 @@ def ask_all(data: Path, test_set: TestSet, home: Path) -> Outcome:
 # Measures
 
 
-def auroc(score: Scores, answerable: Flags) -> float:
-    """How often an answerable question scores above one that is not, ties counting half; NaN without both kinds."""
-    _, place, count = np.unique(score, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(count) - (count - 1) / 2)[place]
-    yes, no = int(answerable.sum()), int((~answerable).sum())
-    return float((ranks[answerable].sum() - yes * (yes + 1) / 2) / (yes * no)) if yes and no else float("nan")
-
-
-def precision(refused: Flags, answerable: Flags) -> float:
-    """How many of the refused cannot be answered."""
-    return share(refused, ~answerable)
-
-
-def recall(refused: Flags, answerable: Flags) -> float:
-    """How many of those that cannot be answered are refused."""
-    return share(~answerable, refused)
-
-
-def f1(refused: Flags, answerable: Flags) -> float:
-    """Of refusing: harmonic mean of precision and recall."""
-    either = int(refused.sum()) + int((~answerable).sum())
-    return 2 * int((refused & ~answerable).sum()) / either if either else float("nan")
-
-
-def false_refusals(refused: Flags, answerable: Flags) -> float:
-    """How many of the answerable are refused."""
-    return share(answerable, refused)
-
-
 def threshold_at(score: Scores, answerable: Flags, allowed: float) -> float:
     """The highest threshold that refuses no more than this share of the answerable."""
     right = np.sort(score[answerable])
@@ -144,17 +116,17 @@ def measures(found: Outcome, threshold: float) -> Iterator[list[str]]:
         f"F1 of refusing at {threshold:g}": f1,
     }.items():
         yield [name, intervals.of(measure, found.refused, labels).cell()]
-    yield ["Brier score", intervals.of(reliability.brier, found.score, labels).cell()]
+    yield ["Brier score", intervals.of(brier, found.score, labels).cell()]
     base = np.full(len(labels), labels.mean())
-    yield ["Brier score of always saying the answerable's share", f"{reliability.brier(base, labels):.3f}"]
-    by_chance = reliability.error_by_chance(found.score)
-    yield ["expected calibration error", f"{reliability.calibration_error(found.score, labels):.3f}"]
+    yield ["Brier score of always saying the answerable's share", f"{brier(base, labels):.3f}"]
+    by_chance = error_by_chance(found.score)
+    yield ["expected calibration error", f"{calibration_error(found.score, labels):.3f}"]
     yield ["the same, were every probability true", f"{by_chance:.3f}"]
 
 
 def calibration(found: Outcome) -> Iterator[list[str]]:
     """Rows of the calibration table: a bin each."""
-    for one in reliability.bins(found.score, found.answerable):
+    for one in bins(found.score, found.answerable):
         yield [
             f"{one.predicted:.3f}",
             intervals.Interval(one.observed, one.low, one.high).cell(),

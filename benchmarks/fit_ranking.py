@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import pages
 from baselines import TODAY
-from libraries import filled_library, folder_for, library_folder, passages_of
+from libraries import filled_library, folder_for, library_folder
 from metrics import squeezed
 from numpy.typing import NDArray
 from sets import Question, load
@@ -30,6 +30,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from assistant.evaluation.sweep import passages_of
 from assistant.ranking.features import FEATURES, NAMES, mix
 from assistant.ranking.rank import candidates, numbers
 from assistant.ranking.trees import MIX

@@ -6,8 +6,7 @@ Not here: the naive index, which is no library (`baselines`).
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -17,17 +16,6 @@ from index import ingest
 from index.article import Article
 from index.embedding import fingerprint_of
 from index.library import Library
-
-
-@contextmanager
-def passages_of(tokens: int) -> Iterator[None]:
-    """Within the block, libraries are cut into passages of this many tokens."""
-    shipped = ingest.PASSAGE_TOKENS
-    ingest.PASSAGE_TOKENS = tokens
-    try:
-        yield
-    finally:
-        ingest.PASSAGE_TOKENS = shipped
 
 
 def filled_library(home: Path, articles: Sequence[Article], model: BaseEmbedding) -> tuple[Library, float]:

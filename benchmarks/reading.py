@@ -15,16 +15,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import intervals
 import numpy as np
 from baselines import Halves, covered
 from libraries import filled_library, folder_for, library_folder
 from numpy.typing import NDArray
 from report import RESULTS, append, median_and_p95, stamp, table
 from sets import Question, TestSet, load
-from squad import holds, token_f1, token_recall
 
 from assistant import Answer, Assistant
+from assistant.evaluation import intervals
+from assistant.evaluation.measures.answers import holds, token_f1, token_recall
 from index import BundledEmbedding, Library
 from index.rows import StoredPassage
 from index.splitter import split_sentences

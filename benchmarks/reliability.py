@@ -1,18 +1,16 @@
-"""Does a probability mean what it says: calibration in bins, two errors, and the diagram as SVG.
+"""The reliability diagram of answerability as an SVG file.
 
-Bins hold the same number of questions each, so that no point stands on a handful. Not here: where the probabilities
-come from, and whether they tell one kind of question from the other (`answerability.py`).
+Not here: the bins and errors (`assistant.evaluation.measures.calibration`), where the probabilities come from, and
+whether they tell one kind of question from the other (`answerability.py`).
 """
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-BINS = 10
-DRAWS = 1_000
+from assistant.evaluation.measures.calibration import bins
 
 LEFT, TOP, SIDE, STRIP, GAP = 64, 56, 360, 84, 52
 """The diagram in pixels: its corner, the square, the height of the bars below it and the space between."""
@@ -34,61 +32,6 @@ STYLE = """
     .yes { fill: #7db8f7 } .no { fill: #f0a45d } .cut { stroke: #ff8fb1 } .cut-name { fill: #ff8fb1 }
   }
 """
-
-
-class Bin(NamedTuple):
-    """Questions of about the same probability.
-
-    Args:
-        predicted: their mean probability.
-        observed: the share that it came true for; low and high are its 95% Wilson interval.
-        size: how many questions.
-    """
-
-    predicted: float
-    observed: float
-    low: float
-    high: float
-    size: int
-
-
-def bins(chances: NDArray[np.float64], true: NDArray[np.bool_], count: int = BINS) -> list[Bin]:
-    """The questions in order of probability, in bins of the same size."""
-    parts = [part for part in np.array_split(np.argsort(chances, kind="stable"), count) if len(part)]
-    return [
-        Bin(
-            float(chances[part].mean()),
-            float(true[part].mean()),
-            *wilson(int(true[part].sum()), len(part)),
-            len(part),
-        )
-        for part in parts
-    ]
-
-
-def wilson(hits: int, count: int) -> tuple[float, float]:
-    """95% interval of a share (Wilson, 1927), which is sound for few questions and for shares near 0 and 1."""
-    z = 1.96
-    share, scale = hits / count, 1 + z * z / count
-    middle = (share + z * z / (2 * count)) / scale
-    reach = z * np.sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / scale
-    return max(0.0, float(middle - reach)), min(1.0, float(middle + reach))
-
-
-def calibration_error(chances: NDArray[np.float64], true: NDArray[np.bool_]) -> float:
-    """Expected calibration error: how far observed shares lie from probabilities, on average over questions."""
-    return float(sum(one.size * abs(one.predicted - one.observed) for one in bins(chances, true)) / len(chances))
-
-
-def error_by_chance(chances: NDArray[np.float64]) -> float:
-    """The calibration error to expect if each probability were exactly true: never 0 for so few questions."""
-    drawn = np.random.default_rng(0).random((DRAWS, len(chances))) < chances
-    return float(np.mean([calibration_error(chances, true) for true in drawn]))
-
-
-def brier(chances: NDArray[np.float64], true: NDArray[np.bool_]) -> float:
-    """Mean squared error of the probabilities (Brier, 1950): 0 is perfect, always saying .5 gives .25."""
-    return float(np.mean((chances - true) ** 2))
 
 
 def diagram(title: str, chances: NDArray[np.float64], true: NDArray[np.bool_], threshold: float) -> str:

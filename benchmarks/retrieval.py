@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import baselines
-import intervals
 import numpy as np
-from libraries import filled_library, folder_for, library_folder, passages_of
+from libraries import filled_library, folder_for, library_folder
 from metrics import Ranked, by_article, by_budget, by_rank
 from numpy.typing import NDArray
 from report import RESULTS, append, median_and_p95, stamp, table
 from sets import Question, TestSet, load
 
+from assistant.evaluation import intervals
+from assistant.evaluation.sweep import passages_of
 from index import ingest, lexical, search
 from index.embedding import BundledEmbedding
 

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import claims
-import intervals
 import numpy as np
 from claims import SETS
 from fit_support import Looked, Rows, cross_validated, from_training, line, looked_at
@@ -25,6 +24,7 @@ from numpy.typing import NDArray
 from report import RESULTS, append, median_and_p95, stamp, table
 from sklearn.metrics import balanced_accuracy_score, f1_score, roc_auc_score
 
+from assistant.evaluation import intervals
 from assistant.support import check_support
 from assistant.support.features import NAMES
 

@@ -1,6 +1,6 @@
 """The command line put together: the commands, `--version`, and what becomes of an error.
 
-Not here: what the commands do (`asking`, `conversations`, `library`, `repl`, `users`).
+Not here: what the commands do (`asking`, `conversations`, `evaluation`, `library`, `repl`, `users`).
 """
 
 import os
@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from assistant.cli import asking, conversations, library, repl, users
+from assistant.cli import asking, conversations, evaluation, library, repl, users
 from assistant.cli.terminal import note
 from assistant.errors import LedeError
 
@@ -112,4 +112,5 @@ for _command in (
 ):
     app.command(_command.__name__.removesuffix("_articles"))(_command)
 app.add_typer(conversations.app, name="conversations")
+app.add_typer(evaluation.app, name="eval")
 app.add_typer(users.app, name="user")

@@ -95,7 +95,15 @@ class Evidence:
     close: int = 0
 
 
-def choose(library: Library, plan: Plan, hits: Sequence[Hit], *, limit: int, behind: float = CLOSE_ENOUGH) -> Evidence:
+def choose(
+    library: Library,
+    plan: Plan,
+    hits: Sequence[Hit],
+    *,
+    limit: int,
+    behind: float = CLOSE_ENOUGH,
+    threshold: float | None = None,
+) -> Evidence:
     """The sentences that bear on a question.
 
     Args:
@@ -103,12 +111,13 @@ def choose(library: Library, plan: Plan, hits: Sequence[Hit], *, limit: int, beh
         hits: ranked passages, the best first.
         limit: quotes at most; a question with more parts may have one for each.
         behind: log-odds by which a sentence may fall behind the best one, `WIDE_ENOUGH` at most.
+        threshold: answerability below which the library does not answer; by default the fitted one.
     """
     read, question = hits[:READ], analyse(plan.question)
     whole = ranked(library, question, read)
     answerability = model.answerability([one.row for one in whole], [one.odds for one in whole])
     each = [_best_for(library, number, part, hits) for number, part in enumerate(plan.asked)]
-    threshold = model.weights().threshold
+    threshold = model.weights().threshold if threshold is None else threshold
     flagged = _flagged(read)
     parts = tuple(
         PartEvidence(part.text, tuple(sorted(part.sources)), chance, chance >= threshold)

@@ -2,18 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from assistant import Assistant
+from assistant.evaluation.questions import SAMPLES
 from index import BundledEmbedding
 from index.samples import EXAMPLE_QUESTIONS, UNANSWERABLE_EXAMPLE, folder
 
-QUESTIONS = [
-    json.loads(line)
-    for line in (Path(__file__).parent.parent / "data" / "sample_questions.jsonl").read_text("utf-8").splitlines()
-]
+QUESTIONS = [json.loads(line) for line in SAMPLES.read_text("utf-8").splitlines()]
 GOLD = {one["question"]: [place["quote"] for place in one.get("evidence", ())] for one in QUESTIONS}
 ELSEWHERE = [one["question"] for one in QUESTIONS if "far" in one.get("tags", ())]
 

@@ -7,36 +7,16 @@ import answerability
 import numpy as np
 import pytest
 import report
-from answerability import Outcome, auroc, f1, false_refusals, precision, recall, sweep, threshold_at
+from answerability import Outcome, sweep, threshold_at
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import f1_score, roc_auc_score
+
+from assistant.evaluation.measures.abstention import false_refusals
 
 REFUSED = np.array([True, True, True, False, False, False])
 ANSWERABLE = np.array([False, False, True, False, True, True])
 
 ROWS = st.lists(st.tuples(st.sampled_from([0.0, 0.2, 0.5, 0.9]), st.booleans()), min_size=2, max_size=40)
-
-
-@given(ROWS.filter(lambda rows: len({mark for _, mark in rows}) == 2))
-def test_the_area_is_the_known_one_ties_included(rows: list[tuple[float, bool]]) -> None:
-    scores, marks = (np.array(column) for column in zip(*rows, strict=True))
-    assert auroc(scores, marks) == pytest.approx(roc_auc_score(marks, scores))
-
-
-def test_without_both_kinds_there_is_no_area() -> None:
-    assert np.isnan(auroc(np.array([0.1, 0.2]), np.array([True, True])))
-
-
-def test_refusing_is_judged_as_finding_what_cannot_be_answered() -> None:
-    assert precision(REFUSED, ANSWERABLE) == pytest.approx(2 / 3)
-    assert recall(REFUSED, ANSWERABLE) == pytest.approx(2 / 3)
-    assert false_refusals(REFUSED, ANSWERABLE) == pytest.approx(1 / 3)
-    assert f1(REFUSED, ANSWERABLE) == pytest.approx(f1_score(~ANSWERABLE, REFUSED))
-
-
-def test_refusing_nothing_has_no_precision() -> None:
-    assert np.isnan(precision(np.zeros(6, dtype=bool), ANSWERABLE))
 
 
 @given(ROWS.filter(lambda rows: any(mark for _, mark in rows)), st.sampled_from([0.02, 0.1, 0.5]))

@@ -13,7 +13,7 @@ from index.article import Article, Skipped
 from index.readers import read
 from index.samples import EXAMPLE_QUESTIONS, UNANSWERABLE_EXAMPLE, folder
 
-QUESTIONS = Path(__file__).parent.parent / "data" / "sample_questions.jsonl"
+QUESTIONS = Path(__file__).parents[2] / "assistant" / "evaluation" / "samples.jsonl"
 SUM_OF_MONEY = re.compile(r"£([\d.]+) million")
 INVENTED_TOWN = "Harrowmere is an invented town; this piece was written as a sample for Lede."
 PUBLIC_FACTS = "Written as a sample for Lede, from public facts."

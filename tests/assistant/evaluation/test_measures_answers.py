@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from squad import holds, normalised, token_f1, token_recall
+
+from assistant.evaluation.measures.answers import holds, normalised, token_f1, token_recall
 
 WORDS = st.lists(st.sampled_from(["harbour", "wall", "fell", "1874", "Ruiz"]), min_size=1, max_size=8).map(" ".join)
 

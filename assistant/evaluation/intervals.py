@@ -29,7 +29,7 @@ class Interval(NamedTuple):
         return f"{self.value:{sign}.3f} [{self.low:{sign}.3f}, {self.high:{sign}.3f}]"
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _draws(count: int) -> NDArray[np.int64]:
     return np.random.default_rng(0).integers(0, count, (DRAWS, count))
 

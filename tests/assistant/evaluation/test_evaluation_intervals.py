@@ -1,9 +1,10 @@
 """Bootstrap intervals: as wide as they should be, paired, the same each time, and honest where nothing is defined."""
 
-import intervals
 import numpy as np
 import pytest
-from intervals import Interval
+
+from assistant.evaluation import intervals
+from assistant.evaluation.intervals import Interval
 
 
 def coin(count: int) -> np.ndarray:

@@ -1,0 +1,89 @@
+"""The journal of a run: one line for each finished question, so that a run that was killed goes on where it stopped.
+
+The first line says what was asked of what: questions, settings, library. A journal of another run is begun anew. A line
+that was torn by a crash is left out, and its question asked again. Not here: asking.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pydantic import ValidationError
+
+from assistant.errors import EvaluationError
+from assistant.evaluation.outcomes import Outcome
+
+NAME = "journal.jsonl"
+
+
+class Journal:
+    """The finished questions of one run, on disk.
+
+    Args:
+        folder: the report's; made when missing.
+        key: everything that the outcomes depend on.
+        fresh: begin anew even if the journal there is of the same run.
+
+    Raises:
+        EvaluationError: the folder cannot be written.
+    """
+
+    def __init__(self, folder: Path, key: Mapping[str, Any], *, fresh: bool = False) -> None:
+        self.file = folder / NAME
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.outcomes = {} if fresh else finished(self.file, key)
+            self._begin(key)
+        except OSError as error:
+            raise EvaluationError(f"the report cannot be written to {folder}: {error.strerror or error}") from None
+
+    def _begin(self, key: Mapping[str, Any]) -> None:
+        """Writes what is known to a new file and puts it in the old one's place, without its torn lines."""
+        new = self.file.with_suffix(".new")
+        with new.open("w", encoding="utf-8") as lines:
+            lines.write(_line({"run": key}))
+            lines.writelines(_line(one.model_dump(mode="json")) for one in self.outcomes.values())
+        new.replace(self.file)
+        self._open = self.file.open("a", encoding="utf-8")
+
+    def note(self, outcome: Outcome) -> None:
+        """Keeps an outcome: it is with the operating system when this returns. A question that failed is not kept."""
+        if not outcome.error:
+            self._open.write(_line(outcome.model_dump(mode="json")))
+            self._open.flush()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._open.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def finished(file: Path, key: Mapping[str, Any]) -> dict[str, Outcome]:
+    """The outcomes that a journal holds by their question's id; none where it is of another run."""
+    try:
+        head, *lines = file.read_text("utf-8", errors="replace").split("\n")
+        if json.loads(head) != json.loads(_line({"run": key})):
+            return {}
+    except (OSError, ValueError):
+        return {}
+    found = {}
+    for line in lines:
+        try:
+            outcome = Outcome.model_validate_json(line)
+        except ValidationError:
+            continue
+        found[outcome.id] = outcome
+    return found
+
+
+def _line(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=True, sort_keys=True) + "\n"

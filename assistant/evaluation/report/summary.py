@@ -1,0 +1,102 @@
+"""The run as Markdown, short enough for a pull request. Not here: every question (`build`)."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.evaluation.figures import BY_NAME
+from assistant.evaluation.report.show import between, change, number, p_value
+from assistant.evaluation.results import Report
+
+SHOWN = 10
+"""Questions named of those that got worse, or failed."""
+
+LONGEST = 140
+"""Characters of a question in a list."""
+
+_ACTIVE = {ord(character): f"\\{character}" for character in "\\`*_{}[]<>#|!@~$&"}
+"""What Markdown acts on, GitHub's mentions and formulas included."""
+
+
+def markdown(report: Report) -> str:
+    """The summary; everything of the run stands in it as plain text."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def plain(text: str) -> str:
+    """Text on one line that Markdown shows as it stands."""
+    line = " ".join(text.split())
+    return (line if len(line) <= LONGEST else line[: LONGEST - 1] + "…").translate(_ACTIVE)
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield f"## {plain(report.name)}, {plain(report.engine)}"
+    yield ""
+    stopped = "" if report.complete else " The run was stopped before the last question."
+    day, version = report.facts.get("at", "")[:10], report.facts.get("lede", "")
+    yield f"{len(report.rows)} questions, {day}, Lede {version}.{stopped}"
+    yield ""
+    if report.comparison is not None:
+        yield from _comparison(report)
+    yield from _table(
+        ["", "value", "95% interval", "questions"],
+        [
+            [
+                one.measure.label,
+                number(one.value, one.measure.unit),
+                between(one.low, one.high, one.measure.unit),
+                str(one.questions),
+            ]
+            for one in report.figures
+        ],
+    )
+    if report.causes():
+        yield ""
+        yield "Why questions failed: " + ", ".join(f"{cause} {count}" for cause, count in report.causes().items()) + "."
+
+
+def _comparison(report: Report) -> Iterator[str]:
+    found = report.comparison
+    assert found is not None  # noqa: S101 - the caller looked
+    if found.fallen:
+        yield f"**Fell beyond chance: {', '.join(BY_NAME[one.name].label for one in found.fallen)}.**"
+    else:
+        yield "Nothing that is guarded fell beyond chance."
+    yield (
+        f"{found.count('better')} questions got better, {found.count('worse')} worse, {found.count('changed')} changed "
+        f"otherwise, {found.same} are the same."
+    )
+    for cause, count in found.causes().items():
+        yield f"- {count} now {cause}"
+    for name, old, new in found.settings:
+        yield f"- `{name}`: {plain(old)} → {plain(new)}"
+    yield ""
+    yield from _table(
+        ["", "before", "now", "change", "95% interval", "p"],
+        [
+            [
+                BY_NAME[one.name].label + (" (guarded)" if one.guarded else ""),
+                number(one.before, unit),
+                number(one.after, unit),
+                change(one.after - one.before, unit),
+                f"{change(one.low, unit)} to {change(one.high, unit)}",
+                p_value(one.p),
+            ]
+            for one in found.differences
+            if one.before != one.after
+            for unit in [BY_NAME[one.name].unit]
+        ],
+    )
+    yield ""
+    worse = [one.after for one in found.changed if one.how == "worse"]
+    if worse:
+        yield "Got worse:"
+        yield ""
+        for row in worse[:SHOWN]:
+            yield f"- {plain(row.question.question)} ({row.cause})"
+        if len(worse) > SHOWN:
+            yield f"- and {len(worse) - SHOWN} more"
+        yield ""
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    for cells in (head, ["---"] * len(head), *rows):
+        yield "| " + " | ".join(cells) + " |"
