@@ -22,7 +22,7 @@ from assistant.ranking import rank_following
 from assistant.scope import Scope
 from assistant.settings import Settings
 from assistant.streaming import off_the_loop
-from index import Hit, Library, clean_text
+from index import Hit, Library, Names, clean_text
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -103,7 +103,8 @@ class Assistant:
         *,
         history: History = (),
         standalone: str | None = None,
-        source: str | None = None,
+        source: Names = None,
+        author: Names = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
     ) -> Answer:
@@ -114,7 +115,8 @@ class Assistant:
             history: the turns before, the oldest first: the user's earlier questions, turns of a conversation, or chat
                 messages {"role", "text"}. What the question leaves unsaid is taken from them.
             standalone: what to search and answer instead, as the user wrote it.
-            source: only articles of this publication, whatever its case.
+            source: only articles of this publication, or of any of these, whatever its case.
+            author: only articles of this writer, or of any of these; a byline that names several is of each.
             after, before: only articles of these days or between them, both included.
 
         Raises:
@@ -122,7 +124,13 @@ class Assistant:
             LibraryError: the library cannot be searched as it is.
         """
         for event in self.stream(
-            question, history=history, standalone=standalone, source=source, after=after, before=before
+            question,
+            history=history,
+            standalone=standalone,
+            source=source,
+            author=author,
+            after=after,
+            before=before,
         ):
             if isinstance(event, Answered):
                 return event.answer
@@ -134,7 +142,8 @@ class Assistant:
         *,
         history: History = (),
         standalone: str | None = None,
-        source: str | None = None,
+        source: Names = None,
+        author: Names = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
     ) -> Generator[Event, None, None]:
@@ -145,7 +154,7 @@ class Assistant:
         """
         asked = self._checked(question)
         follow = self._follow(asked, history, standalone)
-        scope = Scope(source, after, before)
+        scope = Scope.of(source, author, after, before)
         return events(self.library, asked, follow, scope, self.settings, self.model, self._check)
 
     async def aask(self, question: str, **options: Any) -> Answer:
@@ -166,7 +175,8 @@ class Assistant:
         limit: int = 10,
         history: History = (),
         standalone: str | None = None,
-        source: str | None = None,
+        source: Names = None,
+        author: Names = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
     ) -> list[Hit]:
@@ -176,7 +186,7 @@ class Assistant:
             limit: passages at most; the others are as for `ask`.
         """
         asked = self._follow(self._checked(question), history, standalone)()
-        scope = Scope(source, after, before)
+        scope = Scope.of(source, author, after, before)
         return list(rank_following(self.library, asked.text, asked.before, limit=limit, scope=scope).hits)
 
     def standalone(self, question: str, history: History) -> str:

@@ -35,7 +35,7 @@ class LedeQueryEngine(BaseQueryEngine):
     Args:
         assistant: answers.
         streaming: `query` returns a `StreamingResponse`, `aquery` an `AsyncStreamingResponse`.
-        scope: `source`, `after`, `before` as in `Assistant.ask`, for every query.
+        scope: `source`, `author`, `after`, `before` as in `Assistant.ask`, for every query.
     """
 
     def __init__(self, assistant: "Assistant", *, streaming: bool = False, **scope: Any) -> None:

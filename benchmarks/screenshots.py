@@ -78,6 +78,7 @@ def abstention(page: Page) -> None:
 
 def upload(page: Page) -> None:
     """An article added, and a file that is none."""
+    page.get_by_role("link", name="Library", exact=True).click()
     story = b"The clockmakers of Dunmarrow elected Petra Lisgoe as their new master on Tuesday. She is 34 years old."
     page.locator("#library-files input[type=file]").set_input_files(
         [
@@ -89,8 +90,8 @@ def upload(page: Page) -> None:
 
 
 def drawer(page: Page) -> None:
-    """The library on a narrow screen."""
-    page.get_by_role("button", name="Library", exact=True).click()
+    """The conversations on a narrow screen."""
+    page.get_by_role("button", name="Conversations", exact=True).click()
 
 
 SHOTS = (
@@ -104,7 +105,7 @@ SHOTS = (
     Shot("phone-source", "samples", NARROW, "light", source),
     Shot("phone-source-dark", "samples", NARROW, "dark", source),
     Shot("phone-abstention-dark", "samples", NARROW, "dark", abstention),
-    Shot("phone-library", "samples", NARROW, "light", drawer),
+    Shot("phone-conversations", "samples", NARROW, "light", drawer),
     Shot("empty", "empty", WIDE, "light", nothing),
     Shot("phone-empty-dark", "empty", NARROW, "dark", nothing),
     Shot("upload", "empty", WIDE, "light", upload),

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.article import Article, Passage, Skipped, Span, clean_text
+    from index.browsing import ArticleLine, ArticlePage, Sort
+    from index.bylines import Names
     from index.contents import LibraryFacts
     from index.database import Database
     from index.embedding import BundledEmbedding, FakeEmbedding, cores
@@ -23,14 +25,19 @@ if TYPE_CHECKING:
     from index.health import Finding
     from index.ingest import AddReport, Change, Progress
     from index.library import Library
+    from index.removal import Removed
     from index.retriever import HybridRetriever, node_of
     from index.search import Hit
     from index.storage import storage_errors
+    from index.timeline import Bucket, Timeline
     from index.versions import Story
 
 _HOME = {
     "AddReport": "index.ingest",
     "Article": "index.article",
+    "ArticleLine": "index.browsing",
+    "ArticlePage": "index.browsing",
+    "Bucket": "index.timeline",
     "BundledEmbedding": "index.embedding",
     "Change": "index.ingest",
     "Database": "index.database",
@@ -40,12 +47,16 @@ _HOME = {
     "HybridRetriever": "index.retriever",
     "Library": "index.library",
     "LibraryFacts": "index.contents",
+    "Names": "index.bylines",
     "Passage": "index.article",
     "Pool": "index.gather",
     "Progress": "index.ingest",
+    "Removed": "index.removal",
     "Skipped": "index.article",
+    "Sort": "index.browsing",
     "Span": "index.article",
     "Story": "index.versions",
+    "Timeline": "index.timeline",
     "clean_text": "index.article",
     "cores": "index.embedding",
     "node_of": "index.retriever",
@@ -55,6 +66,9 @@ _HOME = {
 __all__ = [
     "AddReport",
     "Article",
+    "ArticleLine",
+    "ArticlePage",
+    "Bucket",
     "BundledEmbedding",
     "Change",
     "Database",
@@ -64,12 +78,16 @@ __all__ = [
     "HybridRetriever",
     "Library",
     "LibraryFacts",
+    "Names",
     "Passage",
     "Pool",
     "Progress",
+    "Removed",
     "Skipped",
+    "Sort",
     "Span",
     "Story",
+    "Timeline",
     "clean_text",
     "cores",
     "node_of",

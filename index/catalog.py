@@ -8,19 +8,23 @@ Not here: the file and its tables (`database`, `schema`), any decision about whe
 derived indexes (`vectors`, `lexical`).
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index import stories
+from index import browsing, stories
 from index.article import Article, Span
+from index.browsing import ArticlePage, DayCount, Wanted
 from index.copies import sign
 from index.database import Database
 from index.errors import ArticleNotFound
+from index.lexical import Filters
 from index.rows import (
     ArticleState,
     Generation,
+    Kept,
     StoredPassage,
     article_of,
     offsets_of,
@@ -144,6 +148,38 @@ class Catalog(Database):
                 stories.leave(connection, article_id)
             _bump(connection)
 
+    def kept(self, article_ids: Sequence[str]) -> list[Kept]:
+        """Articles as they stand, to be put back after they are deleted; ids that are not known are left out."""
+        found = []
+        with self._connection() as connection:
+            for article_id in article_ids:
+                article = connection.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
+                if article is not None:
+                    query = "SELECT generation, id, article_id, place, sentences, vectors FROM passages "
+                    rows = connection.execute(f"{query} WHERE article_id = ? ORDER BY number", (article_id,)).fetchall()
+                    number = stories.number_of(connection, article_id)
+                    found.append(Kept(dict(article), tuple(map(tuple, rows)), number))
+        return found
+
+    def put_back(self, kept: Iterable[Kept]) -> None:
+        """Stores articles as they were, all or nothing. This is the commit point.
+
+        Args:
+            kept: of ids that are not in the catalog.
+        """
+        with self._transaction() as connection:
+            for article, passages, number in kept:
+                columns, marks = ", ".join(article), ", ".join("?" * len(article))
+                connection.execute(f"INSERT INTO articles ({columns}) VALUES ({marks})", tuple(article.values()))  # noqa: S608
+                connection.executemany(
+                    "INSERT INTO passages (generation, id, article_id, place, sentences, vectors) "
+                    "VALUES (?, ?, ?, ?, ?, ?)",
+                    passages,
+                )
+                restored = article_of(article)
+                stories.enter(connection, restored, sign(restored), number)
+            _bump(connection)
+
     def sign_rest(self, limit: int) -> int:
         """Signs up to so many articles that an earlier Lede stored, in one commit; returns how many there were."""
         with self._transaction() as connection:
@@ -197,6 +233,21 @@ class Catalog(Database):
         """Bylines as stored, each with its number of articles, the most frequent first."""
         query = "SELECT author, count(*) FROM articles WHERE author IS NOT NULL GROUP BY author ORDER BY 2 DESC, 1"
         return {row[0]: row[1] for row in self._rows(query)}
+
+    def ids_by(self, bylines: Iterable[str]) -> list[str]:
+        """The ids of the articles with these bylines, as stored."""
+        query = "SELECT id FROM articles WHERE author IN (SELECT value FROM json_each(?))"
+        return [row[0] for row in self._rows(query, json.dumps(list(bylines)))]
+
+    def page(self, filters: Filters, wanted: Wanted) -> ArticlePage:
+        """Some of the articles, in order."""
+        with self._connection() as connection:
+            return browsing.page(connection, filters, wanted)
+
+    def day_counts(self, filters: Filters, search: str) -> tuple[list[DayCount], int]:
+        """How many articles there are of each day; see `browsing.days`."""
+        with self._connection() as connection:
+            return browsing.days(connection, filters, search)
 
     def days(self) -> tuple[datetime | None, datetime | None]:
         """When the first and the last article were published, as far as is known."""

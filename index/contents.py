@@ -5,11 +5,15 @@ Not here: searching and changing (`library`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from index.article import Article, Span
+from index.browsing import ArticlePage, Sort, Wanted
+from index.bylines import Names, writers
 from index.catalog import Catalog
+from index.filtering import filters_for
+from index.timeline import Timeline, timeline
 from index.versions import Story, story_of
 
 
@@ -77,6 +81,53 @@ class Contents:
         ids = self._catalog.article_ids()[offset : None if limit is None else offset + limit]
         found = self._catalog.articles(ids)
         return [found[one] for one in ids if one in found]
+
+    def browse(
+        self,
+        search: str = "",
+        *,
+        sort: Sort = "date",
+        descending: bool = True,
+        offset: int = 0,
+        limit: int = 50,
+        source: Names = None,
+        author: Names = None,
+        after: date | datetime | None = None,
+        before: date | datetime | None = None,
+    ) -> ArticlePage:
+        """One page of the articles, without their texts.
+
+        Args:
+            search: words, each of which stands in title, publication, byline or text, whatever its case.
+            sort: "date", "source", "author" or "title"; articles that have none of it come last.
+            descending: the newest, or Z, first.
+            offset: articles to pass over; where that is past the last, the last page is given.
+            limit: articles at most.
+            source, author, after, before: as in `Library.search`.
+        """
+        filters = filters_for(self._catalog, source, author, after, before)
+        return self._catalog.page(filters, Wanted(search, sort, descending, offset, limit))
+
+    def timeline(
+        self,
+        search: str = "",
+        *,
+        source: Names = None,
+        author: Names = None,
+        after: date | datetime | None = None,
+        before: date | datetime | None = None,
+    ) -> Timeline:
+        """How many articles there are of each day, week, month, year or more; takes the arguments of `browse`."""
+        filters = filters_for(self._catalog, source, author, after, before)
+        return timeline(*self._catalog.day_counts(filters, search))
+
+    def writers(self) -> dict[str, int]:
+        """Each person whom a byline names, with the number of their articles, the most first."""
+        found: dict[str, int] = {}
+        for byline, number in self.facts().authors.items():
+            for name in writers(byline):
+                found[name] = found.get(name, 0) + number
+        return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
     def sources(self) -> dict[str, int]:
         """Each publication with its number of articles, the largest first."""

@@ -76,7 +76,7 @@ def gather(
         filters: what the user narrowed the search to; publications searched apart are narrowed further.
         prefer: as in `search.search`.
     """
-    if filters.sources == () or not wordings:
+    if filters.nothing or not wordings:
         return empty(len(wordings))
     terms = [question_terms(stores, generation, text) for text in wordings]
     found: dict[str, None] = {}

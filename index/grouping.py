@@ -191,6 +191,8 @@ class _Telling:
 def _let_through(article: Article, filters: Filters) -> bool:
     if filters.sources is not None and article.source not in filters.sources:
         return False
+    if filters.articles is not None and article.id not in filters.articles:
+        return False
     if filters.after is None and filters.before is None:
         return True
     if article.published_at is None:

@@ -1,13 +1,14 @@
-"""Adding, updating, removing and reindexing, in the order that survives a crash at any point.
+"""Adding, updating and reindexing, in the order that survives a crash at any point.
 
 For each batch: split and embed first; note in the catalog whose copies are about to change; write the new vectors and
 words under new ids; commit the catalog, which is the one commit point; remove the old copies; note that all is settled.
 Whoever next changes the library settles what a dead process left (`settle`). Every function here expects the caller to
-hold the library's write lock. Not here: reading files (`readers`), the lock itself (`library`).
+hold the library's write lock. Not here: reading files (`readers`), taking articles out (`removal`), the lock itself
+(`library`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,9 @@ PASSAGE_TOKENS = 120
 
 BATCH_PASSAGES = 256
 """Passages between two commits: some seconds of work to lose at a crash, enough to sort by length before embedding."""
+
+SLICE_PASSAGES = 32
+"""Passages embedded between two looks at whether to stop: half a second of work."""
 
 BATCH_SIGNED = 64
 """Articles of an earlier Lede that are compared with the others between two commits; a second or so."""
@@ -60,14 +64,23 @@ class Change(NamedTuple):
     path: str | None
 
 
+Stop = Callable[[], bool]
+"""Whether to stop; asked often, from the working thread."""
+
+
 @dataclass(frozen=True)
 class AddReport:
-    """What became of every article that was read."""
+    """What became of every article that was read.
+
+    Attributes:
+        stopped: whether it was stopped before everything was read; what is listed here stands in the library.
+    """
 
     added: list[Change] = field(default_factory=list)
     updated: list[Change] = field(default_factory=list)
     unchanged: list[Change] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    stopped: bool = False
 
     @property
     def read(self) -> int:
@@ -96,39 +109,89 @@ def add(
     *,
     total: int | None = None,
     on_progress: OnProgress | None = None,
+    stop: Stop | None = None,
 ) -> AddReport:
     """Adds or updates articles; what is already stored as it is costs no embedding.
 
     Args:
         found: what the readers yield.
         total: for the progress, if it is known.
+        stop: once it says yes, what is not yet in the library is left out, and the report is of the rest.
     """
-    report = AddReport()
-    known = Known(stores.catalog.states())
-    batch: list[tuple[Article, list[Passage]]] = []
-    for one in found:
+    intake = _Intake(stores, encoder, generation, stop)
+    try:
+        for done, one in enumerate(_until(found, stop), 1):
+            intake.take(one)
+            if on_progress:
+                on_progress(Progress(done, total, one.origin if isinstance(one, Skipped) else one.title))
+        intake.commit()
+    except Stopped:
+        return intake.stopped()
+    return intake.report
+
+
+class Stopped(Exception):
+    """Somebody asked to stop; nothing is half done."""
+
+
+class _Read(NamedTuple):
+    """An article that waits to be committed."""
+
+    article: Article
+    passages: list[Passage]
+    outcome: str
+
+
+class _Intake:
+    """Articles on their way in, a batch at a time; see `add` for the arguments."""
+
+    def __init__(self, stores: Stores, encoder: Encoder, generation: Generation, stop: Stop | None) -> None:
+        self._stores, self._encoder, self._generation, self._stop = stores, encoder, generation, stop
+        self._known = Known(stores.catalog.states())
+        self._batch: list[_Read] = []
+        self.report = AddReport()
+
+    def take(self, one: Article | Skipped) -> None:
+        """Judges one article; a full batch is committed."""
         if isinstance(one, Skipped):
-            report.skipped.append(one)
+            self.report.skipped.append(one)
+            return
+        outcome = self._known.judge(one)
+        if isinstance(outcome, Skipped):
+            self.report.skipped.append(outcome)
+        elif outcome == "unchanged":
+            self.report.unchanged.append(change_of(one))
+            if self._known.moved(one):
+                self._stores.catalog.move(one)
         else:
-            outcome = known.judge(one)
-            if isinstance(outcome, Skipped):
-                report.skipped.append(outcome)
-            elif outcome == "unchanged":
-                report.unchanged.append(_change(one))
-                if known.moved(one):
-                    stores.catalog.move(one)
-            else:
-                getattr(report, outcome).append(_change(one))
-                batch.append((one, passages_of(one)))
-                if sum(len(passages) for _, passages in batch) >= BATCH_PASSAGES:
-                    _commit(stores, encoder, generation, batch)
-                    batch = []
-                known.remember(one)
-        if on_progress:
-            on_progress(Progress(report.read, total, one.origin if isinstance(one, Skipped) else one.title))
-    if batch:
-        _commit(stores, encoder, generation, batch)
-    return report
+            self._batch.append(_Read(one, passages_of(one), outcome))
+            if sum(len(read.passages) for read in self._batch) >= BATCH_PASSAGES:
+                self.commit()
+            self._known.remember(one)
+
+    def commit(self) -> None:
+        """Makes what has been read part of the library; only then it is in the report."""
+        if self._batch:
+            pairs = [(one.article, one.passages) for one in self._batch]
+            _commit(self._stores, self._encoder, self._generation, pairs, self._stop)
+        for one in self._batch:
+            getattr(self.report, one.outcome).append(change_of(one.article))
+        self._batch.clear()
+
+    def stopped(self) -> AddReport:
+        """The report of what is in the library; what waited is not, nor what was found equal to it."""
+        left_out = {one.article.id for one in self._batch}
+        unchanged = [one for one in self.report.unchanged if one.id not in left_out]
+        return replace(self.report, stopped=True, unchanged=unchanged)
+
+
+def _until(found: Iterable[Article | Skipped], stop: Stop | None) -> Iterator[Article | Skipped]:
+    for one in found:
+        if stop and stop():
+            raise Stopped
+        yield one
+    if stop and stop():
+        raise Stopped
 
 
 def passages_of(article: Article) -> list[Passage]:
@@ -147,15 +210,24 @@ def passages_of(article: Article) -> list[Passage]:
     ]
 
 
-def embed(encoder: Encoder, rows: Sequence[tuple[Article, Passage]]) -> list[StoredPassage]:
-    """Gives passages and their sentences vectors. The header stands in front; it is part of no sentence."""
+def embed(encoder: Encoder, rows: Sequence[tuple[Article, Passage]], stop: Stop | None = None) -> list[StoredPassage]:
+    """Gives passages and their sentences vectors. The header stands in front; it is part of no sentence.
+
+    Raises:
+        Stopped: `stop` said so.
+    """
     inputs = []
     for article, passage in rows:
         front = article.header[:MAX_HEADER] + "\n"
         shift = len(front) - passage.start
         spans = [(sentence.start + shift, sentence.end + shift) for sentence in passage.sentences]
         inputs.append((front + passage.text, spans))
-    vectors = encoder.embed_passages(inputs)
+    step = SLICE_PASSAGES if stop else max(len(inputs), 1)
+    vectors = []
+    for start in range(0, len(inputs), step):
+        if stop and stop():
+            raise Stopped
+        vectors += encoder.embed_passages(inputs[start : start + step])
     return [
         StoredPassage(passage, np.vstack([whole[np.newaxis, :], parts]))
         for (_, passage), (whole, parts) in zip(rows, vectors, strict=True)
@@ -163,12 +235,16 @@ def embed(encoder: Encoder, rows: Sequence[tuple[Article, Passage]]) -> list[Sto
 
 
 def _commit(
-    stores: Stores, encoder: Encoder, generation: Generation, batch: Sequence[tuple[Article, Sequence[Passage]]]
+    stores: Stores,
+    encoder: Encoder,
+    generation: Generation,
+    batch: Sequence[tuple[Article, Sequence[Passage]]],
+    stop: Stop | None = None,
 ) -> None:
     """Makes one batch part of the library; see the head of this module for the order."""
     catalog, vectors, lexical = stores
     rows = [(article, passage) for article, passages in batch for passage in passages]
-    stored = embed(encoder, rows)
+    stored = embed(encoder, rows, stop)
     ids = [article.id for article, _ in batch]
     old_ids = catalog.passage_ids(generation, ids) - {one.passage.id for one in stored}
     catalog.mark_unsettled(ids)
@@ -178,23 +254,12 @@ def _commit(
             writer.put(article, passage)
     remaining: Iterator[StoredPassage] = iter(stored)
     catalog.put(generation, [(article, [next(remaining) for _ in passages]) for article, passages in batch])
-    _forget(stores, generation, old_ids)
+    forget(stores, generation, old_ids)
     catalog.settle(ids)
 
 
-def remove(stores: Stores, generation: Generation, article_ids: Sequence[str]) -> list[Change]:
-    """Takes articles out, everywhere."""
-    catalog = stores.catalog
-    articles = [catalog.article(article_id) for article_id in article_ids]
-    old_ids = catalog.passage_ids(generation, article_ids)
-    catalog.mark_unsettled(article_ids)
-    catalog.delete(article_ids)
-    _forget(stores, generation, old_ids)
-    catalog.settle(article_ids)
-    return [_change(article) for article in articles]
-
-
-def _forget(stores: Stores, generation: Generation, passage_ids: set[str]) -> None:
+def forget(stores: Stores, generation: Generation, passage_ids: set[str]) -> None:
+    """Takes passages out of both indexes."""
     if passage_ids:
         stores.vectors.delete(generation, sorted(passage_ids))
         with stores.lexical.writing(generation) as writer:
@@ -280,5 +345,6 @@ def reindex(stores: Stores, encoder: Encoder, fingerprint: str, *, on_progress: 
     return new
 
 
-def _change(article: Article) -> Change:
+def change_of(article: Article) -> Change:
+    """An article as reports name it."""
     return Change(article.id, article.title, article.path)

@@ -33,11 +33,18 @@ class Filters(NamedTuple):
     Args:
         sources: publication names exactly as the catalog has them; an empty tuple matches nothing.
         after, before: Unix seconds, both ends included; an article without a date matches neither.
+        articles: their ids; an empty set matches nothing.
     """
 
     sources: tuple[str, ...] | None = None
     after: int | None = None
     before: int | None = None
+    articles: frozenset[str] | None = None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no article can match."""
+        return self.sources == () or self.articles == frozenset()
 
 
 class Lexical:
@@ -208,6 +215,8 @@ class Lexical:
     def _filter_queries(self, filters: Filters) -> Iterator[Query]:
         if filters.sources is not None:
             yield Query.term_set_query(self._schema, "source", list(filters.sources))
+        if filters.articles is not None:
+            yield Query.term_set_query(self._schema, "article_id", sorted(filters.articles))
         if filters.after is not None or filters.before is not None:
             yield Query.range_query(self._schema, "published", FieldType.Integer, filters.after, filters.before)
 

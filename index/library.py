@@ -17,17 +17,20 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from index import gather, health, ingest, search
+from index import gather, health, ingest, removal, search
 from index.article import Article, Skipped
+from index.bylines import Names
 from index.catalog import Catalog
 from index.contents import Contents
 from index.embedding import BundledEmbedding, TokenEmbedding, fingerprint_of
 from index.encoder import encoder_of
 from index.errors import IndexMismatch, LibraryDamaged
+from index.filtering import filters_for
 from index.gather import Pool
-from index.ingest import AddReport, Change, OnProgress, Stores
+from index.ingest import AddReport, Change, OnProgress, Stop, Stores
 from index.lexical import Filters, Lexical
 from index.readers import estimate, read
+from index.removal import Removed
 from index.retriever import HybridRetriever
 from index.rows import Generation
 from index.search import Hit
@@ -113,12 +116,22 @@ class Library(Contents):
 
     # Changing
 
-    def add(self, sources: Source | Iterable[Source | Article], *, on_progress: OnProgress | None = None) -> AddReport:
+    def add(
+        self,
+        sources: Source | Iterable[Source | Article],
+        *,
+        on_progress: OnProgress | None = None,
+        stop: Stop | None = None,
+        public_only: bool = False,
+    ) -> AddReport:
         """Adds or updates articles.
 
         Args:
             sources: paths, folders and URLs; or articles made in code.
             on_progress: called after each article; what it raises stops the work, and what is committed stays.
+            stop: asked often; once it says yes the work ends, what is committed stays, and the report is of that.
+            public_only: refuse addresses of this machine and of networks that are not public, for whoever adds what a
+                stranger names.
 
         Returns:
             What was added, updated, unchanged and skipped, each skipped source with its reason.
@@ -136,9 +149,10 @@ class Library(Contents):
                 self._stores,
                 self._encoder,
                 self._generation_to_fill(),
-                _articles(given),
+                _articles(given, public_only=public_only, stop=stop),
                 total=None if total is None else total + len(given) - len(paths),
                 on_progress=on_progress,
+                stop=stop,
             )
 
     def remove(self, article_ids: str | Iterable[str]) -> list[Change]:
@@ -147,9 +161,29 @@ class Library(Contents):
         Raises:
             ArticleNotFound: the library has no article with one of the ids.
         """
+        return list(self.take_out(article_ids).changes)
+
+    def take_out(self, article_ids: str | Iterable[str]) -> Removed:
+        """The same as `remove`; what it returns can be given to `put_back`.
+
+        Raises:
+            ArticleNotFound: the library has no article with one of the ids.
+        """
         ids = [article_ids] if isinstance(article_ids, str) else list(dict.fromkeys(article_ids))
         with self._changing(None):
-            return ingest.remove(self._stores, self._generation_to_fill(check=False), ids)
+            return removal.take_out(self._stores, self._generation_to_fill(check=False), ids)
+
+    def put_back(self, removed: Removed) -> list[Change]:
+        """Puts articles back exactly as they were; one that was added again meanwhile stays as it is now.
+
+        Returns:
+            What was put back.
+
+        Raises:
+            IndexMismatch: the library was indexed meanwhile with another embedding model or splitter.
+        """
+        with self._changing(None):
+            return removal.put_back(self._stores, self._encoder, self._generation_to_fill(), removed)
 
     def reindex(self, *, on_progress: OnProgress | None = None) -> None:
         """Splits and embeds every article again; searches go on in the old index until the new one is whole."""
@@ -179,7 +213,8 @@ class Library(Contents):
         question: str,
         *,
         limit: int = 10,
-        source: str | None = None,
+        source: Names = None,
+        author: Names = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
         prefer: Collection[str] = (),
@@ -189,7 +224,8 @@ class Library(Contents):
         Args:
             question: any text.
             limit: passages at most.
-            source: only articles of this publication, whatever its case.
+            source: only articles of this publication, or of any of these, whatever its case.
+            author: only articles of this writer, or of any of these; a byline that names several is of each.
             after, before: only articles of these days or between them, both included.
             prefer: publications whose article speaks for a story that others carry too, whatever their case.
 
@@ -207,7 +243,7 @@ class Library(Contents):
                 self._stores, generation, question, vector, limit=limit, filters=filters, prefer=preferred
             )
 
-        return self._looked(look, source, after, before) or []
+        return self._looked(look, source, author, after, before) or []
 
     def gather(
         self,
@@ -215,7 +251,8 @@ class Library(Contents):
         *,
         apart: Sequence[tuple[str, ...]] = (),
         names: Sequence[str] = (),
-        source: str | None = None,
+        source: Names = None,
+        author: Names = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
     ) -> Pool:
@@ -226,7 +263,7 @@ class Library(Contents):
             apart: groups of publications, as the catalog spells them, in each of which the question is also searched by
                 itself; their article also speaks for a story that others carry too.
             names: words of the question, as `words.words` makes them, that are names or numbers.
-            source, after, before: as in `search`.
+            source, author, after, before: as in `search`.
 
         Raises:
             IndexMismatch, LibraryDamaged: as `search`.
@@ -239,7 +276,7 @@ class Library(Contents):
                 self._stores, generation, wordings, vectors, apart=apart, names=names, filters=filters, prefer=preferred
             )
 
-        return self._looked(look, source, after, before) or gather.empty(len(wordings))
+        return self._looked(look, source, author, after, before) or gather.empty(len(wordings))
 
     def around(self, hits: Sequence[Hit]) -> NDArray[np.float32]:
         """The vectors of passages with their titles and what stands around them, of unit length; (n, dimension)."""
@@ -249,12 +286,13 @@ class Library(Contents):
         self,
         *,
         limit: int = 10,
-        source: str | None = None,
+        source: Names = None,
+        author: Names = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
     ) -> HybridRetriever:
         """The same search as a LlamaIndex retriever."""
-        return HybridRetriever(self, limit=limit, source=source, after=after, before=before)
+        return HybridRetriever(self, limit=limit, source=source, author=author, after=after, before=before)
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """How telling each word is in this library: its inverse document frequency over passages."""
@@ -283,7 +321,8 @@ class Library(Contents):
     def _looked(
         self,
         look: Callable[[Generation, Filters], Found],
-        source: str | None,
+        source: Names,
+        author: Names,
         after: date | datetime | None,
         before: date | datetime | None,
     ) -> Found | None:
@@ -291,8 +330,7 @@ class Library(Contents):
         with self._guard():
             while generation := self._current_generation():
                 self._require_match(generation)
-                names = self._stores.catalog.sources() if source is not None else ()
-                filters = search.filters_for(names, source, after, before)
+                filters = filters_for(self._stores.catalog, source, author, after, before)
                 try:
                     found = look(generation, filters)
                 except LibraryDamaged:
@@ -334,9 +372,11 @@ class Library(Contents):
                 )
 
 
-def _articles(given: Iterable[Source | Article]) -> Iterator[Article | Skipped]:
+def _articles(
+    given: Iterable[Source | Article], *, public_only: bool, stop: Stop | None
+) -> Iterator[Article | Skipped]:
     for one in given:
         if isinstance(one, Article):
             yield one
         else:
-            yield from read(one)
+            yield from read(one, public_only=public_only, stop=stop)

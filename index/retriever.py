@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 
+from index.bylines import Names
 from index.search import Hit
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class HybridRetriever(BaseRetriever):
     Args:
         library: what is searched.
         limit: passages to return.
-        source, after, before: as in `Library.search`.
+        source, author, after, before: as in `Library.search`.
     """
 
     def __init__(
@@ -29,19 +30,20 @@ class HybridRetriever(BaseRetriever):
         library: "Library",
         *,
         limit: int = 10,
-        source: str | None = None,
+        source: Names = None,
+        author: Names = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
     ) -> None:
         super().__init__()
         self._library = library
         self._limit = limit
-        self._filters = (source, after, before)
+        self._filters = (source, author, after, before)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        source, after, before = self._filters
+        source, author, after, before = self._filters
         hits = self._library.search(
-            query_bundle.query_str, limit=self._limit, source=source, after=after, before=before
+            query_bundle.query_str, limit=self._limit, source=source, author=author, after=after, before=before
         )
         return [node_of(hit) for hit in hits]
 

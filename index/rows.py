@@ -5,6 +5,7 @@ Not here: any query (`catalog`).
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -13,6 +14,9 @@ from numpy.typing import NDArray
 
 from index.article import Article, Passage, Span
 from index.packing import pack_vectors, unpack_vectors
+
+Row = sqlite3.Row | Mapping[str, Any]
+"""A row by the names of its columns."""
 
 
 class Generation(NamedTuple):
@@ -46,6 +50,33 @@ class ArticleState(NamedTuple):
     url: str | None
 
 
+class Kept(NamedTuple):
+    """An article that was taken out, exactly as its rows stood.
+
+    Args:
+        article: the row of `articles`.
+        passages: its rows of `passages`, from the generation on.
+        number: see `schema`; None for one that was never signed.
+    """
+
+    article: dict[str, Any]
+    passages: tuple[tuple[Any, ...], ...]
+    number: int | None
+
+    @property
+    def stored_article(self) -> Article:
+        """The article."""
+        return article_of(self.article)
+
+    @property
+    def stored_passages(self) -> list[StoredPassage]:
+        """Its passages with their vectors."""
+        names = ("generation", "id", "article_id", "place", "sentences", "vectors")
+        return [
+            passage_of(dict(zip(names, row, strict=True)) | {"text": self.article["text"]}) for row in self.passages
+        ]
+
+
 def passage_values(generation: Generation, stored: StoredPassage) -> tuple[Any, ...]:
     """A row of the table `passages`: generation, id, article, place, offsets, vectors."""
     one, vectors = stored
@@ -53,13 +84,13 @@ def passage_values(generation: Generation, stored: StoredPassage) -> tuple[Any, 
     return generation.id, one.id, one.article_id, one.place, offsets, pack_vectors(vectors)
 
 
-def offsets_of(row: sqlite3.Row) -> tuple[Span, tuple[Span, ...]]:
+def offsets_of(row: Row) -> tuple[Span, tuple[Span, ...]]:
     """Where the passage in a row of `passages` stands, and where its sentences do."""
     start, end, *sentences = json.loads(row["sentences"])
     return Span(start, end), tuple(Span(*span) for span in sentences)
 
 
-def passage_of(row: sqlite3.Row) -> StoredPassage:
+def passage_of(row: Row) -> StoredPassage:
     """The passage in a row of `passages` joined with its article's text."""
     (start, end), spans = offsets_of(row)
     passage = Passage.model_construct(
@@ -74,7 +105,7 @@ def passage_of(row: sqlite3.Row) -> StoredPassage:
     return StoredPassage(passage, unpack_vectors(row["vectors"], 1 + len(spans)))
 
 
-def article_of(row: sqlite3.Row) -> Article:
+def article_of(row: Row) -> Article:
     """The article in a row of `articles`."""
     published = row["published_at"]
     return Article.model_construct(

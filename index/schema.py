@@ -1,8 +1,8 @@
 """The tables of the catalog, and how a catalog of an earlier Lede gets those it lacks.
 
-Format 2 added what is known of copies and versions. An older catalog gains the empty tables when it is opened; the
-articles in it are signed at the next change (`stories.sign_rest`), from the stored texts and without embedding
-anything. Not here: any query.
+Format 2 added what is known of copies and versions, format 3 an index for looking through the articles. An older
+catalog gains what it lacks when it is opened; the articles in it are signed at the next change (`stories.sign_rest`),
+from the stored texts and without embedding anything. Not here: any query.
 """
 
 _ARTICLES = """
@@ -44,5 +44,10 @@ CREATE TABLE alike (one INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (o
 are joined, directly or through others, by pairs of `alike` (each pair both ways), and NULL for an article alone.
 `headlines.names`: 1 where the article names another by this key, 0 where it goes by it."""
 
-FORMATS = (_ARTICLES, _STORIES)
+_LISTED = """
+CREATE INDEX articles_listed ON articles (published_at, source, author, title, id);
+"""
+"""All that a list of articles shows, so that making one reads no text."""
+
+FORMATS = (_ARTICLES, _STORIES, _LISTED)
 """What makes an empty file a catalog of format 1, what brings that to format 2, and so on (`database`)."""

@@ -8,7 +8,6 @@ and its vector.
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +83,7 @@ def search(
         Hits, the best first; passages that the catalog does not know are left out.
     """
     catalog, vectors, lexical = stores
-    if filters.sources == () or limit < 1:
+    if filters.nothing or limit < 1:
         return []
     terms = question_terms(stores, generation, question)
     depth = max(CANDIDATES, limit)
@@ -175,35 +174,13 @@ def question_terms(stores: Stores, generation: Generation, question: str) -> dic
     return dict.fromkeys(terms, 1.0)
 
 
-def filters_for(
-    names: Iterable[str], source: str | None, after: date | datetime | None, before: date | datetime | None
-) -> Filters:
-    """A user's filters in the catalog's terms.
-
-    Args:
-        names: the sources that the catalog has.
-        source: matched without regard to case and surrounding space.
-        after, before: both days included, in UTC; a moment is taken as it is.
-    """
-    sources = None
-    if source is not None:
-        wanted = source.strip().casefold()
-        sources = tuple(name for name in names if name.casefold() == wanted)
-    return Filters(sources, _seconds(after, time.min), _seconds(before, time.max))
-
-
-def _seconds(day: date | datetime | None, at: time) -> int | None:
-    if day is None:
-        return None
-    moment = day if isinstance(day, datetime) else datetime.combine(day, at, UTC)
-    return int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp())
-
-
 def where(filters: Filters) -> dict[str, object] | None:
     """The filters in Chroma's terms."""
     clauses: list[dict[str, object]] = []
     if filters.sources is not None:
         clauses.append({"source": {"$in": list(filters.sources)}})
+    if filters.articles is not None:
+        clauses.append({"article_id": {"$in": sorted(filters.articles)}})
     if filters.after is not None:
         clauses.append({"published": {"$gte": filters.after}})
     if filters.before is not None:

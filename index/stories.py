@@ -19,13 +19,16 @@ SQL_VARIABLES = 500
 """Values per statement; SQLite's own limit was 999 for many years."""
 
 
-def enter(connection: sqlite3.Connection, article: Article, signature: Signature) -> bool:
+def enter(connection: sqlite3.Connection, article: Article, signature: Signature, number: int | None = None) -> bool:
     """Notes an article that was just stored, new or changed, and joins it to those that tell its story.
+
+    Args:
+        number: that it had before it was taken out.
 
     Returns:
         Whether it was joined to any.
     """
-    number = leave(connection, article.id)
+    number = leave(connection, article.id) or number
     cursor = connection.execute(
         "INSERT INTO signatures (number, article_id, method, size, slots) VALUES (?, ?, ?, ?, ?)",
         (number, article.id, METHOD, signature.size, signature.slots),
@@ -45,6 +48,12 @@ def enter(connection: sqlite3.Connection, article: Article, signature: Signature
     if joined:
         _regroup(connection, {number})
     return bool(joined)
+
+
+def number_of(connection: sqlite3.Connection, article_id: str) -> int | None:
+    """The number that stands for an article; None for one that is not signed."""
+    row = connection.execute("SELECT number FROM signatures WHERE article_id = ?", (article_id,)).fetchone()
+    return row and int(row["number"])
 
 
 def leave(connection: sqlite3.Connection, article_id: str) -> int | None:

@@ -4,7 +4,9 @@ Not here: how answers look (`answers`, `tracing`) and how they come about (`assi
 """
 
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
 
 import typer
 
@@ -13,8 +15,11 @@ from assistant.access import is_loopback, sign_in
 from assistant.cli import answers, tracing
 from assistant.cli.conversations import SHOWN, named
 from assistant.cli.interrupt import on_interrupt
-from assistant.cli.options import After, Before, Home, Json, Source, require_order
+from assistant.cli.options import After, Author, Before, Home, Json, Source, require_order
 from assistant.cli.terminal import console, note, waiting, write_json
+
+LISTED = 12
+"""Names that a warning lists before the rest is counted."""
 
 LONGEST = 1_000_000
 """Bytes read of a question on standard input; far above what is accepted, so that the refusal can say so."""
@@ -27,6 +32,7 @@ Question = Annotated[
 def ask(
     question: Question,
     source: Source = None,
+    author: Author = None,
     after: After = None,
     before: Before = None,
     show_trace: Annotated[
@@ -49,15 +55,15 @@ def ask(
 ) -> None:
     """Answers one question, with a citation for every sentence."""
     require_order(after, before)
-    asked = _read(question)
+    asked, scope = _read(question), _scope(source, author, after, before)
     kept: dict[str, str] = {}
     with waiting("Searching"), assistant.Assistant.open(home) as opened:
-        warn(opened, source)
+        warn(opened, source or (), author or ())
         if conversation is None:
-            given = opened.ask(asked, source=source, after=after, before=before)
+            given = opened.ask(asked, **scope)
         else:
             chosen = named(opened, conversation)
-            given = chosen.ask(asked, source=source, after=after, before=before)
+            given = chosen.ask(asked, **scope)
             kept = {"conversation": chosen.id}
     if as_json:
         write_json(kept | given.model_dump(mode="json"))
@@ -78,6 +84,7 @@ def search(
     question: Question,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="N", help="Passages at most.")] = 10,
     source: Source = None,
+    author: Author = None,
     after: After = None,
     before: Before = None,
     as_json: Json = False,
@@ -85,10 +92,10 @@ def search(
 ) -> None:
     """Shows the passages that bear on a question, the best first."""
     require_order(after, before)
-    asked = _read(question)
+    asked, scope = _read(question), _scope(source, author, after, before)
     with waiting("Searching"), assistant.Assistant.open(home) as opened:
-        warn(opened, source)
-        found = opened.retrieve(asked, limit=limit, source=source, after=after, before=before)
+        warn(opened, source or (), author or ())
+        found = opened.retrieve(asked, limit=limit, **scope)
     if as_json:
         write_json({"question": asked, "hits": [answers.hit_json(hit) for hit in found]})
     elif found:
@@ -151,16 +158,29 @@ def _read(question: str) -> str:
     return sys.stdin.buffer.read(LONGEST).decode("utf-8", "replace").strip()
 
 
-def warn(opened: "assistant.Assistant", source: str | None) -> None:
-    """Says so where the library has nothing, or nothing of this publication: no answer can be expected then."""
+def _scope(
+    source: list[str] | None, author: list[str] | None, after: date | None, before: date | None
+) -> dict[str, Any]:
+    return {"source": source or None, "author": author or None, "after": after, "before": before}
+
+
+def warn(opened: "assistant.Assistant", sources: Sequence[str] = (), authors: Sequence[str] = ()) -> None:
+    """Says so where the library has nothing, or nothing of a publication or writer: no answer can be expected then."""
     library = opened.library
     if not len(library):
         note(f"the library at {library.home} is empty: `lede add PATH_OR_URL` fills it, `lede add --samples` for a try")
         return
-    known = library.sources()
-    if source is None or source.strip().casefold() in {name.casefold() for name in known}:
-        return
-    names = list(known)
-    more = f" and {len(names) - 12} more" if len(names) > 12 else ""
-    found = f"it has {', '.join(names[:12])}{more}" if names else "none of its articles names one"
-    note(f"warning: no article in the library is from {source!r}; {found}")
+    facts = library.facts()
+    for given, of, known, whole in (
+        (sources, "from", facts.sources, ()),
+        (authors, "by", library.writers(), facts.authors),
+    ):
+        spelled = {name.casefold() for name in (*known, *whole)}
+        for one in given:
+            if " ".join(one.split()).casefold() not in spelled:
+                note(f"warning: no article in the library is {of} {one!r}; {_listed(list(known))}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return f"it has {', '.join(names[:LISTED])}{more}" if names else "none of its articles names one"

@@ -60,7 +60,14 @@ Home = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
-Source = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Only articles of this publication.")]
+Source = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="NAME", help="Only articles of this publication; repeat it for several."),
+]
+Author = Annotated[
+    list[str] | None,
+    typer.Option("--author", metavar="NAME", help="Only articles of this writer; repeat it for several."),
+]
 After = Annotated[
     date | None,
     typer.Option(

@@ -56,7 +56,7 @@ def repl(
     with waiting("Starting"):
         opened = assistant.Assistant.open(home)
     with opened, _line_editor(opened.library.home):
-        warn(opened, None)
+        warn(opened)
         _Prompt(opened, named(opened, conversation)).run()
 
 

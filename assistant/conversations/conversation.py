@@ -19,7 +19,7 @@ from assistant.conversations.store import Asked, Store
 from assistant.conversations.turn import KeptTurn
 from assistant.errors import ConversationBusy, ConversationError, ConversationNotFound
 from assistant.streaming import off_the_loop
-from index import clean_text
+from index import Names, clean_text
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
@@ -80,7 +80,8 @@ class Conversation:
         question: str,
         *,
         standalone: str | None = None,
-        source: str | None = None,
+        source: Names = None,
+        author: Names = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
     ) -> Answer:
@@ -89,7 +90,7 @@ class Conversation:
         Args:
             question: in plain words; what it leaves unsaid is taken from the turns before.
             standalone: what to search and answer instead, as the user wrote it.
-            source, after, before: as in `Assistant.ask`.
+            source, author, after, before: as in `Assistant.ask`.
 
         Raises:
             QuestionError: the question is empty or too long.
@@ -97,14 +98,16 @@ class Conversation:
             ConversationNotFound: it has been deleted.
             LibraryError: the library cannot be searched as it is.
         """
-        return _whole(self.stream(question, standalone=standalone, source=source, after=after, before=before))
+        scope: dict[str, Any] = {"source": source, "author": author, "after": after, "before": before}
+        return _whole(self.stream(question, standalone=standalone, **scope))
 
     def stream(
         self,
         question: str,
         *,
         standalone: str | None = None,
-        source: str | None = None,
+        source: Names = None,
+        author: Names = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
     ) -> Generator[Event, None, None]:
@@ -112,7 +115,7 @@ class Conversation:
 
         The conversation is held from the first event to the last: close what is not read to its end.
         """
-        scope = {"source": source, "after": after, "before": before}
+        scope = {"source": source, "author": author, "after": after, "before": before}
         asked = self._planned(question, standalone, scope)
         return self._steps(lambda: asked)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.conversations import records
 from assistant.conversations.records import Find
+from assistant.conversations.scopes import kept_scope
 from assistant.conversations.store import Store
 from assistant.conversations.turn import KeptTurn
 from assistant.errors import ArticleNotFound
@@ -48,4 +49,5 @@ def _turn(store: Store, rows: Sequence[dict[str, Any]], place: int, find: Find) 
         trouble=row["trouble"],
         instead_of=numbers.get(row["instead_of"]) if pending else None,
         articles=held.articles,
+        scope=kept_scope(row["scope"]),
     )

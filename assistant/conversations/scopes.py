@@ -1,21 +1,35 @@
 """A user's filters as they are kept with a turn, and back. Not here: what they do (`assistant.scope`)."""
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
+from assistant.scope import Scope
+
 _DAY = len("2023-02-27")
+_NAMES = ("source", "author")
 
 
 def scope_json(scope: dict[str, Any]) -> str:
     """Days and moments as text, told apart by their length; what is not given is left out."""
-    given = {name: value for name, value in scope.items() if value is not None}
-    return json.dumps({name: one.isoformat() if isinstance(one, date) else one for name, one in given.items()})
+    return json.dumps({name: _plain(one) for name, one in scope.items() if one is not None})
 
 
 def scope_from(text: str) -> dict[str, Any]:
     """And back."""
-    return {name: one if name == "source" else _moment(one) for name, one in json.loads(text).items()}
+    return {name: one if name in _NAMES else _moment(one) for name, one in json.loads(text).items()}
+
+
+def kept_scope(text: str) -> Scope:
+    """The filters themselves."""
+    return Scope.of(**scope_from(text))
+
+
+def _plain(value: Any) -> str | list[str]:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, Collection) and not isinstance(value, str) else str(value)
 
 
 def _moment(text: str) -> date | datetime:

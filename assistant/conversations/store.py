@@ -48,7 +48,7 @@ class Asked:
     Args:
         question: as asked.
         edited: the standalone question, where the user wrote it.
-        scope: `source`, `after` and `before`.
+        scope: `source`, `author`, `after` and `before`.
         instead_of: id of the first turn that it is to replace.
     """
 

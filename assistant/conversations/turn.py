@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from assistant.answer import Answer, Citation, Sentence
+from assistant.scope import EVERYTHING, Scope
 
 TurnState = Literal["unfinished", "answered", "abstained", "stopped", "failed"]
 """What became of a question; "unfinished" while its answer comes, and for ever where the process died meanwhile."""
@@ -30,6 +31,7 @@ class KeptTurn:
         trouble: for a failed one, why, in one sentence.
         instead_of: for an unfinished one that was to replace others, the number of the first of them; they still stand.
         articles: what became of each cited article, by its id.
+        scope: what it was narrowed to.
     """
 
     id: int
@@ -44,6 +46,7 @@ class KeptTurn:
     trouble: str = ""
     instead_of: int | None = None
     articles: Mapping[str, ArticleState] = field(default_factory=dict)
+    scope: Scope = EVERYTHING
 
     def state_of(self, citation: Citation) -> ArticleState:
         """Whether the cited article still is as it was quoted; where not, of its text only what was quoted is known."""

@@ -72,7 +72,8 @@ def candidates(library: Library, question: str, scope: Scope, today: date) -> tu
         asked.wordings,
         apart=asked.outlets,
         names=sorted(analyse(question).names),
-        source=scope.source,
+        source=scope.sources,
+        author=scope.authors,
         after=scope.after,
         before=scope.before,
     )
@@ -81,7 +82,14 @@ def candidates(library: Library, question: str, scope: Scope, today: date) -> tu
 
 def _reports(library: Library, scope: Scope, text: str) -> list[Hit]:
     """Passages among which an event's report is looked for."""
-    return library.search(text, limit=REPORTS, source=scope.source, after=scope.after, before=scope.before)
+    return library.search(
+        text,
+        limit=REPORTS,
+        source=scope.sources,
+        author=scope.authors,
+        after=scope.after,
+        before=scope.before,
+    )
 
 
 def numbers(asked: Plan, pool: Pool) -> NDArray[np.float32]:

@@ -15,12 +15,11 @@ import gradio as gr
 
 from assistant.answer import Drafting, SupportLabel
 from assistant.conversations import Conversation
-from assistant.errors import LedeError, QuestionError
-from assistant.ui.rendering import plural, render, script, sentence
+from assistant.engine import Assistant
+from assistant.errors import ConversationNotFound, LedeError, QuestionError
+from assistant.ui.rendering import OWN, UNEXPECTED, plural, render, script, sentence
 from assistant.ui.sources import cited, nearest
-from assistant.ui.state import Turn
-
-UNEXPECTED = "Something went wrong inside Lede; the terminal it was started from shows what."
+from assistant.ui.state import PageState, Turn
 
 DRAFTS = 0.12
 """Seconds between two looks at a sentence that is being written; a model writes faster than anyone reads."""
@@ -159,3 +158,44 @@ def question_of(event: gr.EventData) -> Question:
         question if isinstance(question, str) else "",
         standalone if isinstance(standalone, str) and standalone.strip() else None,
     )
+
+
+def connect(assistant: Assistant, state: gr.State, turns_shown: gr.HTML, box: gr.HTML, listed: gr.HTML) -> None:
+    """Connects the box, its stop button and a new conversation with the list of turns.
+
+    Args:
+        turns_shown: what `conversation` made.
+        box: what `composer` made.
+        listed: the conversations pane; its `clear` begins a new one.
+    """
+
+    def ask(now: PageState, event: gr.EventData, request: gr.Request) -> Iterator[tuple[PageState, dict[str, Any]]]:
+        try:
+            thread = assistant.conversation(now.conversation, user=request.username)
+            for turn in turns(thread, question_of(event)):
+                yield PageState(turn, thread.id), shown(turn)
+        except QuestionError as error:
+            yield PageState(None, now.conversation), refused(error)
+        except ConversationNotFound as error:  # deleted elsewhere: the next question begins a new one
+            yield PageState(), refused(QuestionError(str(error)))
+
+    def stop(now: PageState) -> tuple[PageState, dict[str, Any]]:
+        if now.turn is None:
+            return now, halted()
+        turn = now.turn.stopped()
+        return PageState(turn, now.conversation), shown(turn)
+
+    def fail(now: PageState) -> tuple[PageState, dict[str, Any]]:
+        if now.turn is None or not now.turn.under_way:
+            return now, refused(QuestionError(UNEXPECTED))
+        turn = now.turn.failed(UNEXPECTED)
+        return PageState(turn, now.conversation), shown(turn)
+
+    def clear() -> tuple[PageState, dict[str, Any]]:
+        return PageState(), cleared()
+
+    told = [state, turns_shown]
+    asking = box.submit(ask, state, told, **OWN, concurrency_limit=assistant.settings.concurrency)
+    asking.failure(fail, state, told, **OWN)
+    box.stop(stop, state, told, **OWN, queue=False, cancels=[asking])
+    listed.clear(clear, None, told, **OWN, queue=False, cancels=[asking])

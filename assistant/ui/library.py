@@ -1,16 +1,18 @@
-"""The library pane: what the library holds, adding to it, and what became of each file.
+"""The library view: what the library holds, adding to it, and what became of each file.
 
 Not here: reading and storing articles (`index`), keeping and adding uploads (`uploads`).
 """
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import gradio as gr
 
 from assistant.errors import LedeError
-from assistant.ui.rendering import render, script
+from assistant.ui import uploads, welcome
+from assistant.ui.rendering import OWN, UNEXPECTED, render, script
 from assistant.ui.uploads import News
-from index import AddReport, Library
+from index import AddReport, Library, Progress
 
 LISTED = 8
 """Publications named in the pane; the rest are counted."""
@@ -26,6 +28,11 @@ class Pane(NamedTuple):
 
 def pane(library: Library) -> Pane:
     """Heading, holdings, a place to drop files on, and the outcome of the last addition."""
+    with gr.Column(elem_id="library"):
+        return _parts(library)
+
+
+def _parts(library: Library) -> Pane:
     return Pane(
         holdings=gr.HTML(
             holdings(library), js_on_load=script("library"), apply_default_css=False, elem_id="library-holdings"
@@ -59,3 +66,41 @@ def outcome(news: News) -> str:
             return render("trouble", trouble=str(news))
         case _:
             return render("adding", progress=news)
+
+
+def connect(library: Library, shelf: Pane, greeting: gr.HTML) -> None:
+    """Connects uploads and the sample button with the library, and the panes that show what it holds.
+
+    Args:
+        greeting: what `welcome.pane` made; its `submit` adds the samples.
+    """
+
+    def add_files(sent: list[str] | None) -> Iterator[tuple[Any, ...]]:
+        for news in uploads.add_uploads(library, sent or []):
+            # The field is cleared once, at the start: files that are dropped while these are read stay in sight.
+            yield *seen(news), None if news is None else gr.skip()
+
+    def add_samples() -> Iterator[tuple[Any, ...]]:
+        for news in uploads.add_samples(library):
+            under_way = news is None or isinstance(news, Progress)
+            yield *seen(news)[:2], welcome.welcome(library, news, adding=under_way)
+
+    def seen(news: News) -> tuple[Any, ...]:
+        changed = isinstance(news, AddReport | LedeError)
+        return outcome(news), *(held() if changed else (gr.skip(), gr.skip()))
+
+    def held() -> tuple[str, str]:
+        return holdings(library), welcome.welcome(library)
+
+    def fail() -> tuple[Any, ...]:
+        return seen(LedeError(UNEXPECTED))
+
+    one_at_a_time: dict[str, Any] = {"concurrency_id": "adding", "concurrency_limit": 1, **OWN}
+    shown = [shelf.outcome, shelf.holdings, greeting]
+    for added in (
+        shelf.files.upload(add_files, shelf.files, [*shown, shelf.files], **one_at_a_time, trigger_mode="multiple"),
+        greeting.submit(add_samples, None, shown, **one_at_a_time),
+    ):
+        added.failure(fail, None, shown, **OWN)
+    # When a page is opened: the library may have changed since this one was built.
+    gr.on(None, held, None, shown[1:], **OWN)

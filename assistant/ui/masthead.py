@@ -1,17 +1,23 @@
-"""The head of the page: the name, the way to the library on a narrow screen, a new conversation.
+"""The head of the page: the name and the way between its views.
 
-Not here: anything that changes with the library or the conversation.
+Which view is shown stands in the address behind the `#`, so that a reload keeps it and a link can lead there. What
+stands behind a further slash is the view's own business: `#ask/<conversation>`, `#library/<article>`. The browser tells
+every script of the page about a change by the event `lede:view`, with `view` and `rest`.
+Not here: what is in the views.
 """
 
 import gradio as gr
 
 from assistant.ui.rendering import render, script
 
+VIEWS = {"ask": "Ask", "library": "Library", "evaluate": "Evaluate", "settings": "Settings"}
+"""The views by their name in the address; each is the column `view-<name>` of the page."""
+
 
 def pane() -> gr.HTML:
-    """The masthead; its `clear` starts a new conversation."""
+    """The masthead."""
     return gr.HTML(
-        html_template=render("masthead"),
+        html_template=render("masthead", views=VIEWS.items()),
         js_on_load=script("masthead"),
         apply_default_css=False,
         elem_id="masthead",

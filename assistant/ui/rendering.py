@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,7 +17,12 @@ from assistant import telling
 
 FOLDER = Path(__file__).parent
 
-_STYLES = ("tokens", "frame", "gradio", "masthead", "library", "chat", "findings", "sources")
+OWN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+"""For every event of the page: it is the page's own business, and nothing of it is offered as an API."""
+
+UNEXPECTED = "Something went wrong inside Lede; the terminal it was started from shows what."
+
+_STYLES = ("tokens", "frame", "gradio", "masthead", "library", "conversations", "chat", "findings", "sources")
 
 
 def render(template: str, /, **values: object) -> str:

@@ -23,7 +23,7 @@ are made one at a time, so a file of any size goes through in the memory of one 
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from index.article import Article, Skipped, clean_text
@@ -36,11 +36,15 @@ __all__ = ["Article", "Skipped", "estimate", "read"]
 _ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+)://")
 
 
-def read(source: str | os.PathLike[str]) -> Iterator[Outcome]:
+def read(
+    source: str | os.PathLike[str], *, public_only: bool = False, stop: Callable[[], bool] | None = None
+) -> Iterator[Outcome]:
     """Yields every article of a source, and a reason for each part of it that is left out.
 
     Args:
         source: a file; a folder, read with all that is in it; or an http or https address of a page or a feed.
+        public_only: refuse addresses of this machine and of networks that are not public.
+        stop: once it says yes, a download is not waited for.
     """
     named = os.fspath(source)
     address = _ADDRESS.match(named.strip()) if isinstance(source, str) else None
@@ -51,7 +55,7 @@ def read(source: str | os.PathLike[str]) -> Iterator[Outcome]:
     elif address["scheme"].lower() in {"http", "https"}:
         from index.readers.address import read_address  # httpx is slow to import, and seldom needed
 
-        yield from read_address(named)
+        yield from read_address(named, public_only=public_only, stop=stop)
     else:
         scheme = address["scheme"].lower()
         reason = f"addresses that begin with {scheme}:// are not read; give a file, a folder or an http address"

@@ -14,11 +14,16 @@ from typing import NamedTuple
 import httpx
 
 from index.article import Skipped, clean_text
+from index.readers.public import NotPublic, PublicOnly
 from index.readers.resource import MAX_DOCUMENT_BYTES, Resource, megabytes
 
 SECONDS_OF_SILENCE = 20.0
 _SECONDS_IN_ALL = 120.0
 _REDIRECTS = 5
+_NOT_PUBLIC = (
+    "this address, or one that it sends on to, is of a network that is not public, which this page does not fetch "
+    "from; save the page and add the file"
+)
 
 
 class Download(NamedTuple):
@@ -32,12 +37,13 @@ class Download(NamedTuple):
     content_type: str
 
 
-def fetch(address: str, silence: float = SECONDS_OF_SILENCE) -> Download | Skipped:
+def fetch(address: str, silence: float = SECONDS_OF_SILENCE, *, public_only: bool = False) -> Download | Skipped:
     """Downloads what stands at an http or https address.
 
     Args:
         address: as typed; a user name and password in it are sent, but not kept.
         silence: seconds without a byte after which the server is given up.
+        public_only: refuse addresses of this machine and of networks that are not public, redirects included.
     """
     try:
         url = httpx.URL(address.strip())
@@ -47,8 +53,15 @@ def fetch(address: str, silence: float = SECONDS_OF_SILENCE) -> Download | Skipp
     if not url.host:
         return Skipped(origin, "this web address names no host")
     try:
-        with httpx.Client(timeout=silence, headers={"User-Agent": _user_agent()}) as client:
+        with httpx.Client(
+            timeout=silence,
+            headers={"User-Agent": _user_agent()},
+            transport=PublicOnly() if public_only else None,
+            trust_env=not public_only,
+        ) as client:
             return _follow(client, url, origin)
+    except NotPublic:
+        return Skipped(origin, _NOT_PUBLIC)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         return Skipped(origin, _reason(error, silence))
 

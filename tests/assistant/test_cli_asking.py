@@ -181,3 +181,21 @@ def test_asking_an_empty_library_says_how_to_fill_it(tmp_path):
     assert done.exit_code == 0
     assert "lede add" in done.stderr
     assert "no articles yet" in done.stdout
+
+
+def test_several_publications_and_a_writer_narrow_a_search(lede):
+    both = json.loads(
+        lede("search", "harbour", "--source", "harrow post", "--source", "Ostrand Gazette", "--json").stdout
+    )
+    by_ada = json.loads(lede("search", "harbour", "--author", "ada fenwick", "--json").stdout)
+
+    assert {hit["source"] for hit in both["hits"]} == {"Harrow Post", "Ostrand Gazette"}
+    assert {hit["source"] for hit in by_ada["hits"]} == {"Harrow Post"}
+
+
+def test_a_writer_that_the_library_does_not_have_is_warned_of(lede):
+    done = lede("ask", QUESTION, "--author", "Nobody", "--author", "Ada Fenwick")
+
+    assert "no article in the library is by 'Nobody'; it has Ada Fenwick" in done.stderr
+    assert "'Ada Fenwick'" not in done.stderr
+    assert "4.2 million" in done.stdout

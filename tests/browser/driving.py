@@ -50,3 +50,10 @@ def ask_and_wait(page: Page, question: str, stage: str) -> None:
     ask(page, question)
     expect(page.locator(".turn")).to_have_count(before + 1)
     expect(page.locator(".turn").last).to_have_attribute("data-stage", stage, timeout=20_000)
+
+
+def go_to(page: Page, view: str) -> None:
+    """Goes to a view by the navigation in the head of the page."""
+    link = page.get_by_role("navigation", name="Views").get_by_role("link", name=view)
+    link.click()
+    expect(link).to_have_attribute("aria-current", "page")

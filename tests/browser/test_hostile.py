@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from driving import Visit, ask, running
+from driving import Visit, ask, go_to, running
 from payloads import PAYLOADS, TRACES
 from playwright.sync_api import Page, expect
 
@@ -64,6 +64,7 @@ def test_hostile_articles_are_shown_as_text(hostile: str, visit: Visit):
 
 def test_publications_with_markup_are_listed_as_text(hostile: str, visit: Visit):
     page = visit(hostile)
+    go_to(page, "Library")
     expect(page.locator(".publications li").first).to_be_visible()
     assert page.locator(".publications li > span *").count() == 0
 

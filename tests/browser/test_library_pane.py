@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from driving import Visit, ask_and_wait, running
+from driving import Visit, ask_and_wait, go_to, running
 from playwright.sync_api import Page, expect
 
 from index import Library
@@ -39,13 +39,18 @@ def address(home: Path) -> Iterator[str]:
 
 @pytest.fixture
 def page(address: str, visit: Visit) -> Page:
-    return visit(address)
+    opened = visit(address)
+    go_to(opened, "Library")
+    return opened
 
 
 def test_an_empty_library_says_what_to_do_and_takes_the_samples(empty: str, visit: Visit):
     page = visit(empty)
     expect(page.get_by_role("heading", name="Bring your articles")).to_be_visible()
+    page.get_by_role("link", name="Add articles").click()
+    expect(page.locator("#library .count")).to_be_visible()
     expect(page.locator("#library .count")).to_have_text("No articles yet.")
+    go_to(page, "Ask")
     page.get_by_role("button", name="Add the sample articles").click()
     expect(page.locator("#library .count")).to_contain_text("16 articles", timeout=60_000)
     page.get_by_role("button", name=EXAMPLE_QUESTIONS[0]).click()
@@ -61,6 +66,7 @@ def test_uploads_are_added_and_each_left_out_file_is_named_with_its_reason(page:
     expect(skipped.nth(0)).to_contain_text("scan.txt")
     expect(skipped.nth(0)).to_contain_text("not text")
     expect(skipped.nth(1)).to_contain_text("nothing.txt")
+    go_to(page, "Ask")
     ask_and_wait(page, QUESTION, "answered")
     expect(page.locator(".answer")).to_contain_text("Petra Lisgoe")
     kept = home / "uploads" / sha256(STORY).hexdigest()[:8] / "clocks.txt"

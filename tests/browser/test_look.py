@@ -58,15 +58,15 @@ def test_on_a_phone_the_source_is_a_sheet_over_the_chat(phone: Page):
     expect(mark).to_be_focused()
 
 
-def test_on_a_phone_the_library_folds_away(phone: Page):
-    library = phone.locator("#library")
-    expect(library).to_be_hidden()
-    opener = phone.get_by_role("button", name="Library", exact=True)
+def test_on_a_phone_the_conversations_fold_away(phone: Page):
+    drawer = phone.locator("#conversations")
+    expect(drawer).to_be_hidden()
+    opener = phone.get_by_role("button", name="Conversations", exact=True)
     opener.click()
-    expect(library).to_be_visible()
+    expect(drawer).to_be_visible()
     expect(opener).to_have_attribute("aria-expanded", "true")
     phone.keyboard.press("Escape")
-    expect(library).to_be_hidden()
+    expect(drawer).to_be_hidden()
     expect(opener).to_be_focused()
 
 
@@ -82,7 +82,14 @@ def test_every_control_has_a_name(samples: str, visit: Visit):
 
 def test_the_panes_are_landmarks(samples: str, visit: Visit):
     page = visit(samples)
-    for role, name in (("banner", None), ("main", None), ("complementary", "Library"), ("complementary", "Sources")):
+    landmarks = (
+        ("banner", None),
+        ("navigation", "Views"),
+        ("complementary", "Conversations"),
+        ("main", None),
+        ("complementary", "Sources"),
+    )
+    for role, name in landmarks:
         expect(page.get_by_role(role, name=name)).to_have_count(1)
 
 

@@ -1,7 +1,7 @@
-// The library pane: says what the pane and Gradio's file field are to someone who does not see them.
+// The library view: says what it and Gradio's file field are to someone who does not see them.
 
 const pane = element.closest("#library");
-pane.setAttribute("role", "complementary");
+pane.setAttribute("role", "region");
 pane.setAttribute("aria-label", "Library");
 
 const field = document.getElementById("library-files");

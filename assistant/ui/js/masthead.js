@@ -1,14 +1,34 @@
-// The masthead: a new conversation, and the library on a narrow screen, where it lies over the chat.
-// Also the keys that belong to no pane: "/" goes to the box, Esc closes the
-// library, else stops the answer, else closes the source.
+// The masthead: which view is shown, as the address says, and the drawer of conversations on a narrow screen.
+// Also the keys that belong to no pane: "/" goes to the box, Esc closes the drawer, else stops the answer, else closes
+// the source.
 
-const library = () => document.getElementById("library");
+const links = [...element.querySelectorAll("nav [data-view]")];
+const views = document.getElementById("views");
 
-function showLibrary(open) {
-  const pane = library();
+// The hash is a name of ours and what the view makes of the rest; anything else shows the first view.
+function place() {
+  const [name, ...rest] = location.hash.slice(1).split("/");
+  return { view: links.some((one) => one.dataset.view === name) ? name : links[0].dataset.view, rest: rest.join("/") };
+}
+
+function show() {
+  const to = place();
+  views.dataset.view = to.view;
+  for (const one of links) {
+    if (one.dataset.view === to.view) one.setAttribute("aria-current", "page");
+    else one.removeAttribute("aria-current");
+  }
+  showDrawer(false);
+  document.dispatchEvent(new CustomEvent("lede:view", { detail: to }));
+}
+
+const drawer = () => document.getElementById("conversations");
+
+function showDrawer(open) {
+  const pane = drawer();
   if (!pane) return;
   pane.toggleAttribute("data-open", open);
-  for (const opener of document.querySelectorAll('[data-open="library"][aria-expanded]')) {
+  for (const opener of document.querySelectorAll('[data-open="conversations"][aria-expanded]')) {
     opener.setAttribute("aria-expanded", String(open));
   }
   if (open) [...pane.querySelectorAll("button")].find((one) => one.checkVisibility())?.focus();
@@ -18,22 +38,24 @@ function typing(target) {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
+window.addEventListener("hashchange", show);
+
 document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element)) return;
-  if (event.target.closest('[data-open="library"]')) showLibrary(true);
-  else if (event.target.closest('[data-close="library"]')) showLibrary(false);
-  else if (library()?.hasAttribute("data-open") && !event.target.closest("#library")) showLibrary(false);
+  if (event.target.closest('[data-open="conversations"]')) showDrawer(true);
+  else if (event.target.closest('[data-close="conversations"]')) showDrawer(false);
+  else if (drawer()?.hasAttribute("data-open") && !event.target.closest("#conversations")) showDrawer(false);
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "/" && !typing(event.target)) {
+  if (event.key === "/" && !typing(event.target) && views.dataset.view === "ask") {
     event.preventDefault();
     document.getElementById("question")?.focus();
   } else if (event.key === "Escape") {
-    if (library()?.hasAttribute("data-open")) {
-      showLibrary(false);
-      element.querySelector('[data-open="library"]')?.focus();
+    if (drawer()?.hasAttribute("data-open")) {
+      showDrawer(false);
+      element.querySelector('[data-open="conversations"]')?.focus();
     } else if (document.dispatchEvent(new CustomEvent("lede:stop", { cancelable: true }))) {
       document.dispatchEvent(new CustomEvent("lede:close"));
     }
@@ -41,9 +63,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 element.addEventListener("click", (event) => {
-  if (event.target.closest("[data-clear]")) trigger("clear");
+  if (event.target.closest("[data-new]")) document.dispatchEvent(new CustomEvent("lede:new"));
 });
 
 // Gradio lays the panes out as plain boxes; each pane's script says what its box is to someone who does not see it.
 element.closest("#masthead").setAttribute("role", "banner");
 document.querySelector("main.contain")?.setAttribute("role", "presentation");
+
+show();

@@ -2,6 +2,6 @@
 
 element.addEventListener("click", (event) => {
   const asks = event.target.closest("[data-ask]");
-  if (asks) document.dispatchEvent(new CustomEvent("lede:ask", { detail: asks.dataset.ask }));
+  if (asks) document.dispatchEvent(new CustomEvent("lede:ask", { detail: { question: asks.dataset.ask } }));
   if (event.target.closest("[data-samples]")) trigger("submit");
 });

@@ -68,7 +68,7 @@ def test_each_part_brings_its_own_passages(library: Library) -> None:
 
 def test_the_users_filter_is_hard(library: Library) -> None:
     question = "according to the Skarholm Herald, how often will the ferry run?"
-    found = rank(library, question, limit=10, scope=Scope(source="hill times"), today=TODAY)
+    found = rank(library, question, limit=10, scope=Scope(("hill times",)), today=TODAY)
     assert {hit.article.source for hit in found.hits} == {"Hill Times"}
 
 

@@ -4,15 +4,17 @@ import gzip
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import httpx
 import made_files
 import pytest
 
 from index.article import Article, Skipped
-from index.readers import read
+from index.readers import public, read
 from index.readers.fetch import fetch
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -284,3 +286,38 @@ def test_a_password_in_an_address_is_sent_but_not_kept(site: Site) -> None:
 def test_addresses_are_told_from_paths_by_their_scheme(site: Site) -> None:
     address = site.give("/vote", PAGE, "text/html")
     assert one(f" {address.replace('http', 'HTTP')} ").title == "Vote"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]"])
+def test_this_machine_is_not_asked_for_a_stranger_however_it_is_written(site: Site, host: str) -> None:
+    port = httpx.URL(site.give("/wall", PAGE, "text/html")).port
+    (outcome,) = read(f"http://{host}:{port}/wall", public_only=True)
+    assert isinstance(outcome, Skipped)
+    assert "not public" in outcome.reason
+    assert site.asked == []
+
+
+def test_a_redirect_leads_a_stranger_to_public_addresses_only(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public, "is_public", lambda address: address == "127.0.0.1")
+    port = httpx.URL(site.give("/wall", PAGE, "text/html")).port
+    site.answers["/near"] = (302, {"Location": "/wall"}, b"")
+    site.answers["/inside"] = (302, {"Location": f"http://127.0.0.2:{port}/wall"}, b"")
+    (found,) = read(site.address("/near"), public_only=True)
+    (refused,) = read(site.address("/inside"), public_only=True)
+    assert isinstance(found, Article)
+    assert isinstance(refused, Skipped)
+    assert "not public" in refused.reason
+
+
+def test_a_proxy_is_not_asked_for_a_stranger(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", site.address("/"))
+    monkeypatch.setattr(public, "is_public", lambda _: False)
+    (refused,) = read("http://intranet.example/wall", public_only=True)
+    assert isinstance(refused, Skipped)
+    assert site.asked == []
+
+
+def test_a_silent_server_is_not_waited_for_once_it_is_not_wanted(site: Site) -> None:
+    began = time.monotonic()
+    assert list(read(site.address("/silent"), stop=lambda: bool(site.asked))) == []
+    assert time.monotonic() - began < 5
