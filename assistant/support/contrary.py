@@ -47,7 +47,20 @@ OPPOSITES = (
 
 _OPPOSITE = frozenset(frozenset((*stems(one), *stems(other))) for one, other in OPPOSITES)
 _DENIALS = frozenset(stems("not never no neither nor without"))
-_FILLING = frozenset(stems("do does did is are was were be been has have had the a an also any"))
+_FILLING = frozenset(
+    stems(
+        "do does did is are was were be been being has have had the a an also any of to that there i you he she it we "
+        "they his her its their our"
+    )
+)
+"""Words that may differ between a claim and a sentence that it is nearly a copy of: "he has" for "we have", say."""
+
+_FRONT = re.compile(
+    r"^(?:(?i:yes|no|yeah|indeed|true|correct)\b[\s,.:;–—-]+)?"
+    r"(?:(?:[A-Z][\w.'’-]*\s+){1,4}(?:said|says|stated|told\s+(?:[A-Z][\w.'’-]*\s+)+)\s*(?:that\s+)?)?"
+)
+"""In front of what a claim says: that it is an answer, and who said so, which `saying` looks at."""
+
 _EITHER_WAY = frozenset(stems("and or met meets meet married with versus vs joined talks spoke draw drew than between"))
 """Between two names these say the same whichever comes first; after "than" it takes more than order to tell."""
 
@@ -65,7 +78,9 @@ def contradicted(claim: str, telling: Mapping[str, float], every: Sequence[str])
         telling: the claim's words and their weights.
         every: the cited text's sentences.
     """
-    mine = _words(claim)
+    said = _FRONT.sub("", claim, count=1)
+    mine, own = _words(said), set(stems(said))
+    telling = {word: weight for word, weight in telling.items() if word in own}
     total = sum(telling.values())
     nearest, most = list[tuple[Sequence[str], list[_Change]]](), 0
     for one in every:

@@ -19,6 +19,11 @@ def said(claim: str, text: str) -> bool:
         ("The wall was not repaired in May.", "The wall was repaired in May."),
         ("The wall was repaired in May.", "The wall wasn't repaired in May."),
         ("Russia rejected the plan of Ukraine.", "Ukraine rejected the plan of Russia."),
+        ("Yes, he has proof of a sale.", "“We don’t have proof that there’s actually been a sale,” Ruiz said."),
+        ("Ruiz said there is proof of a sale.", "“We don’t have proof of a sale,” Ruiz said."),
+        ("Ana Ruiz told The Gazette that there is proof of a sale.", "“We don’t have proof of a sale,” Ruiz said."),
+        ("There is proof that the boat sank.", "There is no proof that the boat sank."),
+        ("They have not found the boat.", "“We have found the boat,” she said."),
         ("The mayor opposed the new pier.", "It was sunny. The mayor supported the new pier."),
     ],
 )
@@ -34,6 +39,8 @@ def test_a_copy_that_says_the_opposite_is_seen(claim: str, text: str) -> None:
         ("Prices rose sharply in May.", "Prices fell sharply in June. Prices rose sharply in May."),
         ("Prices rose in spring.", "In the summer, after months of quiet, fewer people bought boats."),
         ("All boats sank.", "Some boats sank."),
+        ("No, he has no proof of a sale.", "“We don’t have proof that there’s actually been a sale,” Ruiz said."),
+        ("The boat was found.", "He did not say that the boat was found."),
     ],
 )
 def test_a_claim_that_may_still_be_true_is_left_to_the_reader(claim: str, text: str) -> None:
