@@ -1,4 +1,4 @@
-"""What a model says of its task instead of the news: "The passage states that ...", "the passages begin with ...".
+"""What a model says beside the news: of its task ("the passages begin with ..."), or questions of its own.
 
 A reader sees quotes and articles, never "passages". Not here: a model's refusal to answer (`refusals`), and marks
 (`marks`).
@@ -19,6 +19,11 @@ def without_lead(sentence: str) -> str:
     """The sentence without a beginning that only says that a passage says so."""
     rest = _LEAD.sub("", sentence, count=1)
     return rest[:1].upper() + rest[1:] if rest != sentence else sentence
+
+
+def asks(sentence: str) -> bool:
+    """Whether a sentence asks something; one that quotes a question tells of it."""
+    return sentence.rstrip().endswith("?")
 
 
 def is_of_the_task(sentence: str, told: str) -> bool:

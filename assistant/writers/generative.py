@@ -16,7 +16,7 @@ from assistant.errors import LanguageModelError
 from assistant.evidence import Quote
 from assistant.llms import LanguageModel
 from assistant.prompting import Prompt, header
-from assistant.writers.asides import is_of_the_task, without_lead
+from assistant.writers.asides import asks, is_of_the_task, without_lead
 from assistant.writers.attribution import Check, attribute, cited_text
 from assistant.writers.citing import Numbering
 from assistant.writers.markdown import addresses
@@ -93,7 +93,7 @@ class Writing:
         known = [text for place, cited in self._texts.items() for text in (cited, quotes[place].hit.article.url or "")]
         self._known = frozenset(one.lower() for text in known for one in addresses(text))
         headers = [text for place in asked.places for text in _headers(quotes[place])]
-        # A header or the question, copied, is no sentence.
+        # A header or the question, copied, is no sentence; it may have lost its question mark.
         self._seen = {_squeezed(text) for text in (*headers, asked.question, f"Question: {asked.question}")}
         self._told = "\n".join([asked.question, *self._texts.values()])
         self._spoke = False
@@ -146,7 +146,7 @@ class Writing:
         for came in finished:
             said = came._replace(text=without_lead(came.text))
             key = _squeezed(said.text)
-            if key in self._seen:
+            if key in self._seen or asks(said.text):
                 continue
             self._seen.add(key)
             first, self._spoke = not self._spoke, True

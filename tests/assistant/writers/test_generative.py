@@ -123,6 +123,12 @@ def test_the_question_copied_is_no_sentence(answering: Callable[..., Assistant],
     assert answer.withheld == ()
 
 
+def test_a_model_that_asks_does_not_answer(answering: Callable[..., Assistant]) -> None:
+    answer = answered(answering(FakeLLM([f"Who pays for the repair of the harbour wall [1]?\n{COSTS} [1]."])))
+    assert [one.text for one in answer.sentences] == [f"{COSTS}."]
+    assert answer.withheld == ()
+
+
 def test_that_a_passage_says_so_is_left_out(answering: Callable[..., Assistant]) -> None:
     answer = answered(answering(FakeLLM([f"The first passage states that {COSTS[0].lower()}{COSTS[1:]} [1]."])))
     assert [(one.text, one.support) for one in answer.sentences] == [(f"{COSTS}.", "supported")]
