@@ -27,7 +27,7 @@ from sets import Question
 from sets import load as load_set
 
 from assistant import Assistant
-from assistant.followup import Standalone, rewritten, standing
+from assistant.followup import Standalone, rewriting, rewritten, standing
 from assistant.llms import open_model
 from assistant.settings import Settings
 from index import Hit
@@ -35,6 +35,9 @@ from index.embedding import BundledEmbedding
 
 DEPTH = 60
 """Passages that are retrieved, so that ten distinct articles are among them."""
+
+PATIENCE = 120.0
+"""Seconds that a model has here for one question: what is asked is what it can do, not how fast the machine is."""
 
 METRICS = ("recall@5", "nDCG@5", "MRR@10")
 
@@ -107,6 +110,7 @@ def _by_rules(one: Rewritten, weights: Weights) -> Standalone:
 
 def _by_model(asked: Sequence[Rewritten], weights: Mapping[str, Weights], file: Path) -> list[Standalone]:
     model = open_model(Settings(model=str(file)))
+    rewriting.PATIENCE = PATIENCE
     given = []
     for one in asked:
         with weighing(weights[one.id]):

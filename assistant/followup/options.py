@@ -142,7 +142,7 @@ def _may_mean(phrase: Phrase, kind: Kind) -> bool:
             fits = phrase.head in en.PLACES or (phrase.proper and one and not person)
         case _:
             fits = True
-    return fits and phrase.head not in en.TIMES
+    return fits and (person or phrase.head not in en.TIMES)
 
 
 def _may_be_person(phrase: Phrase) -> bool:
