@@ -216,6 +216,15 @@ def _time(piece: str) -> str | None:
     return f"on {piece}" if found[0].first == found[0].last else text
 
 
+def last_time(question: str) -> str:
+    """The last time that a question names, with its preposition; empty where it names none."""
+    found = times(question, ANY_DAY)
+    if not found:
+        return ""
+    text = question[found[-1].start : found[-1].end]
+    return _time(text) or text
+
+
 def _without_times(question: str) -> str:
     text = question.rstrip(" ?!.")
     for one in reversed(times(text, ANY_DAY)):

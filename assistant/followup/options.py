@@ -91,8 +91,8 @@ def _repeats(one: Candidate, found: Sequence[Word]) -> bool:
 
 def _filling(question: str, gaps: Sequence[Gap], fitting: Sequence[Candidate], thread: Thread) -> Iterator[Option]:
     for kind in dict.fromkeys(gap.kind for gap in gaps):
-        places = [gap for gap in gaps if gap.kind == kind]
-        for one in fitting:
+        places = [gap for gap in gaps if gap.kind == kind and gap.word not in en.TIMES]
+        for one in fitting if places else ():
             if _may_mean(one.phrase, kind) and (kind in ("he", "she") or not one.only_told):
                 numbers = {"gap": 1.0, **features.of_mentions(one.phrase, one.mentions, thread)}
                 numbers["number differs"] = float(kind in _MANY and not one.phrase.plural)
