@@ -95,7 +95,6 @@ def _filling(question: str, gaps: Sequence[Gap], fitting: Sequence[Candidate], t
         for one in fitting if places else ():
             if _may_mean(one.phrase, kind) and (kind in ("he", "she") or not one.only_told):
                 numbers = {"gap": 1.0, **features.of_mentions(one.phrase, one.mentions, thread)}
-                numbers["number differs"] = float(kind in _MANY and not one.phrase.plural)
                 text = _filled(question, places, _said(one.phrase, kind, places[0].word))
                 yield Option(text, numbers, kind, written(one.phrase), 2 if one.named else int(bool(one.phrase.person)))
 
@@ -121,9 +120,6 @@ def _asks(question: str, found: Sequence[Word]) -> bool:
     """Whether it is an English question, not thanks or a word to search for."""
     asking = {word.low for word in found} & (en.QUESTION_WORDS | en.AUXILIARIES | en.VERBS)
     return len(found) > 1 and bool(asking) and ("?" in question or not asking.isdisjoint(en.QUESTION_WORDS | en.ASKS))
-
-
-_MANY: tuple[Kind, ...] = ("they", "those", "ones")
 
 
 def _may_mean(phrase: Phrase, kind: Kind) -> bool:
