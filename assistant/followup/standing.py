@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from assistant.followup import english as en
 from assistant.followup.choice import chosen, score, weights
-from assistant.followup.ellipsis import completed, last_time
+from assistant.followup.ellipsis import completed
 from assistant.followup.gaps import gaps
+from assistant.followup.moments import last_time
 from assistant.followup.options import Option, options
 from assistant.followup.thread import Thread, brought
 from assistant.followup.turns import History, Standalone, Turn, turns_of

@@ -75,7 +75,18 @@ def test_a_name_takes_the_place_of_one_of_its_kind(piece: str, before: str, expe
 
 
 @pytest.mark.parametrize(
-    "question", ["Why did the drivers stop work?", "Who else signed the treaty?", "Lavrov", "thanks", "", "?", "and"]
+    "question",
+    [
+        "Why did the drivers stop work?",
+        "what?",
+        "but prices rose",
+        "Who else signed the treaty?",
+        "Lavrov",
+        "thanks",
+        "",
+        "?",
+        "and",
+    ],
 )
 def test_what_is_no_piece_is_not_put_together(question: str) -> None:
     assert completed(question, REJECT) is None
