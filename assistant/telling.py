@@ -111,7 +111,9 @@ def flagged(trace: "Trace") -> str:
 def traced(answer: "Answer") -> bool:
     """Whether there is anything to tell about how an answer was found."""
     trace = answer.trace
-    return bool(trace.sources or trace.times or searched_for(answer) or weighed(trace) or trace.steps_ms)
+    return bool(
+        trace.brought_in or trace.sources or trace.times or searched_for(answer) or weighed(trace) or trace.steps_ms
+    )
 
 
 def brought_in(trace: "Trace") -> str:
@@ -120,10 +122,11 @@ def brought_in(trace: "Trace") -> str:
     if brought is None:
         return ""
     if brought.by == "user":
-        return "the question that was searched is the user's own wording"
+        return "The question that was searched is in the user's own words."
     who = "the language model" if brought.by == "model" else "rules"
-    what = in_a_row(f"“{one}”" for one in brought.added) or "its wording"
-    return f"brought in from earlier questions by {who}: {what}"
+    if not brought.added:
+        return f"The question was made to stand alone by {who}."
+    return f"Brought in from earlier turns by {who}: {in_a_row(f'“{one}”' for one in brought.added)}"
 
 
 def understood(trace: "Trace") -> list[tuple[str, str]]:

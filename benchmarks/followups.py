@@ -27,7 +27,7 @@ from sets import Question
 from sets import load as load_set
 
 from assistant import Assistant
-from assistant.followup import Standalone, rewritten, standing
+from assistant.followup import Standalone, rewriting, rewritten, standing
 from assistant.llms import open_model
 from assistant.settings import Settings
 from index import Hit
@@ -35,6 +35,9 @@ from index.embedding import BundledEmbedding
 
 DEPTH = 60
 """Passages that are retrieved, so that ten distinct articles are among them."""
+
+PATIENCE = 120.0
+"""Seconds that a model has here for one question: what is asked is what it can do, not how fast the machine is."""
 
 METRICS = ("recall@5", "nDCG@5", "MRR@10")
 
@@ -107,6 +110,7 @@ def _by_rules(one: Rewritten, weights: Weights) -> Standalone:
 
 def _by_model(asked: Sequence[Rewritten], weights: Mapping[str, Weights], file: Path) -> list[Standalone]:
     model = open_model(Settings(model=str(file)))
+    rewriting.PATIENCE = PATIENCE
     given = []
     for one in asked:
         with weighing(weights[one.id]):
@@ -117,35 +121,56 @@ def _by_model(asked: Sequence[Rewritten], weights: Mapping[str, Weights], file: 
 
 
 def of_articles(folder: Path, home: Path) -> str:
-    """The table for a set with articles: only questions with turns before them, then those without."""
+    """The tables for a set with articles."""
     test_set, rows = load_set(folder), _asked(folder)
     model = BundledEmbedding()
     library, _ = filled_library(library_folder(folder_for(test_set, home, model)), test_set.articles, model)
     library.close()
     lines = []
     with Assistant.open(library.home, embed_model=model) as assistant:
-        for name, which in (("follow-ups", True), ("first questions", False)):
-            asked = [one for one in test_set.questions if bool(rows[one.id]["history"]) is which]
-            systems = {
-                "as typed": _found(asked, rows, lambda row: assistant.retrieve(row["question"], limit=DEPTH)),
-                "user's turns in front": _found(asked, rows, lambda row: assistant.retrieve(_joined(row), limit=DEPTH)),
-                "standalone alone": _found(asked, rows, lambda row: assistant.retrieve(
-                    assistant.standalone(row["question"], row["history"]), limit=DEPTH)),
-                "Lede": _found(asked, rows, lambda row: assistant.retrieve(
-                    row["question"], history=row["history"], limit=DEPTH)),
-            }  # fmt: skip
-            lead = {metric: systems["Lede"][metric] - systems["as typed"][metric] for metric in METRICS}
-            cells = [
-                [
-                    metric,
-                    *(intervals.mean(each[metric]).cell() for each in systems.values()),
-                    intervals.mean(lead[metric]).cell("+"),
-                ]
-                for metric in METRICS
-            ]
-            title = f"### follow-up retrieval, {test_set.name}, {len(asked)} {name}, {len(test_set.articles)} articles"
-            lines += [title, "", stamp(test_set.sha256), "", *table(["metric", *systems, "Lede - as typed"], cells), ""]
+
+        def search(question: str, history: Sequence[Any] = ()) -> Sequence[Hit]:
+            return assistant.retrieve(question, history=history, limit=DEPTH)
+
+        def standalone(row: Asked) -> Sequence[Hit]:
+            return search(assistant.standalone(row["question"], row["history"]))
+
+        follow = [one for one in test_set.questions if rows[one.id]["history"]]
+        systems = {
+            "as typed": _found(follow, rows, lambda row: search(row["question"])),
+            "user's turns in front": _found(follow, rows, lambda row: search(_joined(row))),
+            "standalone alone": _found(follow, rows, standalone),
+            "Lede": _found(follow, rows, lambda row: search(row["question"], row["history"])),
+        }
+        lines += _table(f"{test_set.name}, {len(follow)} follow-ups", test_set.sha256, systems)
+        alone = [one for one in test_set.questions if _alone(rows[one.id], [_other(rows, one.id)])]
+        systems = {
+            "as typed": _found(alone, rows, lambda row: search(row["question"])),
+            "Lede": _found(alone, rows, lambda row: search(row["question"], [_other(rows, row["id"])])),
+        }
+        title = f"{test_set.name}, another conversation before {len(alone)} questions that are left as typed"
+        lines += _table(title, test_set.sha256, systems)
     return "\n".join(lines)
+
+
+def _table(title: str, sha256: str, systems: Mapping[str, Mapping[str, Values]]) -> list[str]:
+    rows = []
+    for metric in METRICS:
+        cells = [intervals.mean(each[metric]).cell() for each in systems.values()]
+        rows.append([metric, *cells, intervals.mean(systems["Lede"][metric] - systems["as typed"][metric]).cell("+")])
+    head = ["metric", *systems, "Lede - as typed"]
+    return [f"### follow-up retrieval, {title}", "", stamp(sha256), "", *table(head, rows), ""]
+
+
+def _alone(row: Asked, history: Sequence[str]) -> bool:
+    return not standing(row["question"], history).changed and not standing(row["question"], row["history"]).changed
+
+
+def _other(rows: Mapping[str, Asked], own: str) -> str:
+    """A question of another conversation, always the same one."""
+    ids = sorted(one for one in rows if rows[one]["question"])
+    place = ids.index(own)
+    return str(rows[ids[(place + len(ids) // 2) % len(ids)]]["question"])
 
 
 def _asked(folder: Path) -> dict[str, Asked]:

@@ -7,25 +7,19 @@ questions that leave out of what they ask (`options`).
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from assistant.followup import english as en
+from assistant.followup.moments import moment, without_times
 from assistant.followup.phrases import Phrase, is_plural, phrases
 from assistant.followup.thread import spoken
 from assistant.followup.words import Word, words
-from assistant.questions.timewords import times
 
 LONGEST = 8
 """Words of a piece, at most."""
 
-ANY_DAY = date(2000, 1, 1)
-"""What "last week" is counted from: here only the words of a time matter, not its days."""
-
 _OPENER = re.compile(r"(?:(?:and|but|so|ok(?:ay)?|then|also|or|well|now)\b[\s,]*)+(?=\w)", re.I)
-_WHY = re.compile(
-    r"(?:why|how come|how so|why so|what for|for what reason|(?:and )?why(?: is| was|['’]s) (?:that|this))", re.I
-)
+_WHY = re.compile(r"(?:why|how come|how so|why so|what for|for what reason|why(?: is| was|['’]s) (?:that|this))", re.I)
 _ADVERB = re.compile(
     r"(?:why|when|where|how|since when|until when|how (?:long|often|soon|far|fast|badly|well)|(?:for|with|by|to|from|"
     r"against|about) (?:whom|what|which)|on what (?:date|day|grounds))(?: exactly)?",
@@ -33,13 +27,11 @@ _ADVERB = re.compile(
 )
 _ELSE = re.compile(r"(?P<word>who|what|where|when|which)(?P<rest>(?: \w+)? else)", re.I)
 _ASKS_MORE = re.compile(
-    r"(?:who|whom|whose|what|which|how)(?: (?:many|much|one|ones|old|big|exactly|kind|else))?", re.I
+    r"(?:who|whom|whose|which)(?: (?:one|ones|exactly|else))?|(?:what|how) (?:many|much|old|big|exactly|kind|else)",
+    re.I,
 )
-_ABOUT = re.compile(r"(?:what|how) about\s+(?=\w)", re.I)
+_ABOUT = re.compile(r"(?:(?:what|how) )?about\s+(?=\w)", re.I)
 _FOR = re.compile(r"(?:for|with|of|by)\s+", re.I)
-_LED = re.compile(r"\w+\s+(?:the\s+)?", re.I)
-_RELATIVE = re.compile(r"^(?:last|next|this|past|previous|yesterday|today|tonight|tomorrow)\b|\bago$", re.I)
-_DATED = re.compile(r"\b(?:in|on|at|during|since|until|before|after|by|from)\s+(?:the\s+)?$", re.I)
 
 
 @dataclass(frozen=True)
@@ -77,7 +69,7 @@ def completed(question: str, before: str) -> str | None:
     about = _ABOUT.match(piece)
     if asked := _asking(piece, whole, parted(whole)):
         return asked
-    if opener or about or found[0].tag == "preposition" or _time(piece):
+    if opener or about or found[0].tag == "preposition" or moment(piece):
         return _exchanged(piece[about.end() :] if about else piece, whole)
     return None
 
@@ -146,12 +138,12 @@ def _finite(clause: Clause) -> str:
 
 def _exchanged(piece: str, whole: str) -> str | None:
     """The question before with a time, a place or a name exchanged for another."""
-    if (timed := _time(piece)) is not None:
-        return f"{_without_times(whole)} {timed}?"
+    if (timed := moment(piece)) is not None:
+        return f"{without_times(whole)} {timed}?"
     found = words(piece)
     if any(word.tag in ("auxiliary", "question", "pronoun") for word in found):
         return None
-    if found[0].tag == "preposition" and found[0].low != "about":
+    if found[0].tag == "preposition":
         if (said := _FOR.match(piece)) and (named := _beside(piece[said.end() :], whole)):
             return named
         return _moved(piece, found[0].low, whole)
@@ -174,6 +166,8 @@ def _beside(piece: str, whole: str) -> str | None:
     mine = next((one for one in phrases(piece, found) if one.first == 0 and one.behind == len(found)), None)
     if mine is None:  # by itself, the last word of "climate change" looks like a verb
         head = found[-1].low
+        if head in en.IRREGULAR or head.endswith("ed"):
+            return None
         mine = Phrase(piece, 0, len(found), head, is_plural(head), any(word.name for word in found), "")
     there = words(whole)
     every = [*_outer(whole, there), *(one for one, role in spoken(whole) if role == "part")]
@@ -202,28 +196,6 @@ def _outer(text: str, found: Sequence[Word]) -> list[Phrase]:
         for one in every
         if not any(other != one and other.first <= one.first and one.behind <= other.behind for other in every)
     ]
-
-
-def _time(piece: str) -> str | None:
-    """A piece that is a time and nothing else, with its preposition; None for any other."""
-    led = words(piece)[0].tag == "preposition"
-    text = piece if led else f"in {piece}"
-    found = times(text, ANY_DAY)
-    if len(found) != 1 or not _LED.fullmatch(text[: found[0].start]) or text[found[0].end :].strip():
-        return None
-    if led or _RELATIVE.search(piece):
-        return piece
-    return f"on {piece}" if found[0].first == found[0].last else text
-
-
-def _without_times(question: str) -> str:
-    text = question.rstrip(" ?!.")
-    for one in reversed(times(text, ANY_DAY)):
-        start = one.start
-        if led := _DATED.search(text[:start]):
-            start = led.start()
-        text = text[:start].rstrip() + text[one.end :]
-    return text.strip()
 
 
 def _last_sentence(text: str) -> str:

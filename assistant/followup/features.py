@@ -23,7 +23,6 @@ NAMES = (
     "brought in before",
     "name",
     "subject",
-    "number differs",
     "question names",
     "question lacks",
     "question is bare",

@@ -91,11 +91,10 @@ def _repeats(one: Candidate, found: Sequence[Word]) -> bool:
 
 def _filling(question: str, gaps: Sequence[Gap], fitting: Sequence[Candidate], thread: Thread) -> Iterator[Option]:
     for kind in dict.fromkeys(gap.kind for gap in gaps):
-        places = [gap for gap in gaps if gap.kind == kind]
-        for one in fitting:
+        places = [gap for gap in gaps if gap.kind == kind and gap.word not in en.TIMES]
+        for one in fitting if places else ():
             if _may_mean(one.phrase, kind) and (kind in ("he", "she") or not one.only_told):
                 numbers = {"gap": 1.0, **features.of_mentions(one.phrase, one.mentions, thread)}
-                numbers["number differs"] = float(kind in _MANY and not one.phrase.plural)
                 text = _filled(question, places, _said(one.phrase, kind, places[0].word))
                 yield Option(text, numbers, kind, written(one.phrase), 2 if one.named else int(bool(one.phrase.person)))
 
@@ -123,9 +122,6 @@ def _asks(question: str, found: Sequence[Word]) -> bool:
     return len(found) > 1 and bool(asking) and ("?" in question or not asking.isdisjoint(en.QUESTION_WORDS | en.ASKS))
 
 
-_MANY: tuple[Kind, ...] = ("they", "those", "ones")
-
-
 def _may_mean(phrase: Phrase, kind: Kind) -> bool:
     """Whether grammar lets a phrase be what a gap means."""
     one, person = not phrase.plural, bool(phrase.person)
@@ -142,7 +138,7 @@ def _may_mean(phrase: Phrase, kind: Kind) -> bool:
             fits = phrase.head in en.PLACES or (phrase.proper and one and not person)
         case _:
             fits = True
-    return fits and phrase.head not in en.TIMES
+    return fits and (person or phrase.head not in en.TIMES)
 
 
 def _may_be_person(phrase: Phrase) -> bool:

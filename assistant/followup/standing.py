@@ -7,9 +7,11 @@ it is, byte for byte. English only. Not here: any of these steps, and the way wi
 
 from collections.abc import Sequence
 
+from assistant.followup import english as en
 from assistant.followup.choice import chosen, score, weights
 from assistant.followup.ellipsis import completed
 from assistant.followup.gaps import gaps
+from assistant.followup.moments import last_time
 from assistant.followup.options import Option, options
 from assistant.followup.thread import Thread, brought
 from assistant.followup.turns import History, Standalone, Turn, turns_of
@@ -57,7 +59,7 @@ def follow(question: str, thread: Thread) -> Standalone:
         return Standalone(question)
     if not found or len(question) > CHARACTERS:
         return Standalone(question, before=thread.questions[-1])
-    text, added = _filled(question, thread)
+    text, added = _filled(_dated(question, thread.questions[-1]), thread)
     pieced = completed(text, thread.questions[-1])
     if pieced is not None:
         text, added = pieced, tuple(brought(question, pieced).values())
@@ -75,6 +77,19 @@ def lacks_nothing(question: str, thread: Thread) -> bool:
         return False
     _, *ways = options(question, found, (), thread)
     return len(found) >= SAYS_ENOUGH and max((score(one, weights()) for one in ways), default=PLAIN) <= PLAIN
+
+
+def _dated(question: str, before: str) -> str:
+    """The question with the time that "that day" means."""
+    found = words(question)
+    for gap in gaps(question, found):
+        if gap.word in en.TIMES and (time := last_time(before)):
+            led = any(
+                word.end < gap.start and word.tag == "preposition" and gap.start - word.end == 1 for word in found
+            )
+            time = time.partition(" ")[2] if led and " " in time else time
+            return f"{question[: gap.start]}{time}{question[gap.end :]}"
+    return question
 
 
 def _filled(question: str, thread: Thread) -> tuple[str, tuple[str, ...]]:

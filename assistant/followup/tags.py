@@ -64,7 +64,8 @@ def tag(found: Sequence["Word"], place: int) -> Tag:
     before = found[place - 1] if place and not word.apart else None
     after = found[place + 1] if place + 1 < len(found) and not found[place + 1].apart else None
     if word.low in en.DEMONSTRATIVES:
-        return _demonstrative(word.low, before, after)
+        behind = found[place + 2] if place + 2 < len(found) and after is not None else None
+        return _demonstrative(word.low, before, after, behind)
     return _special(word, before, after) or _closed(word) or _open(found, place, before, after)
 
 
@@ -81,6 +82,8 @@ def _special(word: "Word", before: "Word | None", after: "Word | None") -> Tag |
         case "her":
             return "article" if noun_next else "pronoun"
         case "us" if word.text == "US":
+            return "noun"
+        case "may" | "will" if word.name and before is not None and before.name:  # Theresa May
             return "noun"
         case "more" | "most" | "much" | "so" if after is not None and not noun_next:
             return "adverb"
@@ -111,7 +114,7 @@ def _open(found: Sequence["Word"], place: int, before: "Word | None", after: "Wo
     return "adjective" if not plain and _ADJECTIVAL.match(low) else "noun"
 
 
-def _demonstrative(low: str, before: "Word | None", after: "Word | None") -> Tag:
+def _demonstrative(low: str, before: "Word | None", after: "Word | None", behind: "Word | None") -> Tag:
     """That, this, these, those: before a noun, instead of one, or joining a clause."""
     if after is None:
         return "pronoun"
@@ -121,7 +124,8 @@ def _demonstrative(low: str, before: "Word | None", after: "Word | None") -> Tag
     many = after.low.endswith("s") or after.low in en.PLURALS
     if low in ("these", "those") and not many and (after.low in en.VERBS or not may_be_noun(after)):
         return "pronoun"
-    helped = before is not None and before.tag == "auxiliary" and after.low in en.VERBS
+    verb_follows = behind is not None and not behind.apart and behind.low in en.VERBS  # "did this strike begin"
+    helped = before is not None and before.tag == "auxiliary" and after.low in en.VERBS and not verb_follows
     says = after.low in en.VERBS and after.low.endswith("s") and low in ("this", "that")
     if (helped or says) and not after.low.endswith("ing"):
         return "pronoun"

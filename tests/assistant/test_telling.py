@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant import Answer, Citation, telling
 from assistant.answer import Disagreement, Part, Timings
-from assistant.trace import NamedSource, NamedTime, SearchedPart, Trace
+from assistant.trace import BroughtIn, NamedSource, NamedTime, SearchedPart, Trace
 from index import Article, Passage
 
 
@@ -119,6 +119,20 @@ def test_what_a_question_names_comes_with_what_it_was_taken_to_mean():
         ("in March", "published 1 to 31 March 2023"),
         ("since then", "happened from 1 March 2023 on"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("brought", "said"),
+    [
+        (None, ""),
+        (BroughtIn(by="rules", added=("Ana Ruiz",)), "Brought in from earlier turns by rules: “Ana Ruiz”"),
+        (BroughtIn(by="model", added=("a", "b")), "Brought in from earlier turns by the language model: “a”, “b”"),
+        (BroughtIn(by="rules"), "The question was made to stand alone by rules."),
+        (BroughtIn(by="user"), "The question that was searched is in the user's own words."),
+    ],
+)
+def test_what_a_follow_up_was_given_is_told(brought, said):
+    assert telling.brought_in(Trace(brought_in=brought)) == said
 
 
 def test_parts_that_are_all_answered_are_told_with_the_search():
