@@ -7,12 +7,16 @@ Not here: either of these, nor the server (`serve`).
 import gradio as gr
 
 from assistant.engine import Assistant
-from assistant.ui import chat, conversations, evaluate, library, masthead, settings, sources, welcome
+from assistant.ui import chat, conversations, evaluate, library, masthead, reader, settings, sources, welcome
 from assistant.ui.state import PageState
 
 
-def build(assistant: Assistant) -> gr.Blocks:
-    """The page over one library, ready to be launched."""
+def build(assistant: Assistant, *, public_only: bool = False) -> gr.Blocks:
+    """The page over one library, ready to be launched.
+
+    Args:
+        public_only: whether addresses of networks that are not public are refused.
+    """
     page = gr.Blocks(title="Lede", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with page:
         state = gr.State(PageState())
@@ -33,6 +37,8 @@ def build(assistant: Assistant) -> gr.Blocks:
             with gr.Column(elem_id="view-settings", elem_classes="view"):
                 settings.view()
         chat.connect(assistant, state, turns, composer, list_)
-        library.connect(assistant.library, shelf, greeting)
+        article = reader.pane()
+        reader.connect(assistant.library, article)
+        library.connect(assistant.library, shelf, greeting, public_only=public_only)
     page.queue(default_concurrency_limit=assistant.settings.concurrency, api_open=False)
     return page

@@ -22,7 +22,19 @@ OWN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 UNEXPECTED = "Something went wrong inside Lede; the terminal it was started from shows what."
 
-_STYLES = ("tokens", "frame", "gradio", "masthead", "library", "conversations", "chat", "findings", "sources")
+_STYLES = (
+    "tokens",
+    "frame",
+    "gradio",
+    "masthead",
+    "library",
+    "library_list",
+    "reader",
+    "conversations",
+    "chat",
+    "findings",
+    "sources",
+)
 
 
 def render(template: str, /, **values: object) -> str:
@@ -43,6 +55,16 @@ def stylesheets() -> list[Path]:
 def day(moment: datetime | None) -> str | None:
     """A date as it is printed: 27 February 2023."""
     return telling.day(moment) if moment else None
+
+
+def short_day(moment: datetime) -> str:
+    """A date as a table prints it: 27 Feb 2023."""
+    return f"{moment.day} {moment:%b} {moment.year}"
+
+
+def without_by(byline: str) -> str:
+    """A byline that is to stand behind "By"."""
+    return byline[3:] if byline[:3].casefold() == "by " else byline
 
 
 def web_link(url: str | None) -> str | None:
@@ -99,6 +121,8 @@ _TEMPLATES = _environment(
         "origin": telling.origin,
         "plural": plural,
         "sentence": sentence,
+        "short_day": short_day,
         "web_link": web_link,
+        "without_by": without_by,
     }
 )

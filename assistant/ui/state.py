@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 from assistant.answer import Answer, Answered, Citation, Drafting, Event, Searching, Sentence, SentenceReady
+from index import Removed
 
 Stage = Literal["searching", "writing", "answered", "abstained", "stopped", "failed"]
 
@@ -90,3 +91,30 @@ class PageState:
 
     turn: Turn | None = None
     conversation: str | None = None
+
+
+REMEMBERED = 10
+"""Removals that one page can undo; what they took out is held in memory."""
+
+
+@dataclass(frozen=True)
+class Removals:
+    """What was removed from one open page and can be put back.
+
+    Attributes:
+        kept: each by an id of its own, the latest last.
+    """
+
+    kept: tuple[tuple[str, Removed], ...] = ()
+
+    def with_one(self, id: str, removed: Removed) -> Self:  # noqa: A002
+        """With one more; the oldest goes where there are too many."""
+        return replace(self, kept=(*self.kept, (id, removed))[-REMEMBERED:])
+
+    def of(self, id: str) -> Removed | None:  # noqa: A002
+        """What one took out, if it can still be put back."""
+        return dict(self.kept).get(id)
+
+    def without(self, id: str) -> Self:  # noqa: A002
+        """Without one that was undone."""
+        return replace(self, kept=tuple(one for one in self.kept if one[0] != id))

@@ -47,7 +47,7 @@ def page(address: str, visit: Visit) -> Page:
 def test_an_empty_library_says_what_to_do_and_takes_the_samples(empty: str, visit: Visit):
     page = visit(empty)
     expect(page.get_by_role("heading", name="Bring your articles")).to_be_visible()
-    page.get_by_role("link", name="Add articles").click()
+    page.get_by_role("link", name="Add articles").first.click()
     expect(page.locator("#library .count")).to_be_visible()
     expect(page.locator("#library .count")).to_have_text("No articles yet.")
     go_to(page, "Ask")
