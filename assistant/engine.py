@@ -4,7 +4,7 @@ Not here: how an answer comes about (`answering`), and the LlamaIndex query engi
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -160,6 +160,19 @@ class Assistant:
         question = self._checked(question)
         return list(rank(self.library, question, limit=limit, scope=Scope(source, after, before)).hits)
 
+    def suggestions(self, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
+        """Up to three questions near an answer, or near a question that has none, which the library answers.
+
+        Each is asked before it is offered, without a model; all of it takes a second or two. English only.
+
+        Args:
+            answer: what this assistant answered.
+            asked: earlier questions, which are not suggested again.
+        """
+        from assistant.suggestions import suggestions
+
+        return suggestions(self, answer, tuple(asked))
+
     def conversation(self, id: str | None = None, *, user: str | None = None) -> Conversation:  # noqa: A002
         """A new conversation, or one that is reopened. Safe to use from several threads, as what it returns is.
 
@@ -183,6 +196,19 @@ class Assistant:
             deleted: instead those that are deleted and can still be brought back.
         """
         return self._kept.summaries(user, search, deleted=deleted)
+
+    def feedback(self, user: str | None = None) -> list[dict[str, Any]]:
+        """What someone thinks of answers, as a question set.
+
+        A thumb up is a question that the cited quotes answer; a thumb down is the question and the note on it. Each has
+        the questions before it in its conversation as `history`, where there are any.
+
+        Args:
+            user: as for `conversation`.
+        """
+        from assistant.conversations.feedback import question_set
+
+        return question_set(self._kept.judged(user))
 
     def restore_conversation(self, id: str, *, user: str | None = None) -> Conversation:  # noqa: A002
         """Brings a deleted conversation back.

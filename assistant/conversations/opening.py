@@ -58,6 +58,11 @@ class Conversations:
         """As `Assistant.conversations`."""
         return self._opened().summaries(user, search, deleted=deleted)
 
+    def judged(self, user: str | None) -> list[Conversation]:
+        """Someone's conversations in which they think something of an answer, the oldest first."""
+        store = self._opened()
+        return [self._made(store, one, user) for one in store.judged(user)]
+
     def forget(self, user: str) -> int:
         """As `Assistant.forget_conversations`."""
         return self._opened().forget_owner(user)

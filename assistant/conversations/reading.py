@@ -48,4 +48,6 @@ def _turn(store: Store, rows: Sequence[dict[str, Any]], place: int, find: Find) 
         trouble=row["trouble"],
         instead_of=numbers.get(row["instead_of"]) if pending else None,
         articles=held.articles,
+        thumbs=row["thumbs"],
+        note=row["note"],
     )

@@ -7,7 +7,7 @@ Not here: either of these, nor the server (`serve`).
 import gradio as gr
 
 from assistant.engine import Assistant
-from assistant.ui import chat, conversations, evaluate, library, masthead, settings, sources, welcome
+from assistant.ui import chat, conversations, evaluate, following, library, masthead, settings, sources, welcome
 from assistant.ui.state import PageState
 
 
@@ -19,12 +19,12 @@ def build(assistant: Assistant) -> gr.Blocks:
         masthead.pane()
         with gr.Column(elem_id="views"):
             with gr.Column(elem_id="view-ask", elem_classes="view"), gr.Row(elem_id="panes"):
-                list_ = conversations.pane()
+                listed = conversations.pane()
                 with gr.Column(elem_id="chat"):
                     with gr.Column(elem_id="reading"):
                         greeting = welcome.pane(assistant.library)
                         turns = chat.conversation()
-                    composer = chat.composer(assistant.settings.question_characters)
+                    talk = chat.Pane(turns, chat.composer(assistant.settings.question_characters))
                 sources.pane()
             with gr.Column(elem_id="view-library", elem_classes="view"):
                 shelf = library.pane(assistant.library)
@@ -32,7 +32,9 @@ def build(assistant: Assistant) -> gr.Blocks:
                 evaluate.view()
             with gr.Column(elem_id="view-settings", elem_classes="view"):
                 settings.view()
-        chat.connect(assistant, state, turns, composer, list_)
+        chat.connect(assistant, state, talk, listed)
+        conversations.connect(assistant, listed)
+        following.connect(assistant, listed, talk.turns)
         library.connect(assistant.library, shelf, greeting)
     page.queue(default_concurrency_limit=assistant.settings.concurrency, api_open=False)
     return page

@@ -14,7 +14,9 @@ FAIRS = (
     "marmalade", "kite", "lantern", "clog", "cider", "beekeeping", "kazoo", "turnip", "ferret", "bagpipe",
     "pumpkin", "yodelling", "scarecrow", "oyster", "origami", "cheese", "juggling", "tulip", "chess", "bonfire",
 )  # fmt: skip
-"""One for each payload, so that each is found by its own question."""
+"""One for each of as many payloads, so that each is found by its own question; made answers carry the others."""
+
+SOME = PAYLOADS[:: len(PAYLOADS) // len(FAIRS)][: len(FAIRS)]
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +34,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             "text": f"The {fair} fair in Quibblefort drew {1000 + number} visitors on Sunday. "
             f"The mayor read out {payload} from a note before she opened the {fair} fair in Quibblefort.",
         }
-        for number, (fair, payload) in enumerate(zip(FAIRS, PAYLOADS, strict=True))
+        for number, (fair, payload) in enumerate(zip(FAIRS, SOME, strict=True))
     ]
     (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
     home = folder / "home"
     with Library.open(home) as library:
-        assert len(library.add([folder / "articles.jsonl"]).added) == len(PAYLOADS)
+        assert len(library.add([folder / "articles.jsonl"]).added) == len(FAIRS)
     with running("app.py", "--home", str(home), "--port", "0", "--no-open") as address:
         yield address
 
@@ -57,7 +59,7 @@ def test_hostile_articles_are_shown_as_text(hostile: str, visit: Visit):
         shown.append(" ".join(page.locator("#sources").inner_text().split()))
     assert page.locator(TRACES).count() == 0
     assert page.locator("#sources a").count() == 0
-    for payload, passage in zip(PAYLOADS, shown, strict=True):
+    for payload, passage in zip(SOME, shown, strict=True):
         text = " ".join(payload.split())
         assert passage.count(text) >= 3, f"{text!r} is not whole in title, facts and passage: {passage!r}"
 
@@ -67,16 +69,6 @@ def test_publications_with_markup_are_listed_as_text(hostile: str, visit: Visit)
     go_to(page, "Library")
     expect(page.locator(".publications li").first).to_be_visible()
     assert page.locator(".publications li > span *").count() == 0
-
-
-def test_hostile_questions_are_shown_as_text(samples: str, visit: Visit):
-    page = visit(samples)
-    for number, payload in enumerate(PAYLOADS):
-        ask(page, payload)
-        expect(page.locator(".turn")).to_have_count(number + 1)
-        settle(page)
-        assert page.locator(".question").last.text_content() == payload
-    assert page.locator(TRACES).count() == 0
 
 
 def test_attributes_that_would_run_are_refused_by_the_browser_itself(samples: str, visit: Visit):

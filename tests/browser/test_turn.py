@@ -10,8 +10,8 @@ from payloads import PAYLOADS
 from assistant import Answer
 from assistant.answer import Answered, Disagreement, Drafting, Part, Reported, SentenceReady
 from assistant.trace import Trace
-from assistant.ui.chat import shown
 from assistant.ui.state import Turn
+from assistant.ui.turns import shown
 
 
 def turn_of(answer: Answer) -> html.HtmlElement:
