@@ -5,6 +5,7 @@ Not here: how an answer comes about (`answering`), and the LlamaIndex query engi
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator, Sequence
+from copy import copy
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from assistant.answer import Answer, Answered, Event
 from assistant.answering import events
 from assistant.conversations import Conversation, Conversations, ConversationSummary
-from assistant.errors import QuestionError
+from assistant.errors import QuestionError, SettingsError
 from assistant.llms import LanguageModel, open_model
 from assistant.ranking import rank
 from assistant.scope import Scope
@@ -79,6 +80,28 @@ class Assistant:
         settings = settings or Settings.load(home)
         model = open_model(settings, llm)  # nothing is started yet
         return cls(Library(settings, embed_model), settings, model)
+
+    def with_settings(self, **changes: Any) -> Self:
+        """The same assistant, over the same library and conversations, that answers by other settings.
+
+        It is not to be closed by itself. A model that this one was not opened with cannot be chosen; `writer` decides
+        whether the one that it was opened with writes.
+
+        Args:
+            changes: fields of `Settings`; only those that say how an answer is made have an effect.
+
+        Raises:
+            SettingsError: a value cannot be used.
+        """
+        try:
+            settings = type(self.settings).model_validate({**dict(self.settings), **changes})
+        except ValueError as error:
+            raise SettingsError(f"these settings cannot be used: {error}") from error
+        other = copy(self)
+        other.settings = settings
+        other.model = None if settings.writer == "extractive" else self.model
+        other._kept = self._kept.answered_by(other)  # noqa: SLF001 - another of this very class
+        return other
 
     def close(self) -> None:
         """Lets go of the files, and of a language model that runs on this machine."""

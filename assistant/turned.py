@@ -18,6 +18,7 @@ from assistant.followup.english import (
     PEOPLE,
     PERSONAL,
     PREPOSITIONS,
+    QUESTION_WORDS,
     VERBS_IN_FULL,
 )
 from assistant.questions.vocabulary import listed
@@ -74,7 +75,7 @@ _SAID = re.compile(
     r"(?P<what>[^,]+)"
 )
 _UNFIT = re.compile(
-    r"[“”\"«»():;?!…—–\[\]{}<>|*_`]|\b(?:not|never|no|nor|neither|who|which|whose|however|also)\b|n[’']t\b",
+    r"[“”\"«»();?!…—–\[\]{}<>|*_`]|\b(?:not|never|no|nor|neither|who|which|whose|however|also)\b|n[’']t\b|:(?!\d)",
     re.IGNORECASE,
 )
 _BEYOND = listed("he she it they him them this these those there here i we you us me his her its their our my your")
@@ -156,7 +157,7 @@ def _is_subject(words: list[str]) -> bool:
     low = [word.lower() for word in words]
     return (
         all(re.fullmatch(r"[^\W\d_][\w’'-]*", word) for word in words)
-        and low[0] not in PERSONAL | PREPOSITIONS | _BEYOND
+        and low[0] not in PERSONAL | PREPOSITIONS | AUXILIARIES | QUESTION_WORDS | _BEYOND
         and low[0] not in _pasts()
         and not (len(words) == 1 and low[0] in DETERMINERS)
         and not low[-1].endswith("ly")

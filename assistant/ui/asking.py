@@ -13,6 +13,7 @@ from assistant.answer import Drafting, Event
 from assistant.conversations import Conversation
 from assistant.errors import ConversationError, LedeError, QuestionError
 from assistant.ui.state import Turn
+from assistant.ui.wishes import Wishes
 
 DRAFTS = 0.12
 """Seconds between two looks at a sentence that is being written; a model writes faster than anyone reads."""
@@ -30,6 +31,7 @@ class Asked(NamedTuple):
         conversation: the id of the one that it belongs to; None begins one.
         instead_of: id of the turn that it is to replace.
         again: whether the last question is to be asked again as it was.
+        wishes: how the reader wants it answered.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Asked(NamedTuple):
     conversation: str | None = None
     instead_of: int | None = None
     again: bool = False
+    wishes: Wishes = Wishes()
 
     @classmethod
     def of(cls, sent: dict[str, Any]) -> Self:
@@ -48,6 +51,7 @@ class Asked(NamedTuple):
             text_of(sent, "conversation") or None,
             number_of(sent, "insteadOf"),
             again=sent.get("again") is True,
+            wishes=Wishes.of(sent.get("wishes")),
         )
 
 

@@ -89,7 +89,8 @@ class _Talk:
         """Asks a question, or one again, and shows the answer as it comes."""
         asked = Asked.of(sent(event))
         try:
-            thread = self._assistant.conversation(asked.conversation, user=request.username)
+            answering = asked.wishes.granted_by(self._assistant)
+            thread = answering.conversation(asked.conversation, user=request.username)
             for turn in asking.turns(thread, asked):
                 revision = "" if turn.under_way else thread.revision
                 yield replace(now, turn=turn, conversation=thread.id), turns.shown(turn, thread.id, revision)

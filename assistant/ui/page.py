@@ -31,9 +31,10 @@ def build(assistant: Assistant) -> gr.Blocks:
             with gr.Column(elem_id="view-evaluate", elem_classes="view"):
                 evaluate.view()
             with gr.Column(elem_id="view-settings", elem_classes="view"):
-                settings.view()
+                wishes = settings.view(assistant)
         chat.connect(assistant, state, talk, listed)
         conversations.connect(assistant, listed)
+        settings.connect(assistant, wishes)
         following.connect(assistant, listed, talk.turns)
         library.connect(assistant.library, shelf, greeting)
     page.queue(default_concurrency_limit=assistant.settings.concurrency, api_open=False)

@@ -23,7 +23,18 @@ OWN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 UNEXPECTED = "Something went wrong inside Lede; the terminal it was started from shows what."
 
-_STYLES = ("tokens", "frame", "gradio", "masthead", "library", "conversations", "chat", "findings", "sources")
+_STYLES = (
+    "tokens",
+    "frame",
+    "gradio",
+    "masthead",
+    "library",
+    "conversations",
+    "chat",
+    "findings",
+    "sources",
+    "settings",
+)
 
 
 def render(template: str, /, **values: object) -> str:

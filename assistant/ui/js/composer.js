@@ -42,13 +42,15 @@ function write(text) {
   keepDraft();
 }
 
+const wishes = () => JSON.parse(document.documentElement.dataset.wishes ?? "{}");
+
 function submit(question, more = {}) {
   if (busy) return;
   asked = question;
   questions += 1;
   notice.textContent = "";
   setBusy(true);
-  trigger("submit", { question, conversation: panes.dataset.conversation ?? "", ...more });
+  trigger("submit", { question, conversation: panes.dataset.conversation ?? "", wishes: wishes(), ...more });
 }
 
 form.addEventListener("submit", (event) => {

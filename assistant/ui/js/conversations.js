@@ -30,6 +30,8 @@ function keep({ name, type, text }) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
+document.addEventListener("lede:keep", (event) => keep(event.detail));
+
 function rename(kept) {
   const form = element.querySelector("template.renaming").content.firstElementChild.cloneNode(true);
   const link = kept.querySelector(".kept-open");

@@ -1,7 +1,6 @@
 // The keys that belong to no pane: "/" goes to the box, "[" and "]" walk the citations, "?" tells the keys. Esc closes
 // the drawer, else stops the answer, else closes the source.
 
-const views = document.getElementById("views");
 const keys = element.querySelector("dialog.keys");
 
 function typing(target) {
@@ -48,7 +47,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "?") {
     event.preventDefault();
     keys.showModal();
-  } else if (views.dataset.view === "ask" && Object.hasOwn(asking, event.key)) {
+  } else if (document.getElementById("views")?.dataset.view === "ask" && Object.hasOwn(asking, event.key)) {
     event.preventDefault();
     asking[event.key]();
   }

@@ -1,7 +1,6 @@
 // The masthead: which view is shown, as the address says, and the drawer of conversations on a narrow screen.
 
 const links = [...element.querySelectorAll("nav [data-view]")];
-const views = document.getElementById("views");
 
 // The hash is a name of ours and what the view makes of the rest; anything else shows the first view.
 function place() {
@@ -9,7 +8,13 @@ function place() {
   return { view: links.some((one) => one.dataset.view === name) ? name : links[0].dataset.view, rest: rest.join("/") };
 }
 
+// What stands below the masthead may be put there after it.
 function show() {
+  const views = document.getElementById("views");
+  if (!views) {
+    requestAnimationFrame(show);
+    return;
+  }
   const to = place();
   views.dataset.view = to.view;
   for (const one of links) {
