@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from driving import Visit, ask, go_to, running
+from driving import Visit, ask, ask_and_wait, go_to, running
 from payloads import PAYLOADS, TRACES
 from playwright.sync_api import Page, expect
+from told_app import TellingAssistant
 
-from index import Library
+from index import Library, clean_text
 
 FAIRS = (
     "marmalade", "kite", "lantern", "clog", "cider", "beekeeping", "kazoo", "turnip", "ferret", "bagpipe",
@@ -69,6 +70,91 @@ def test_publications_with_markup_are_listed_as_text(hostile: str, visit: Visit)
     go_to(page, "Library")
     expect(page.locator(".publications li").first).to_be_visible()
     assert page.locator(".publications li > span *").count() == 0
+
+
+@pytest.fixture(scope="module")
+def conversation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a conversation with every payload as question, title, passage, answer and reason, beside others
+    that have them for their names."""
+    home = tmp_path_factory.mktemp("talk") / "home"
+    with TellingAssistant.open(home) as assistant:
+        for payload in PAYLOADS:
+            assistant.conversation().rename(payload)
+        chat = assistant.conversation()
+        for payload in PAYLOADS:
+            chat.ask(f"say {payload}")
+            chat.judge(len(chat.turns), "down", payload)
+    with running("tests/browser/told_app.py", str(home)) as address:
+        yield f"{address}/#ask/{chat.id}"
+
+
+def visible(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_kept_conversation_shows_every_payload_as_text(conversation: str, visit: Visit):
+    page = visit(conversation)
+    expect(page.locator(".turn")).to_have_count(len(PAYLOADS))
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    for payload, turn in zip(PAYLOADS, page.locator(".turn").all(), strict=True):
+        shown = visible(payload)
+        for place in (".question", ".differ", ".parts", ".found", ".withheld", ".fallback"):
+            assert shown in visible(turn.locator(place).text_content() or ""), (payload, place)
+        assert shown in visible(turn.locator(".note input").input_value())
+        turn.locator(".listed-source").first.evaluate("(button) => button.click()")
+        assert shown in visible(page.locator("#sources .carried").text_content() or "")
+        assert visible(page.locator("#sources .source-title").text_content() or "") == shown
+    assert page.locator(TRACES).count() == 0
+    assert page.locator("#sources a").count() == 0
+
+
+def test_a_card_shows_a_payload_as_text(conversation: str, visit: Visit):
+    page = visit(conversation)
+    expect(page.locator(".turn")).to_have_count(len(PAYLOADS))
+    for place in (0, 12, 36):
+        mark = page.locator(".turn").nth(place).locator(".mark").first
+        mark.scroll_into_view_if_needed()
+        mark.hover()
+        card = page.locator("#citation-card")
+        expect(card.locator(".card-title")).to_have_text(visible(PAYLOADS[place]))
+        assert card.locator("p *").count() == 0
+        page.mouse.move(0, 0)
+        expect(card).to_be_hidden()
+
+
+def test_names_of_conversations_are_text(conversation: str, visit: Visit):
+    page = visit(conversation)
+    expect(page.locator(".kept")).to_have_count(len(PAYLOADS) + 1)
+    assert page.locator(".kept-open *").count() == 0
+    assert page.locator(".kept-list :is(script, img, iframe, style, form, input, dialog)").count() == 0
+    names = [visible(name) for name in page.locator(".kept-open").all_text_contents()]
+    for payload in PAYLOADS:
+        assert visible(clean_text(payload)) in names
+
+
+def test_a_name_is_text_while_it_is_changed_deleted_and_kept(conversation: str, visit: Visit):
+    page = visit(conversation)
+    name = PAYLOADS[4]
+    row = page.locator(".kept").filter(has=page.get_by_role("link", name=name, exact=True))
+    row.locator("summary").click()
+    row.get_by_role("button", name="Rename").click()
+    expect(page.get_by_role("textbox", name="Title")).to_have_value(name)
+    page.keyboard.press("Escape")
+    row.locator("summary").click()
+    row.get_by_role("button", name="Delete").click()
+    told = page.locator("#conversations .told")
+    expect(told).to_contain_text(f"“{name}” is deleted.")
+    assert told.locator("img").count() == 0
+    page.get_by_role("button", name="Undo").click()
+    expect(row).to_be_visible()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS[::8])
+def test_a_payload_is_text_while_its_answer_comes(conversation: str, visit: Visit, payload: str):
+    page = visit(conversation.partition("/#")[0])
+    ask_and_wait(page, f"say {payload}", "answered")
+    assert visible(page.locator(".turn .question").text_content() or "") == visible(f"say {payload}")
+    assert page.locator(TRACES).count() == 0
 
 
 def test_attributes_that_would_run_are_refused_by_the_browser_itself(samples: str, visit: Visit):

@@ -80,6 +80,12 @@ function place(turn, insteadOf = "") {
   return there;
 }
 
+// Turns that were never drawn have a height that is only guessed; once they are, the place is another.
+function showLatest(times = 3) {
+  list.lastElementChild?.scrollIntoView({ block: "start" });
+  if (times > 1) requestAnimationFrame(() => showLatest(times - 1));
+}
+
 // A whole conversation; turns that are here already as they are do not come again.
 function open(update) {
   const other = panes.dataset.conversation !== update.conversation;
@@ -99,7 +105,7 @@ function open(update) {
     else list.insertBefore(turn, next);
   }
   setLatest();
-  if (other) list.lastElementChild?.scrollIntoView({ block: "start" });
+  if (other) showLatest();
 }
 
 function remember(id, revision) {

@@ -17,6 +17,8 @@ function show() {
   }
   const to = place();
   views.dataset.view = to.view;
+  // The view to ask in has its main part in the middle.
+  for (const one of views.querySelectorAll(":scope > .view:not(#view-ask)")) one.setAttribute("role", "main");
   for (const one of links) {
     if (one.dataset.view === to.view) one.setAttribute("aria-current", "page");
     else one.removeAttribute("aria-current");
