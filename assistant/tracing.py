@@ -52,5 +52,6 @@ def trace_of(found: Ranked, evidence: Evidence, laps: Mapping[str, float]) -> Tr
             FlaggedSentence(article_id=one.article.id, title=one.article.title, text=one.text, why=one.why)
             for one in evidence.flagged
         ),
+        reasons=tuple(group for group, _ in found.reasons),
         steps_ms=steps,
     )

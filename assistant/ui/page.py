@@ -7,7 +7,18 @@ Not here: either of these, nor the server (`serve`).
 import gradio as gr
 
 from assistant.engine import Assistant
-from assistant.ui import chat, conversations, evaluate, library, masthead, reader, settings, sources, welcome
+from assistant.ui import (
+    chat,
+    conversations,
+    evaluate,
+    following,
+    library,
+    masthead,
+    reader,
+    settings,
+    sources,
+    welcome,
+)
 from assistant.ui.state import PageState
 
 
@@ -23,22 +34,25 @@ def build(assistant: Assistant, *, public_only: bool = False) -> gr.Blocks:
         masthead.pane()
         with gr.Column(elem_id="views"):
             with gr.Column(elem_id="view-ask", elem_classes="view"), gr.Row(elem_id="panes"):
-                list_ = conversations.pane()
+                listed = conversations.pane()
                 with gr.Column(elem_id="chat"):
                     with gr.Column(elem_id="reading"):
                         greeting = welcome.pane(assistant.library)
                         turns = chat.conversation()
-                    composer = chat.composer(assistant.settings.question_characters)
+                    talk = chat.Pane(turns, chat.composer(assistant.settings.question_characters))
                 sources.pane()
             with gr.Column(elem_id="view-library", elem_classes="view"):
                 shelf = library.pane(assistant.library)
             with gr.Column(elem_id="view-evaluate", elem_classes="view"):
                 evaluate.view()
             with gr.Column(elem_id="view-settings", elem_classes="view"):
-                settings.view()
-        chat.connect(assistant, state, turns, composer, list_)
+                wishes = settings.view(assistant)
         article = reader.pane()
-        reader.connect(assistant.library, article)
+        chat.connect(assistant, state, talk, listed)
+        conversations.connect(assistant, listed)
+        settings.connect(assistant, wishes)
+        following.connect(assistant, listed, talk.turns)
         library.connect(assistant.library, shelf, greeting, public_only=public_only)
+        reader.connect(assistant.library, article)
     page.queue(default_concurrency_limit=assistant.settings.concurrency, api_open=False)
     return page

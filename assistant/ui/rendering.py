@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import gradio as gr
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant import telling
@@ -34,6 +35,7 @@ _STYLES = (
     "chat",
     "findings",
     "sources",
+    "settings",
 )
 
 
@@ -42,9 +44,16 @@ def render(template: str, /, **values: object) -> str:
     return _TEMPLATES.get_template(f"{template}.html").render(values)
 
 
-def script(name: str) -> str:
-    """The code of one pane, as `js_on_load` takes it."""
-    return (FOLDER / "js" / f"{name}.js").read_text(encoding="utf-8")
+def script(*names: str) -> str:
+    """The code of one pane, as `js_on_load` takes it; of several files, each in a block of its own."""
+    codes = [(FOLDER / "js" / f"{name}.js").read_text(encoding="utf-8") for name in names]
+    return codes[0] if len(codes) == 1 else "\n".join(f"{{\n{code}}}" for code in codes)
+
+
+def sent(event: gr.EventData) -> dict[str, Any]:
+    """What a script of the page sent with an event; anything else counts as nothing."""
+    data = event._data  # noqa: SLF001 - Gradio has no other name for it
+    return data if isinstance(data, dict) else {}
 
 
 def stylesheets() -> list[Path]:

@@ -1,15 +1,20 @@
-"""What one open page knows: the turn under way. Frozen; every change makes a new one.
+"""What one open page knows: the turn under way, the conversation that is open, how it answers. Frozen throughout.
 
-Not here: how turns come about (`chat`) and how they look (`templates/turn.html`).
+Not here: how turns come about (`asking`) and how they look (`templates/turn.html`).
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
 from assistant.answer import Answer, Answered, Citation, Drafting, Event, Searching, Sentence, SentenceReady
 from index import Removed
+from assistant.conversations import KeptTurn
+from assistant.conversations.turn import ArticleState, Thumbs
 
-Stage = Literal["searching", "writing", "answered", "abstained", "stopped", "failed"]
+Stage = Literal["searching", "writing", "answered", "abstained", "stopped", "failed", "unfinished", "elsewhere"]
+"""What has become of a question. "unfinished" was left by a process that ended; "elsewhere" is being answered, but not
+for this page."""
 
 
 @dataclass(frozen=True)
@@ -17,12 +22,16 @@ class Turn:
     """One question and what has become of it so far.
 
     Attributes:
-        id: tells the page which turn an update belongs to.
+        id: as it is kept; tells the page which turn an update belongs to.
         sentences, citations: those that have been written so far.
         answer: once it is whole.
         trouble: one plain sentence, where the library could not be asked.
         searched: the question as it was understood; differs for a follow-up.
         draft: what a model has written of the next sentence, not yet checked.
+        instead_of: id of the turn that it is to replace, with all that follow, once it is answered.
+        articles: what became of each cited article, by its id.
+        thumbs, note: what the reader thinks of the answer.
+        suggestions: questions near it that the library answers.
     """
 
     id: str
@@ -34,6 +43,33 @@ class Turn:
     trouble: str | None = None
     draft: str = ""
     searched: str = ""
+    instead_of: str = ""
+    articles: Mapping[str, ArticleState] = field(default_factory=dict)
+    thumbs: Thumbs | None = None
+    note: str = ""
+    suggestions: tuple[str, ...] = ()
+
+    @classmethod
+    def kept(cls, turn: KeptTurn, *, busy: bool = False) -> Self:
+        """A turn as it is kept.
+
+        Args:
+            busy: whether a question of its conversation is being answered just now.
+        """
+        stage: Stage = "elsewhere" if turn.state == "unfinished" and busy else turn.state
+        return cls(
+            id=str(turn.id),
+            question=turn.question,
+            stage=stage,
+            sentences=turn.sentences,
+            citations=turn.citations,
+            answer=turn.answer,
+            trouble=turn.trouble or None,
+            searched=turn.standalone or turn.question,
+            articles=turn.articles,
+            thumbs=turn.thumbs,
+            note=turn.note,
+        )
 
     def after(self, event: Event) -> Self:
         """The turn as it stands after one more event."""
@@ -79,6 +115,12 @@ class Turn:
         """Whether more is to come."""
         return self.stage in {"searching", "writing"}
 
+    @property
+    def revision(self) -> str:
+        """Another text whenever the turn looks different; by it a page knows which turns it has as they are."""
+        became = "".join(f"{id[:6]}{state}" for id, state in sorted(self.articles.items()) if state != "same")  # noqa: A001
+        return f"{self.stage}.{len(self.sentences)}.{self.thumbs or ''}.{len(self.note)}.{became}"
+
 
 @dataclass(frozen=True)
 class PageState:
@@ -86,7 +128,7 @@ class PageState:
 
     Attributes:
         turn: under way, or the last.
-        conversation: the id of the one that its questions belong to; None before the first.
+        conversation: the id of the one that is open; None before the first question.
     """
 
     turn: Turn | None = None
