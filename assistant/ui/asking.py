@@ -12,6 +12,9 @@ from typing import Any, NamedTuple, Self
 from assistant.answer import Drafting, Event
 from assistant.conversations import Conversation
 from assistant.errors import ConversationError, LedeError, QuestionError
+from assistant.scope import EVERYTHING, Scope
+from assistant.ui.looking import scope_of
+from assistant.ui.sent import Sent
 from assistant.ui.state import Turn
 from assistant.ui.wishes import Wishes
 
@@ -32,6 +35,7 @@ class Asked(NamedTuple):
         instead_of: id of the turn that it is to replace.
         again: whether the last question is to be asked again as it was.
         wishes: how the reader wants it answered.
+        scope: what it is narrowed to; a question that is asked again keeps what it was narrowed to before.
     """
 
     text: str
@@ -40,6 +44,7 @@ class Asked(NamedTuple):
     instead_of: int | None = None
     again: bool = False
     wishes: Wishes = Wishes()
+    scope: Scope = EVERYTHING
 
     @classmethod
     def of(cls, sent: dict[str, Any]) -> Self:
@@ -52,6 +57,7 @@ class Asked(NamedTuple):
             number_of(sent, "insteadOf"),
             again=sent.get("again") is True,
             wishes=Wishes.of(sent.get("wishes")),
+            scope=scope_of(Sent(sent.get("scope"))),
         )
 
 
@@ -74,9 +80,9 @@ def turns(conversation: Conversation, asked: Asked) -> Iterator[Turn]:
         QuestionError: the question cannot be asked as it stands.
         ConversationError: the conversation is busy, or no longer what the page shows.
     """
-    turn, drafted, begun = Turn(id="", question=asked.text.strip()), 0.0, list[int]()
+    turn, drafted, begun = Turn(id="", question=asked.text.strip(), scope=asked.scope), 0.0, list[int]()
     if asked.again or asked.instead_of is not None:
-        turn = replace(turn, instead_of=str(asked.instead_of or ""))
+        turn = replace(turn, instead_of=str(asked.instead_of or ""), scope=_scope_before(conversation, asked))
     try:
         with closing(_events(conversation, asked, begun)) as events:
             for event in events:
@@ -94,10 +100,26 @@ def turns(conversation: Conversation, asked: Asked) -> Iterator[Turn]:
         yield replace(turn, id=str(begun[0])).failed(str(error))
 
 
+def _scope_before(conversation: Conversation, asked: Asked) -> Scope:
+    """What the question that is asked again was narrowed to."""
+    kept = conversation.turns
+    return next((one.scope for one in kept if one.id == asked.instead_of), kept[-1].scope if kept else EVERYTHING)
+
+
 def _events(conversation: Conversation, asked: Asked, begun: list[int]) -> Generator[Event, None, None]:
     if asked.again:
         return conversation.regenerating(wait=PATIENCE, began=begun.append)
     if asked.instead_of is None:
-        return conversation.stream(asked.text, standalone=asked.standalone, wait=PATIENCE, began=begun.append)
+        one = asked.scope
+        return conversation.stream(
+            asked.text,
+            standalone=asked.standalone,
+            source=one.sources or None,
+            author=one.authors or None,
+            after=one.after,
+            before=one.before,
+            wait=PATIENCE,
+            began=begun.append,
+        )
     number = conversation.number_of(asked.instead_of)
     return conversation.editing(number, asked.text, standalone=asked.standalone, wait=PATIENCE, began=begun.append)

@@ -92,7 +92,7 @@ def connect(library: Library, shelf: Pane, greeting: gr.HTML, *, public_only: bo
     changed = [shelf.holdings, shelf.publications, greeting]
 
     def look(event: gr.EventData) -> tuple[str, str]:
-        wanted = looking_for(Sent(event))
+        wanted = looking_for(Sent.by(event))
         return listed(library, wanted), drawn(library, wanted)
 
     def held() -> tuple[str, str, str]:

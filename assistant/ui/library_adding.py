@@ -67,7 +67,7 @@ def connect(
     jobs = Jobs()
 
     def add(event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        sent = Sent(event)
+        sent = Sent.by(event)
         job = sent.text("job")
         stop = jobs.stop_of(job)
         if typed := sent.text("addresses", LONGEST):
@@ -85,7 +85,7 @@ def connect(
             yield *seen(news)[:-1], welcome.welcome(library, news, adding=under_way)
 
     def stop(event: gr.EventData) -> None:
-        jobs.stop(Sent(event).text("job"))
+        jobs.stop(Sent.by(event).text("job"))
 
     def seen(news: News) -> tuple[Any, ...]:
         over = isinstance(news, AddReport | LedeError)

@@ -76,11 +76,11 @@ def connect(
     removals = gr.State(Removals())
 
     def remove(before: Removals, event: gr.EventData) -> tuple[Any, ...]:
-        after, toast = removed(library, before, Sent(event).texts("ids"))
+        after, toast = removed(library, before, Sent.by(event).texts("ids"))
         return after, asdict(toast), *held()
 
     def put_back(before: Removals, event: gr.EventData) -> tuple[Any, ...]:
-        after, toast = undone(library, before, Sent(event).text("id"))
+        after, toast = undone(library, before, Sent.by(event).text("id"))
         return after, asdict(toast), *held()
 
     def fail() -> dict[str, str]:

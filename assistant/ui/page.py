@@ -11,6 +11,7 @@ from assistant.ui import (
     chat,
     conversations,
     evaluate,
+    filters,
     following,
     library,
     masthead,
@@ -39,6 +40,7 @@ def build(assistant: Assistant, *, public_only: bool = False) -> gr.Blocks:
                     with gr.Column(elem_id="reading"):
                         greeting = welcome.pane(assistant.library)
                         turns = chat.conversation()
+                    filters.pane()
                     talk = chat.Pane(turns, chat.composer(assistant.settings.question_characters))
                 sources.pane()
             with gr.Column(elem_id="view-library", elem_classes="view"):

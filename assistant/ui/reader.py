@@ -95,7 +95,7 @@ def connect(library: Library, reader: gr.HTML) -> None:
     """Connects the reader with the library."""
 
     def read(event: gr.EventData) -> dict[str, str]:
-        return asdict(Update(uuid4().hex, article(library, Sent(event))))
+        return asdict(Update(uuid4().hex, article(library, Sent.by(event))))
 
     def fail() -> dict[str, str]:
         return asdict(Update(uuid4().hex, render("trouble", trouble=UNEXPECTED)))

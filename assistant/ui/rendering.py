@@ -31,6 +31,7 @@ _STYLES = (
     "library",
     "library_list",
     "reader",
+    "filters",
     "conversations",
     "chat",
     "findings",

@@ -5,7 +5,7 @@ Not here: what is done with it (the panes).
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import gradio as gr
 
@@ -17,15 +17,19 @@ MOST = 10_000
 
 
 class Sent:
-    """The data of one event.
+    """The data of one event, or a part of it.
 
     Args:
-        event: as Gradio hands it on.
+        data: as it came.
     """
 
-    def __init__(self, event: gr.EventData) -> None:
-        given = event._data  # noqa: SLF001 - Gradio has no other name for it
-        self._given: Mapping[str, Any] = given if isinstance(given, dict) else {}
+    def __init__(self, data: object) -> None:
+        self._given: Mapping[str, Any] = data if isinstance(data, dict) else {}
+
+    @classmethod
+    def by(cls, event: gr.EventData) -> Self:
+        """What came with an event."""
+        return cls(event._data)  # noqa: SLF001 - Gradio has no other name for it
 
     def text(self, name: str, longest: int = LONGEST) -> str:
         """A text without space around it; "" where there is none."""

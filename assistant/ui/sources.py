@@ -28,6 +28,7 @@ class Source:
         also_in: other articles that carry the same words.
         replaces: older versions of the article.
         became: what became of the article since it was cited.
+        start, end: of the quote in the article's text.
     """
 
     key: str
@@ -41,6 +42,8 @@ class Source:
     also_in: tuple[Article, ...]
     replaces: tuple[Article, ...]
     became: ArticleState
+    start: int
+    end: int
 
 
 Articles = Mapping[str, ArticleState]
@@ -73,6 +76,8 @@ def _source(citation: Citation, key: str, n: int | None, articles: Articles) -> 
         also_in=citation.also_in,
         replaces=citation.replaces,
         became=articles.get(citation.article.id, "same"),
+        start=citation.start,
+        end=citation.end,
     )
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
 from assistant.answer import Answer, Answered, Citation, Drafting, Event, Searching, Sentence, SentenceReady
-from index import Removed
 from assistant.conversations import KeptTurn
 from assistant.conversations.turn import ArticleState, Thumbs
+from assistant.scope import EVERYTHING, Scope
+from index import Removed
 
 Stage = Literal["searching", "writing", "answered", "abstained", "stopped", "failed", "unfinished", "elsewhere"]
 """What has become of a question. "unfinished" was left by a process that ended; "elsewhere" is being answered, but not
@@ -32,6 +33,7 @@ class Turn:
         articles: what became of each cited article, by its id.
         thumbs, note: what the reader thinks of the answer.
         suggestions: questions near it that the library answers.
+        scope: what it was narrowed to.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Turn:
     thumbs: Thumbs | None = None
     note: str = ""
     suggestions: tuple[str, ...] = ()
+    scope: Scope = EVERYTHING
 
     @classmethod
     def kept(cls, turn: KeptTurn, *, busy: bool = False) -> Self:
@@ -69,6 +72,7 @@ class Turn:
             articles=turn.articles,
             thumbs=turn.thumbs,
             note=turn.note,
+            scope=turn.scope,
         )
 
     def after(self, event: Event) -> Self:

@@ -12,6 +12,7 @@ from uuid import uuid4
 from assistant.answer import SupportLabel
 from assistant.conversations import Conversation, copying
 from assistant.lacking import lacking
+from assistant.ui import filters
 from assistant.ui.rendering import plural, render, sentence
 from assistant.ui.sources import Source, cited, nearest
 from assistant.ui.state import Turn
@@ -80,13 +81,16 @@ class View(NamedTuple):
     cited: list[Source]
     nearest: list[Source]
     lacking: tuple[str, ...]
+    only: list[str]
+    scope: str
 
 
 def view(turn: Turn) -> View:
     """What is shown of a turn."""
     near = turn.answer.nearest if turn.answer else ()
     missing = lacking(turn.answer) if turn.answer else ()
-    return View(turn, verdict(turn), cited(turn.citations, turn.articles), nearest(near, turn.articles), missing)
+    sources = cited(turn.citations, turn.articles), nearest(near, turn.articles)
+    return View(turn, verdict(turn), *sources, missing, filters.named(turn.scope), filters.carried(turn.scope))
 
 
 def drawn(*turns: Turn) -> str:

@@ -44,13 +44,16 @@ function write(text) {
 
 const wishes = () => JSON.parse(document.documentElement.dataset.wishes ?? "{}");
 
+const scope = () => JSON.parse(document.documentElement.dataset.scope ?? "{}");
+
 function submit(question, more = {}) {
   if (busy) return;
   asked = question;
   questions += 1;
   notice.textContent = "";
   setBusy(true);
-  trigger("submit", { question, conversation: panes.dataset.conversation ?? "", wishes: wishes(), ...more });
+  const conversation = panes.dataset.conversation ?? "";
+  trigger("submit", { question, conversation, wishes: wishes(), scope: scope(), ...more });
 }
 
 form.addEventListener("submit", (event) => {
