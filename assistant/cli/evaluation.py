@@ -220,7 +220,7 @@ def sweep(
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Runs the same questions under one setting after another and puts the figures side by side."""
+    """Runs the same questions under one setting after another and puts the figures one below another."""
     from assistant.evaluation.questions import load
     from assistant.evaluation.runner import Progress
     from assistant.evaluation.sweep import parse, sweeping
@@ -239,7 +239,7 @@ def sweep(
     if as_json:
         write_json({"runs": [{"setting": name, **report.document()} for name, report in found]})
     else:
-        figures.side_by_side(console(), found)
+        figures.one_below_another(console(), found)
 
 
 @contextmanager

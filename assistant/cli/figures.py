@@ -81,29 +81,21 @@ def _comparison(to: "Console", found: "Comparison") -> None:
         write(to, f"    and {len(worse) - WORSE} more")
 
 
-def side_by_side(to: "Console", runs: "Sequence[tuple[str, Report]]") -> None:
-    """A line for each run, with the figures that a choice is made on."""
+def one_below_another(to: "Console", runs: "Sequence[tuple[str, Report]]") -> None:
+    """A block for each run, with the figures that a choice is made on."""
     from rich.table import Table
 
-    from assistant.evaluation.figures import BY_NAME
     from assistant.evaluation.report.show import between, number
     from assistant.evaluation.sweep import SHOWN
 
-    table = Table(box=None, pad_edge=False)
-    shown = [name for name in SHOWN if any(one.name == name for _, of in runs for one in of.figures)]
-    table.add_column("")
-    for name in shown:
-        table.add_column(BY_NAME[name].label, justify="right")
     for called, of in runs:
-        known = {one.name: one for one in of.figures}
-        table.add_row(
-            one_line(called),
-            *(
-                f"{number(known[name].value, BY_NAME[name].unit)}\n"
-                f"{between(known[name].low, known[name].high, BY_NAME[name].unit)}"
-                if name in known
-                else "–"
-                for name in shown
-            ),
-        )
-    to.print(table)
+        write(to, one_line(called), style="bold")
+        table = Table(box=None, show_header=False, pad_edge=False)
+        table.add_column()
+        table.add_column(justify="right")
+        table.add_column()
+        for one in of.figures:
+            if one.name in SHOWN:
+                unit = one.measure.unit
+                table.add_row(f"  {one.measure.label}", number(one.value, unit), between(one.low, one.high, unit))
+        to.print(table)

@@ -28,6 +28,9 @@ SEVERAL = "|"
 """Between the values of one CSV cell."""
 
 _TRUE, _FALSE = {"true", "yes", "1", "y"}, {"", "false", "no", "0", "n"}
+_TYPES = (("tuple", "a list"), ("model", "an object"), ("string", "text"), ("bool", "true or false"))
+"""What pydantic calls a wrong type, and what was wanted, in words."""
+
 _LISTS = ("answers", "evidence", "history", "tags")
 
 
@@ -225,9 +228,13 @@ def _question(line: int, row: Any) -> tuple[Question | None, list[Problem]]:
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-            wrong.append((f"{where}: {first['msg'].lower()} (found {_kind(first['input'])})", "error"))
+            wanted = next((what for kind, what in _TYPES if first["type"].startswith(kind)), first["msg"].lower())
+            wrong.append((f"{where} is to be {wanted}, this is {_kind(first['input'])}", "error"))
         else:
             wrong += _senseless(question)
+            if not question.judged and not wrong:
+                said = "no answer, evidence, reference or unanswerable: it will be asked, and not judged"
+                wrong.append((said, "warning"))
     return question, [Problem(line, name, *one) for one in wrong]
 
 
@@ -267,8 +274,6 @@ def _senseless(question: Question) -> Iterator[Wrong]:
         yield "one of the answers is empty", "error"
     if any(turn.role not in ("user", "assistant") for turn in question.history):
         yield "a turn of the history has another role than user or assistant", "error"
-    if not question.judged:
-        yield "no answer, evidence, reference or unanswerable: it will be asked, and not judged", "warning"
 
 
 def _unknown(row: dict[str, Any], known: Sequence[str], what: str) -> Iterator[Wrong]:

@@ -34,7 +34,7 @@ class Row:
     """One question of a run.
 
     Args:
-        values: of every measure that applies to it.
+        values: of every measure that applies to it, by name.
     """
 
     question: Question
@@ -121,7 +121,7 @@ class Report:
                     "question": row.question.model_dump(mode="json"),
                     "result": row.result,
                     "cause": row.cause,
-                    "values": {name: _number(value) for name, value in row.values.items() if not math.isnan(value)},
+                    "values": {name: _number(value) for name, value in row.values.items()},
                     "outcome": row.outcome.model_dump(mode="json"),
                 }
                 for row in self.rows
@@ -167,7 +167,8 @@ def row_of(question: Question, outcome: Outcome, price: Price | None = None) -> 
             values["cost"] = 1000 * price.of(outcome.read, outcome.written)
     if outcome.judged is not None:
         values |= outcome.judged.values()
-    return Row(question, outcome, values, judge(question, outcome))
+    applying = {name: value for name, value in values.items() if not math.isnan(value)}
+    return Row(question, outcome, applying, judge(question, outcome))
 
 
 def read(folder: Path | str) -> Report:

@@ -58,8 +58,7 @@ def _question(row: Row, changed: Mapping[str, Changed]) -> dict[str, Any]:
         "asked": outcome.standalone_question,
         "note": outcome.fallback,
         "ms": outcome.total_ms,
-        "values": {name: round(row.values[name], 3) for name in VALUES if row.values.get(name) == row.values.get(name)
-                   and name in row.values},
+        "values": {name: round(row.values[name], 3) for name in VALUES if name in row.values},
     }  # fmt: skip
     before = changed.get(question.id)
     if before is not None:

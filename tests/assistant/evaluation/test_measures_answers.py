@@ -1,10 +1,23 @@
 """Quotes and answers are compared as SQuAD compares them."""
 
+import math
+from itertools import combinations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.metrics import f1_score
 
-from assistant.evaluation.measures.answers import holds, normalised, token_f1, token_recall
+from assistant.evaluation.measures.answers import (
+    agrees,
+    exact,
+    holds,
+    normalised,
+    rouge_l,
+    token_f1,
+    token_recall,
+    without_marks,
+)
 
 WORDS = st.lists(st.sampled_from(["harbour", "wall", "fell", "1874", "Ruiz"]), min_size=1, max_size=8).map(" ".join)
 
@@ -65,3 +78,55 @@ def test_a_text_around_the_answer_holds_it_whole(before: str, answer: str, after
     assert holds([answer], [text])
     assert token_recall([answer], text) == 1
     assert 0 < token_f1([answer], text) < 1
+
+
+def subsequences(words: list[str]) -> set[tuple[str, ...]]:
+    """Every subsequence, by trying all."""
+    return {tuple(some) for size in range(len(words) + 1) for some in combinations(words, size)}
+
+
+SHORT = st.lists(st.sampled_from(["a", "b", "c", "é"]), max_size=7)
+
+
+@given(SHORT, SHORT)
+def test_rouge_l_is_the_f_measure_of_the_longest_common_subsequence(one: list[str], other: list[str]) -> None:
+    longest = max(map(len, subsequences(one) & subsequences(other)))
+    known = 2 * longest / (len(one) + len(other)) if longest else 0.0
+    assert rouge_l(" ".join(one), " ".join(other)) == pytest.approx(known)
+
+
+@given(WORDS, WORDS)
+def test_token_f1_is_scikit_learns_over_the_words(answer: str, text: str) -> None:
+    wanted, given_words = set(answer.split()), set(text.split())
+    answer, text = " ".join(sorted(wanted)), " ".join(sorted(given_words))
+    every = sorted(wanted | given_words)
+    known = f1_score([word in wanted for word in every], [word in given_words for word in every])
+    assert token_f1([answer], text) == pytest.approx(known)
+
+
+@pytest.mark.parametrize(
+    ("answers", "text", "expected"),
+    [
+        (["Yes"], "Yes, it did.", 1),
+        (["no"], "Yes, it did.", 0),
+        (["yes"], "The yes vote won.", 0),
+        (["No", "no."], "No.", 1),
+    ],
+)
+def test_yes_and_no_are_read_where_the_text_begins(answers: list[str], text: str, expected: float) -> None:
+    assert agrees(answers, text) == expected
+
+
+def test_yes_and_no_are_asked_of_no_other_question() -> None:
+    assert math.isnan(agrees(["Yes", "No"], "Yes."))
+    assert math.isnan(agrees(["141 to 7"], "Yes."))
+
+
+@pytest.mark.parametrize(("text", "expected"), [("The 1874!", 1), ("in 1874", 0), ("", 0)])
+def test_exact_is_the_whole_text(text: str, expected: float) -> None:
+    assert exact(["1874", "ŁÓDŹ"], text) == expected
+    assert exact(["1874", "ŁÓDŹ"], "łódź") == 1
+
+
+def test_marks_are_no_words_of_an_answer() -> None:
+    assert without_marks("It fell. [1][2] Nobody was hurt. [3]") == "It fell. Nobody was hurt."
