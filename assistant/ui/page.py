@@ -46,7 +46,7 @@ def build(assistant: Assistant, *, public_only: bool = False) -> gr.Blocks:
             with gr.Column(elem_id="view-library", elem_classes="view"):
                 shelf = library.pane(assistant.library)
             with gr.Column(elem_id="view-evaluate", elem_classes="view"):
-                evaluate.view()
+                measured = evaluate.view(assistant)
             with gr.Column(elem_id="view-settings", elem_classes="view"):
                 wishes = settings.view(assistant)
         article = reader.pane()
@@ -55,6 +55,7 @@ def build(assistant: Assistant, *, public_only: bool = False) -> gr.Blocks:
         settings.connect(assistant, wishes)
         following.connect(assistant, listed, talk.turns)
         library.connect(assistant.library, shelf, greeting, public_only=public_only)
+        evaluate.connect(assistant, measured)
         reader.connect(assistant.library, article)
     page.queue(default_concurrency_limit=assistant.settings.concurrency, api_open=False)
     return page

@@ -32,6 +32,7 @@ _STYLES = (
     "library_list",
     "reader",
     "filters",
+    "evaluate",
     "conversations",
     "chat",
     "findings",
@@ -75,6 +76,13 @@ def short_day(moment: datetime) -> str:
 def without_by(byline: str) -> str:
     """A byline that is to stand behind "By"."""
     return byline[3:] if byline[:3].casefold() == "by " else byline
+
+
+def measure_label(name: str) -> str:
+    """What a measure of the evaluation is called for people."""
+    from assistant.evaluation.figures import BY_NAME  # numpy is seldom needed here
+
+    return BY_NAME[name].label
 
 
 def web_link(url: str | None) -> str | None:
@@ -127,6 +135,7 @@ _TEMPLATES = _environment(
         "earlier_version": telling.earlier_version,
         "file_name": file_name,
         "host_of": host_of,
+        "measure_label": measure_label,
         "named": telling.named,
         "origin": telling.origin,
         "plural": plural,
