@@ -90,7 +90,7 @@ def addresses(text: str) -> tuple[list[str], list[Skipped]]:
     found, refused = list[str](), list[Skipped]()
     for word in dict.fromkeys(text.split()):
         address = word if "://" in word else f"https://{word}"
-        if web_link(address) and ("://" in word or "." in (urlsplit(address).hostname or "")):
+        if web_link(address) and ("://" in word or "." in (urlsplit(address).hostname or "").strip(".")):
             found.append(address)
         else:
             refused.append(Skipped(word, NO_ADDRESS))

@@ -90,7 +90,7 @@ def test_the_count_follows_what_is_added_and_the_same_file_again_changes_nothing
     expect(count).to_contain_text("article")
     before = count.inner_text()
     upload(page, file("again.txt", other))
-    expect(summary).to_have_text("1 article unchanged", timeout=60_000)
+    expect(summary).to_have_text("1 article unchanged: the library has them already", timeout=60_000)
     expect(count).to_have_text(before)
 
 
