@@ -8,6 +8,7 @@ from driving import Visit, ask_and_wait, go_to
 from playwright.sync_api import Page, expect
 
 from assistant import Assistant, FakeLLM, SettingsError
+from assistant.ui.masthead import KEYS
 from assistant.ui.wishes import Wishes
 from index.samples import EXAMPLE_QUESTIONS, folder
 
@@ -41,6 +42,13 @@ def test_without_a_model_only_quotes_can_be_chosen_and_the_reason_is_told(settin
     expect(settings.get_by_role("radio", name="A language model")).to_be_disabled()
     expect(settings.get_by_role("radio", name="Quotes, word for word")).to_be_checked()
     expect(settings.get_by_text("No model is set up")).to_be_visible()
+
+
+def test_the_keys_of_the_page_are_those_of_its_documentation():
+    told = (Path(__file__).parents[2] / "docs" / "page.md").read_text("utf-8")
+    table = told[told.index("## Keys") : told.index("## For everyone")]
+    for held, _ in KEYS:
+        assert "+".join(f"`{key}`" for key in held) in table
 
 
 def test_the_keys_and_the_version_are_told(settings: Page):
