@@ -4,7 +4,8 @@ Not here: how an answer comes about (`answering`), and the LlamaIndex query engi
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from assistant.answer import Answer, Answered, Event
 from assistant.answering import events
 from assistant.conversations import Conversation, Conversations, ConversationSummary
-from assistant.errors import QuestionError
+from assistant.errors import QuestionError, SettingsError
 from assistant.followup import History, Standalone, rewritten, turns_of
 from assistant.llms import LanguageModel, open_model
 from assistant.ranking import rank_following
@@ -81,6 +82,28 @@ class Assistant:
         settings = settings or Settings.load(home)
         model = open_model(settings, llm)  # nothing is started yet
         return cls(Library(settings, embed_model), settings, model)
+
+    def with_settings(self, **changes: Any) -> Self:
+        """The same assistant, over the same library and conversations, that answers by other settings.
+
+        It is not to be closed by itself. A model that this one was not opened with cannot be chosen; `writer` decides
+        whether the one that it was opened with writes.
+
+        Args:
+            changes: fields of `Settings`; only those that say how an answer is made have an effect.
+
+        Raises:
+            SettingsError: a value cannot be used.
+        """
+        try:
+            settings = type(self.settings).model_validate({**dict(self.settings), **changes})
+        except ValueError as error:
+            raise SettingsError(f"these settings cannot be used: {error}") from error
+        other = copy(self)
+        other.settings = settings
+        other.model = None if settings.writer == "extractive" else self.model
+        other._kept = self._kept.answered_by(other)  # noqa: SLF001 - another of this very class
+        return other
 
     def close(self) -> None:
         """Lets go of the files, and of a language model that runs on this machine."""
@@ -202,6 +225,19 @@ class Assistant:
         asked = self._follow(checked, history, None)().text
         return question if asked == checked else asked
 
+    def suggestions(self, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
+        """Up to three questions near an answer, or near a question that has none, which the library answers.
+
+        Each is asked before it is offered, without a model; all of it takes a second or two. English only.
+
+        Args:
+            answer: what this assistant answered.
+            asked: earlier questions, which are not suggested again.
+        """
+        from assistant.suggestions import suggestions
+
+        return suggestions(self, answer, tuple(asked))
+
     def conversation(self, id: str | None = None, *, user: str | None = None) -> Conversation:  # noqa: A002
         """A new conversation, or one that is reopened. Safe to use from several threads, as what it returns is.
 
@@ -225,6 +261,19 @@ class Assistant:
             deleted: instead those that are deleted and can still be brought back.
         """
         return self._kept.summaries(user, search, deleted=deleted)
+
+    def feedback(self, user: str | None = None) -> list[dict[str, Any]]:
+        """What someone thinks of answers, as a question set.
+
+        A thumb up is a question that the cited quotes answer; a thumb down is the question and the note on it. Each has
+        the questions before it in its conversation as `history`, where there are any.
+
+        Args:
+            user: as for `conversation`.
+        """
+        from assistant.conversations.feedback import question_set
+
+        return question_set(self._kept.judged(user))
 
     def restore_conversation(self, id: str, *, user: str | None = None) -> Conversation:  # noqa: A002
         """Brings a deleted conversation back.

@@ -181,6 +181,23 @@ def weighed(trace: "Trace") -> str:
     return f"{passages}{some} read with the question"
 
 
+_REASONS = {
+    "words": "it has the question's words",
+    "names": "it has the question's names and numbers",
+    "meaning": "it means much the same as the question",
+    "kind": "it holds the kind of answer that is asked for",
+    "source": "it is from a publication or a writer that the question names",
+    "date": "it is from the time that the question names",
+    "parts": "it is the best match for what is asked, or for a part of it",
+    "article": "its whole article is near to the question",
+}
+
+
+def reasons(trace: "Trace") -> list[str]:
+    """What put the first passage first."""
+    return [_REASONS.get(one, one) for one in trace.reasons]
+
+
 def steps(answer: "Answer") -> list[tuple[str, float]]:
     """Milliseconds by step, some of them parts of others; the whole last."""
     taken = [(name.replace("_", " "), ms) for name, ms in answer.trace.steps_ms.items() if name != "total"]

@@ -95,6 +95,7 @@ class Trace(_Frozen):
         candidates: passages that were ranked.
         read: passages that were read together with the question.
         flagged: sentences left out because they give a language model orders.
+        reasons: the groups of ranking features that put the first passage first, the weightiest first.
         steps_ms: milliseconds of each step.
     """
 
@@ -105,4 +106,5 @@ class Trace(_Frozen):
     candidates: int = 0
     read: int = 0
     flagged: tuple[FlaggedSentence, ...] = ()
+    reasons: tuple[str, ...] = ()
     steps_ms: dict[str, float] = {}

@@ -54,5 +54,6 @@ def trace_of(asked: Standalone, found: Ranked, evidence: Evidence, laps: Mapping
             FlaggedSentence(article_id=one.article.id, title=one.article.title, text=one.text, why=one.why)
             for one in evidence.flagged
         ),
+        reasons=tuple(group for group, _ in found.reasons),
         steps_ms=steps,
     )

@@ -168,7 +168,26 @@ def lede(library: Library) -> Search:
 
 
 def naive(home: Path, articles: Sequence[Article], model: BaseEmbedding) -> tuple[Search, float]:
-    """llama-index over Chroma with every default left alone; also the seconds that indexing took.
+    """llama-index over Chroma with every default left alone; also the seconds that indexing took."""
+    from llama_index.core.schema import MetadataMode
+
+    index, seconds = naive_index(home, articles, model)
+    retriever = index.as_retriever(similarity_top_k=NAIVE_TOP_K)
+
+    def ranked(question: str) -> list[Found]:
+        nodes = retriever.retrieve(question)
+        return [
+            Found(one.metadata["article_id"], one.node.get_content(), one.node.get_content(MetadataMode.LLM))
+            for one in nodes
+        ]
+
+    return ranked, seconds
+
+
+def naive_index(
+    home: Path, articles: Sequence[Article], model: BaseEmbedding
+) -> "tuple[llama_index.core.VectorStoreIndex, float]":
+    """The index of it, built once, and the seconds that took.
 
     Raises:
         SystemExit: the llama-index integration for Chroma is not installed.
@@ -181,7 +200,6 @@ def naive(home: Path, articles: Sequence[Article], model: BaseEmbedding) -> tupl
     from chromadb.config import Settings
     from llama_index.core import Document, StorageContext, VectorStoreIndex
     from llama_index.core.node_parser import SentenceSplitter
-    from llama_index.core.schema import MetadataMode
 
     note = home / "filled.json"
     if not note.is_file():
@@ -207,16 +225,8 @@ def naive(home: Path, articles: Sequence[Article], model: BaseEmbedding) -> tupl
             embed_model=model,
         )
         note.write_text(json.dumps({"seconds": time.perf_counter() - began}))
-    retriever = VectorStoreIndex.from_vector_store(store, embed_model=model).as_retriever(similarity_top_k=NAIVE_TOP_K)
-
-    def ranked(question: str) -> list[Found]:
-        nodes = retriever.retrieve(question)
-        return [
-            Found(one.metadata["article_id"], one.node.get_content(), one.node.get_content(MetadataMode.LLM))
-            for one in nodes
-        ]
-
-    return ranked, float(json.loads(note.read_text())["seconds"])
+    index = VectorStoreIndex.from_vector_store(store, embed_model=model)
+    return index, float(json.loads(note.read_text())["seconds"])
 
 
 def _copy_sentence_data(folder: Path) -> None:

@@ -23,13 +23,13 @@ import numpy as np
 import pages
 from baselines import TODAY
 from libraries import filled_library, folder_for, library_folder
-from metrics import squeezed
 from numpy.typing import NDArray
 from sets import Question, load
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from assistant.evaluation.gold import squeezed
 from assistant.evaluation.sweep import passages_of
 from assistant.ranking.features import FEATURES, NAMES, mix
 from assistant.ranking.rank import candidates, numbers

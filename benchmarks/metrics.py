@@ -11,19 +11,12 @@ from baselines import NAIVE_TOP_K, Found
 from numpy.typing import NDArray
 from sets import Question
 
+from assistant.evaluation.gold import squeezed
+from assistant.evaluation.measures.ranking import TOKEN_BUDGET, first, ndcg, recall, reciprocal_rank
 from index.splitter import count_tokens
-
-TOKEN_BUDGET = 2_000
-"""Tokens (cl100k_base) of context: passages are taken in order until the next would pass it."""
 
 Ranked = Sequence[Found]
 """Passages, the best first."""
-
-
-@lru_cache(maxsize=200_000)
-def squeezed(text: str) -> str:
-    """Text without white space: what is compared when a fact is looked for in a passage."""
-    return "".join(text.split())
 
 
 @lru_cache(maxsize=200_000)
@@ -59,12 +52,13 @@ def by_budget(question: Question, ranked: Ranked) -> dict[str, float]:
 
 def by_rank(question: Question, ranked: Ranked) -> dict[str, float]:
     """Hits@k and MRR@10 as MultiHop-RAG defines them: any fact of the question counts."""
-    places = np.flatnonzero(facts_within(question, ranked[:10]).any(axis=1))
-    first = int(places[0]) + 1 if len(places) else None
+    holds = [set(np.flatnonzero(row)) for row in facts_within(question, ranked[:10])]
+    wanted = range(len(question.facts))
+    place = first(holds, wanted)
     return {
-        "Hits@4": float(first is not None and first <= 4),
-        "Hits@10": float(first is not None),
-        "MRR@10": 1 / first if first else 0.0,
+        "Hits@4": float(place is not None and place <= 4),
+        "Hits@10": float(place is not None),
+        "MRR@10": reciprocal_rank(holds, wanted),
     }
 
 
@@ -72,7 +66,10 @@ def by_article(question: Question, ranked: Ranked) -> dict[str, float]:
     """Recall of the right articles among the first k distinct ones, and nDCG@5 and MRR@10 over these."""
     order = list(dict.fromkeys(one.article_id for one in ranked))[:10]
     right = [one in question.articles for one in order]
-    ideal = sum(1 / np.log2(rank + 2) for rank in range(min(5, len(question.articles))))
-    gained = sum(hit / np.log2(rank + 2) for rank, hit in enumerate(right[:5]))
-    scores = {f"recall@{k}": sum(right[:k]) / len(question.articles) for k in (1, 5, 10)}
-    return scores | {"nDCG@5": gained / ideal, "MRR@10": 1 / (right.index(True) + 1) if any(right) else 0.0}
+    number = {article: place for place, article in enumerate(question.articles)}
+    holds = [{number[one]} if one in number else set() for one in order]
+    scores = {f"recall@{k}": recall(holds, number.values(), k) for k in (1, 5, 10)}
+    return scores | {
+        "nDCG@5": ndcg(right, len(number), 5),
+        "MRR@10": reciprocal_rank(holds, number.values()),
+    }

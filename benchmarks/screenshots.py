@@ -94,6 +94,45 @@ def drawer(page: Page) -> None:
     page.get_by_role("button", name="Conversations", exact=True).click()
 
 
+def view(page: Page, name: str) -> None:
+    """Another view of the page."""
+    page.get_by_role("navigation", name="Views").get_by_role("link", name=name).click()
+    expect(page.locator(f"#view-{name.lower()}")).to_be_visible()
+
+
+def library(page: Page) -> None:
+    """The library as it opens."""
+    view(page, "Library")
+    expect(page.locator(".articles tbody tr").first).to_be_visible()
+    page.mouse.move(0, 0)
+
+
+def reading(page: Page) -> None:
+    """A whole article, with what an answer cites of it."""
+    source(page)
+    page.locator("[data-open-article]").click()
+    expect(page.locator("dialog.reader[open] mark").first).to_be_visible()
+
+
+def narrowed(page: Page) -> None:
+    """A conversation that is narrowed to a publication and days."""
+    page.locator(".narrow summary").click()
+    page.locator("#filter-source").fill("The Continental Desk")
+    page.locator("#filter-after").fill("2023-02-01")
+    page.get_by_role("button", name="Narrow", exact=True).click()
+    ask(page, EXAMPLE_QUESTIONS[0])
+    page.mouse.move(0, 0)
+
+
+def evaluation(page: Page) -> None:
+    """The sample questions under way."""
+    view(page, "Evaluate")
+    page.get_by_role("button", name="Use the sample questions").click()
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator("#evaluate-state progress[value]")).to_be_visible(timeout=60_000)
+    page.wait_for_function("document.querySelector('#evaluate-state progress')?.value >= 6", timeout=60_000)
+
+
 SHOTS = (
     Shot("answer", "samples", WIDE, "light", source),
     Shot("answer-dark", "samples", WIDE, "dark", source),
@@ -106,6 +145,13 @@ SHOTS = (
     Shot("phone-source-dark", "samples", NARROW, "dark", source),
     Shot("phone-abstention-dark", "samples", NARROW, "dark", abstention),
     Shot("phone-conversations", "samples", NARROW, "light", drawer),
+    Shot("library", "samples", WIDE, "light", library),
+    Shot("library-dark", "samples", WIDE, "dark", library),
+    Shot("phone-library", "samples", NARROW, "light", library),
+    Shot("article", "samples", WIDE, "light", reading),
+    Shot("phone-article-dark", "samples", NARROW, "dark", reading),
+    Shot("narrowed", "samples", WIDE, "light", narrowed),
+    Shot("evaluate", "samples", WIDE, "light", evaluation),
     Shot("empty", "empty", WIDE, "light", nothing),
     Shot("phone-empty-dark", "empty", NARROW, "dark", nothing),
     Shot("upload", "empty", WIDE, "light", upload),

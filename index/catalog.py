@@ -234,6 +234,11 @@ class Catalog(Database):
         query = "SELECT author, count(*) FROM articles WHERE author IS NOT NULL GROUP BY author ORDER BY 2 DESC, 1"
         return {row[0]: row[1] for row in self._rows(query)}
 
+    def reads(self, path: str) -> bool:
+        """Whether an article has this path, or one of a record in it."""
+        query = "SELECT 1 FROM articles WHERE path = ? OR substr(path, 1, ?) = ? LIMIT 1"
+        return bool(self._rows(query, path, len(path) + 1, f"{path}#"))
+
     def ids_by(self, bylines: Iterable[str]) -> list[str]:
         """The ids of the articles with these bylines, as stored."""
         query = "SELECT id FROM articles WHERE author IN (SELECT value FROM json_each(?))"

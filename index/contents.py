@@ -61,6 +61,10 @@ class Contents:
         """
         return self._catalog.article(article_id)
 
+    def reads(self, path: str) -> bool:
+        """Whether an article was read from this path, or from a record of the file there."""
+        return self._catalog.reads(path)
+
     def story(self, article_id: str) -> Story:
         """The articles that tell the same story as one does, in the same words, and which of them speaks for it.
 

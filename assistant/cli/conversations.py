@@ -1,9 +1,10 @@
-"""The commands that look after conversations: `conversations list`, `show`, `export`, `rename`, `delete`, `restore`.
+"""The commands that look after conversations: to list, show, write out, rename, delete and restore them.
 
 They show those that belong to nobody, which are all where nobody signs in; with `--user`, someone's. An id may be
 shortened to its first characters. Not here: asking in one (`asking`, `repl`), what is written out (`assistant`).
 """
 
+import json
 import re
 import sys
 from collections.abc import Sequence
@@ -83,7 +84,11 @@ def export(
     conversation_id: Id,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="Where to write it; JSON where the name ends in .json."),
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Where to write it; JSON where the name ends in .json, a web page where it ends in .html.",
+        ),
     ] = None,
     user: User = None,
     as_json: Json = False,
@@ -99,6 +104,25 @@ def export(
             write_json(chosen.document())
         else:
             sys.stdout.write(encodable(chosen.markdown()))
+
+
+@app.command()
+def feedback(
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where to write it, one question a line.")
+    ] = None,
+    user: User = None,
+    home: Home = None,
+) -> None:
+    """Writes out what was thought of answers, as a question set: one JSON object a line."""
+    with assistant.Assistant.open(home) as opened:
+        questions = opened.feedback(user)
+    text = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in questions)
+    if out is None:
+        sys.stdout.write(encodable(text))
+        return
+    out.write_text(text.encode("utf-8", "replace").decode("utf-8"), encoding="utf-8")
+    note(f"{counted(len(questions), 'question')} written to {out}")
 
 
 @app.command()
@@ -180,7 +204,11 @@ def changes(to: "Console", turn: "KeptTurn") -> None:
 
 def write_out(chosen: "Conversation", file: Path, *, as_json: bool = False) -> None:
     """Writes a conversation into a file, in the format that its name tells."""
-    text = chosen.json() if as_json or file.suffix.lower() == ".json" else chosen.markdown()
+    suffix = file.suffix.lower()
+    if as_json or suffix == ".json":
+        text = chosen.json()
+    else:
+        text = chosen.html() if suffix in {".html", ".htm"} else chosen.markdown()
     file.write_text(text.encode("utf-8", "replace").decode("utf-8"), encoding="utf-8")
 
 

@@ -12,11 +12,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Answered, Event
-from assistant.conversations import asking, export
+from assistant.conversations import asking, export, sharing
 from assistant.conversations.reading import turns_from
 from assistant.conversations.scopes import scope_from
 from assistant.conversations.store import Asked, Store
-from assistant.conversations.turn import KeptTurn
+from assistant.conversations.turn import KeptTurn, Thumbs
 from assistant.errors import ConversationBusy, ConversationError, ConversationNotFound
 from assistant.streaming import off_the_loop
 from index import Names, clean_text
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 200
 """Characters of a title that someone gives."""
+
+LONGEST_NOTE = 2_000
+"""Characters of what someone notes on an answer."""
+
+Began = Callable[[int], None]
+"""Is told the id of a turn once its question is written down."""
 
 
 class Conversation:
@@ -58,6 +64,28 @@ class Conversation:
     def turns(self) -> tuple[KeptTurn, ...]:
         """Its turns in order, as they are kept now, their citations held against the library as it is now."""
         return turns_from(self._store, self.id, self._assistant.library) if self._mine() else ()
+
+    @property
+    def revision(self) -> str:
+        """A text that is another one whenever something in its turns has changed; much cheaper than `turns`."""
+        return self._store.revision(self.id) if self._mine() else ""
+
+    @property
+    def busy(self) -> bool:
+        """Whether a question of it is being answered in this process."""
+        return self._turn.locked()
+
+    def number_of(self, id: int) -> int:  # noqa: A002
+        """The place of a turn, from 1, by its id.
+
+        Raises:
+            ConversationError: the turn has been taken back or replaced.
+        """
+        return self._rows().index(self._row(id)) + 1
+
+    def html(self) -> str:
+        """The whole conversation as one HTML page that needs nothing beside it and runs nothing."""
+        return sharing.html(self.title, self.turns)
 
     def markdown(self) -> str:
         """The whole conversation in Markdown, with its citations."""
@@ -110,14 +138,21 @@ class Conversation:
         author: Names = None,
         after: date | datetime | None = None,
         before: date | datetime | None = None,
+        wait: float | None = None,
+        began: Began | None = None,
     ) -> Generator[Event, None, None]:
         """The same as it comes, as `Assistant.stream`; closing it stops the answer, and what has come of it is kept.
 
         The conversation is held from the first event to the last: close what is not read to its end.
+
+        Args:
+            question, standalone, source, after, before: as for `ask`.
+            wait: seconds for another question that is being answered in it, instead of `settings.lock_wait`.
+            began: is told the turn's id before anything is done about the question.
         """
         scope = {"source": source, "author": author, "after": after, "before": before}
         asked = self._planned(question, standalone, scope)
-        return self._steps(lambda: asked)
+        return self._steps(lambda: asked, wait, began)
 
     async def aask(self, question: str, **options: Any) -> Answer:
         """`ask` without holding up the event loop; takes the same arguments."""
@@ -139,12 +174,18 @@ class Conversation:
         return _whole(self.editing(turn, question, standalone=standalone))
 
     def editing(
-        self, turn: KeptTurn | int, question: str, *, standalone: str | None = None
+        self,
+        turn: KeptTurn | int,
+        question: str,
+        *,
+        standalone: str | None = None,
+        wait: float | None = None,
+        began: Began | None = None,
     ) -> Generator[Event, None, None]:
-        """`edit` as it comes."""
+        """`edit` as it comes; `wait` and `began` as for `stream`."""
         plan = partial(self._edited, self._id_of(turn), question, standalone)
         plan()  # what is wrong is told here, not at the first event
-        return self._steps(plan)
+        return self._steps(plan, wait, began)
 
     def regenerate(self) -> Answer:
         """Asks the last question again; the turn it was goes once it is answered.
@@ -154,10 +195,10 @@ class Conversation:
         """
         return _whole(self.regenerating())
 
-    def regenerating(self) -> Generator[Event, None, None]:
-        """`regenerate` as it comes."""
+    def regenerating(self, *, wait: float | None = None, began: Began | None = None) -> Generator[Event, None, None]:
+        """`regenerate` as it comes; `wait` and `began` as for `stream`."""
         self._again()
-        return self._steps(self._again)
+        return self._steps(self._again, wait, began)
 
     def undo(self) -> KeptTurn:
         """Takes the last turn back, and returns it. Turns that it had replaced stand again.
@@ -172,6 +213,17 @@ class Conversation:
             return last
 
     # Keeping
+
+    def judge(self, turn: KeptTurn | int, thumbs: Thumbs | None, note: str = "") -> None:
+        """Keeps what the reader thinks of an answer, in place of what they thought before.
+
+        Args:
+            turn: the turn, or its number.
+            thumbs: None takes it back, and the note with it.
+            note: a few words on it.
+        """
+        line = " ".join(clean_text(note).split())[:LONGEST_NOTE]
+        self._store.judge(self._id_of(turn), thumbs, line if thumbs else "")
 
     def rename(self, title: str) -> None:
         """Gives it a title of its own.
@@ -201,13 +253,21 @@ class Conversation:
 
     # Within
 
-    def _steps(self, plan: Callable[[], Asked]) -> Generator[Event, None, None]:
+    def _steps(
+        self, plan: Callable[[], Asked], wait: float | None = None, began: Began | None = None
+    ) -> Generator[Event, None, None]:
         """Asks what is to be asked when the turn comes; by then the conversation may have grown."""
-        with self._in_turn():
+        with self._in_turn(wait):
             self._mine()
             asked = plan()
             rows = [row for row in self._store.turns(self.id) if row["id"] < (asked.instead_of or row["id"] + 1)]
-            begin = partial(self._store.begin, self.id, self.user, asked)
+
+            def begin() -> int:
+                turn = self._store.begin(self.id, self.user, asked)
+                if began is not None:
+                    began(turn)
+                return turn
+
             yield from asking.steps(self._assistant, self._store, asked, rows, begin)
 
     def _planned(
@@ -227,9 +287,9 @@ class Conversation:
         return Asked(row["question"], row["edited"], scope_from(row["scope"]), _first_replaced(row))
 
     @contextmanager
-    def _in_turn(self) -> Iterator[None]:
+    def _in_turn(self, wait: float | None = None) -> Iterator[None]:
         """Waits until no other question is being answered in this conversation."""
-        if not self._turn.acquire(timeout=self._assistant.settings.lock_wait):
+        if not self._turn.acquire(timeout=self._assistant.settings.lock_wait if wait is None else wait):
             raise ConversationBusy(
                 "another question is being answered in this conversation; stop it, or wait until it is answered"
             )

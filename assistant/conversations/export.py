@@ -1,6 +1,6 @@
 """A conversation written out: Markdown to read, JSON to work with. What articles and people wrote stays text.
 
-Not here: what a conversation is (`conversation`).
+Not here: what a conversation is (`conversation`), and HTML (`sharing`).
 """
 
 import json
@@ -15,15 +15,15 @@ from assistant.conversations.turn import KeptTurn
 LINKED = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII | re.IGNORECASE)
 """Addresses that become links; anything else an article gives as its address stays text."""
 
-_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
+HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
 _ACTIVE = re.compile(r"([\\`*_{}\[\]|~$!#^=])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARK = re.compile(r"[&<>]")
 _OPENING = re.compile(r"^(\d{1,9})?([-+.):])")
 _ADDRESS = re.compile(r"(?<=[A-Za-z]):(?=//)|(?<=\bwww)\.|@", re.IGNORECASE)
 
-_BECAME = {"changed": "the article has changed since", "removed": "the article has been removed since"}
-_STATES = {
+BECAME = {"changed": "the article has changed since", "removed": "the article has been removed since"}
+STATES = {
     "unfinished": "This answer was never finished.",
     "stopped": "This answer was stopped.",
     "failed": "No answer",
@@ -57,7 +57,7 @@ def escaped(text: str) -> str:
 
     Nothing in it is markup, starts a block, is HTML, becomes a link by itself, or turns the reading direction.
     """
-    line = " ".join(_HIDDEN.sub(" ", text).split())
+    line = " ".join(HIDDEN.sub(" ", text).split())
     line = _MARK.sub(lambda found: _ENTITIES[found[0]], _ACTIVE.sub(r"\\\1", line))
     line = _ADDRESS.sub(lambda found: f"&#{ord(found[0])};", line)
     return _OPENING.sub(lambda found: f"{found[1] or ''}\\{found[2]}", line)
@@ -73,7 +73,7 @@ def _turn(turn: KeptTurn) -> Iterator[str]:
         yield escaped(turn.answer.text)
     if turn.instead_of:
         yield f"*This was to replace question {turn.instead_of} and was never finished.*"
-    elif said := _STATES.get(turn.state):
+    elif said := STATES.get(turn.state):
         yield f"*{said}{': ' if turn.trouble else ''}*{escaped(turn.trouble)}"
     cited = turn.citations or (turn.answer.nearest if turn.answer else ())
     if cited:
@@ -92,15 +92,16 @@ def _source(turn: KeptTurn, cited: Citation) -> str:
     article = cited.article
     day = telling.day(article.published_at) if article.published_at else None
     known = ", ".join(escaped(one) for one in (article.title, article.source, article.author, day) if one)
-    became = _BECAME.get(turn.state_of(cited))
+    became = BECAME.get(turn.state_of(cited))
     return (
         f"{cited.n}. “{escaped(cited.quote)}” — {known}"
-        + (f" {_link(article.url)}" if article.url else "")
+        + (f" {link(article.url)}" if article.url else "")
         + (f" *({became})*" if became else "")
     )
 
 
-def _link(url: str) -> str:
+def link(url: str) -> str:
+    """An address as Markdown: a link only where it begins with http."""
     return f"<{url}>" if LINKED.fullmatch(url) else escaped(url)
 
 
@@ -118,6 +119,8 @@ def _turn_json(turn: KeptTurn) -> dict[str, Any]:
         "asked_at": iso(turn.asked_at),
         "trouble": turn.trouble or None,
         "instead_of": turn.instead_of,
+        "thumbs": turn.thumbs,
+        "note": turn.note or None,
         "answer": answer,
         # Of an answer that is not whole, as far as it came.
         "sentences": None if answer else [one.model_dump(mode="json") for one in turn.sentences],

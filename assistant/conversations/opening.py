@@ -4,6 +4,7 @@ Not here: what is done in a conversation (`conversation`).
 """
 
 import secrets
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -19,25 +20,56 @@ ID_BYTES = 16
 """Of an id: 128 bits that nobody guesses."""
 
 
-class Conversations:
-    """All conversations about one library. Safe to use from several threads.
+class _Kept:
+    """The file, and whose turn it is in which conversation; the same for all who answer in them.
 
     Args:
-        assistant: answers in them.
+        home: the library's folder.
     """
 
-    def __init__(self, assistant: "Assistant") -> None:
-        self._assistant = assistant
+    def __init__(self, home: Path) -> None:
+        self._home = home
         self._store: Store | None = None
         self._guard = Lock()
         self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
     def close(self) -> None:
-        """Gives the file back."""
         with self._guard:
             if self._store is not None:
                 self._store.close()
                 self._store = None
+
+    def opened(self) -> Store:
+        with self._guard:
+            if self._store is None:
+                self._store = Store(self._home)
+            return self._store
+
+    def turn(self, id: str) -> Lock:  # noqa: A002
+        """Whoever has the same conversation open waits for the same turn."""
+        with self._guard:
+            return self._turns.setdefault(id, Lock())
+
+
+class Conversations:
+    """All conversations about one library. Safe to use from several threads.
+
+    Args:
+        assistant: answers in them.
+        kept: where they are, if another assistant answers in the same ones.
+    """
+
+    def __init__(self, assistant: "Assistant", kept: _Kept | None = None) -> None:
+        self._assistant = assistant
+        self._kept = kept or _Kept(assistant.library.home)
+
+    def answered_by(self, assistant: "Assistant") -> "Conversations":
+        """The same conversations, with another assistant to answer in them."""
+        return Conversations(assistant, self._kept)
+
+    def close(self) -> None:
+        """Gives the file back."""
+        self._kept.close()
 
     def conversation(self, id: str | None, user: str | None) -> Conversation:  # noqa: A002
         """As `Assistant.conversation`."""
@@ -58,17 +90,17 @@ class Conversations:
         """As `Assistant.conversations`."""
         return self._opened().summaries(user, search, deleted=deleted)
 
+    def judged(self, user: str | None) -> list[Conversation]:
+        """Someone's conversations in which they think something of an answer, the oldest first."""
+        store = self._opened()
+        return [self._made(store, one, user) for one in store.judged(user)]
+
     def forget(self, user: str) -> int:
         """As `Assistant.forget_conversations`."""
         return self._opened().forget_owner(user)
 
     def _opened(self) -> Store:
-        with self._guard:
-            if self._store is None:
-                self._store = Store(self._assistant.library.home)
-            return self._store
+        return self._kept.opened()
 
     def _made(self, store: Store, id: str, user: str | None) -> Conversation:  # noqa: A002
-        with self._guard:  # whoever has the same conversation open waits for the same turn
-            turn = self._turns.setdefault(id, Lock())
-        return Conversation(self._assistant, store, id, user, turn)
+        return Conversation(self._assistant, store, id, user, self._kept.turn(id))

@@ -50,4 +50,6 @@ def _turn(store: Store, rows: Sequence[dict[str, Any]], place: int, find: Find) 
         instead_of=numbers.get(row["instead_of"]) if pending else None,
         articles=held.articles,
         scope=kept_scope(row["scope"]),
+        thumbs=row["thumbs"],
+        note=row["note"],
     )

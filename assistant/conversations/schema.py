@@ -22,5 +22,11 @@ Of a turn: `standalone` was searched, `edited` is that question where the user w
 that this one replaces, with all that follow, once it is answered; these then have it as `dropped_for`. `sentences`
 holds what has come of an answer that is not whole; `answer` the whole (`records`)."""
 
-FORMATS = (_FIRST,)
+_SECOND = """
+ALTER TABLE turns ADD COLUMN thumbs TEXT;
+ALTER TABLE turns ADD COLUMN note TEXT NOT NULL DEFAULT '';
+"""
+"""What the reader thinks of an answer: "up", "down" or NULL, and a few words."""
+
+FORMATS = (_FIRST, _SECOND)
 """What makes an empty file one of format 1, what brings that to format 2, and so on."""

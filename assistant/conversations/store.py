@@ -4,6 +4,7 @@ Whether someone may see a conversation is part of every query by its id and owne
 (`records`), what is done when (`conversation`).
 """
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from assistant.answer import Answer
 from assistant.conversations.rows import fold, stamp, summary, title_of
 from assistant.conversations.schema import FORMATS
 from assistant.conversations.scopes import scope_json
-from assistant.conversations.turn import ConversationSummary, TurnState
+from assistant.conversations.turn import ConversationSummary, Thumbs, TurnState
 from index import Database, storage_errors
 
 FILE = "conversations.sqlite"
@@ -189,6 +190,30 @@ class Store(Database):
             connection.execute("UPDATE turns SET dropped_at = NULL, dropped_for = NULL WHERE dropped_for = ?", (turn,))
             found = connection.execute("SELECT conversation FROM turns WHERE id = ?", (turn,)).fetchone()
             _retitle(connection, found["conversation"])
+
+    def judge(self, turn: int, thumbs: Thumbs | None, note: str) -> None:
+        """Notes what the reader thinks of an answer."""
+        with self._writing() as connection:
+            connection.execute("UPDATE turns SET thumbs = ?, note = ? WHERE id = ?", (thumbs, note, turn))
+
+    def judged(self, owner: str | None) -> list[str]:
+        """The conversations in which an owner thinks something of an answer, the oldest first."""
+        query = (
+            "SELECT id FROM conversations AS c WHERE owner IS ? AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM turns "
+            "WHERE conversation = c.id AND dropped_at IS NULL AND thumbs IS NOT NULL) ORDER BY created_at, id"
+        )
+        with storage_errors(self._home):
+            return [row[0] for row in self._rows(query, owner)]
+
+    def revision(self, conversation: str) -> str:
+        """A text that is another one whenever something in the conversation's turns has changed."""
+        query = (
+            "SELECT id, state, thumbs, note, (SELECT count(*) FROM sentences WHERE turn = t.id) FROM turns AS t "
+            "WHERE conversation = ? AND dropped_at IS NULL ORDER BY id"
+        )
+        with storage_errors(self._home):
+            rows = self._rows(query, conversation)
+        return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()[:16]
 
     def turns(self, conversation: str) -> list[dict[str, Any]]:
         """A conversation's turns in order."""

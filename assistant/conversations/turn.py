@@ -8,6 +8,9 @@ from typing import Literal
 from assistant.answer import Answer, Citation, Sentence
 from assistant.scope import EVERYTHING, Scope
 
+Thumbs = Literal["up", "down"]
+"""What a reader thinks of an answer."""
+
 TurnState = Literal["unfinished", "answered", "abstained", "stopped", "failed"]
 """What became of a question; "unfinished" while its answer comes, and for ever where the process died meanwhile."""
 
@@ -32,6 +35,7 @@ class KeptTurn:
         instead_of: for an unfinished one that was to replace others, the number of the first of them; they still stand.
         articles: what became of each cited article, by its id.
         scope: what it was narrowed to.
+        thumbs, note: what the reader thinks of the answer, if they said so.
     """
 
     id: int
@@ -47,6 +51,8 @@ class KeptTurn:
     instead_of: int | None = None
     articles: Mapping[str, ArticleState] = field(default_factory=dict)
     scope: Scope = EVERYTHING
+    thumbs: Thumbs | None = None
+    note: str = ""
 
     def state_of(self, citation: Citation) -> ArticleState:
         """Whether the cited article still is as it was quoted; where not, of its text only what was quoted is known."""

@@ -16,13 +16,17 @@ from assistant.evidence.kinds import holds_kind
 from assistant.evidence.question import analyse
 from assistant.questions.events import resolve
 from assistant.questions.plan import Plan, plan
-from assistant.ranking.features import table
+from assistant.ranking.features import FEATURES, table
 from assistant.ranking.trees import ranking
 from assistant.scope import EVERYTHING, Scope
 from index import Hit, Library, Pool
 
 REPORTS = 10
 """Passages among which the report of an event is looked for that the question dates things by."""
+
+
+REASONS, WORTH_TELLING = 3, 0.2
+"""Reasons that are told at most, and the log-odds that each is worth at least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,12 +38,14 @@ class Ranked:
         plan: how the question was read.
         candidates: how many passages were weighed.
         milliseconds: of each step: "read", "search", "rank".
+        reasons: the groups of `FEATURES` that put the first passage first, with the log-odds that each is worth to it.
     """
 
     hits: tuple[Hit, ...]
     plan: Plan
     candidates: int = 0
     milliseconds: dict[str, float] = field(default_factory=dict)
+    reasons: tuple[tuple[str, float], ...] = ()
 
 
 def rank(
@@ -57,9 +63,12 @@ def rank(
     began = perf_counter()
     asked, pool = candidates(library, question, scope, today or datetime.now(UTC).date())
     found = perf_counter()
-    hits = _ordered(pool, weigh(asked, pool))[:limit]
+    rows = numbers(asked, pool) if pool.hits else np.zeros((0, len(FEATURES)), np.float32)
+    log_odds = ranking().log_odds(rows) if pool.hits else np.zeros(0)
+    hits = _ordered(pool, log_odds)[:limit]
+    reasons = _reasons(rows, int(np.argmax(log_odds))) if hits else ()
     milliseconds = {"search": (found - began) * 1000, "rank": (perf_counter() - found) * 1000}
-    return Ranked(tuple(hits), asked, len(pool.hits), milliseconds)
+    return Ranked(tuple(hits), asked, len(pool.hits), milliseconds, reasons)
 
 
 def candidates(library: Library, question: str, scope: Scope, today: date) -> tuple[Plan, Pool]:
@@ -102,6 +111,19 @@ def numbers(asked: Plan, pool: Pool) -> NDArray[np.float32]:
 def weigh(asked: Plan, pool: Pool) -> NDArray[np.float64]:
     """Each candidate's log-odds of holding what is asked for."""
     return ranking().log_odds(numbers(asked, pool)) if pool.hits else np.zeros(0)
+
+
+def _reasons(rows: NDArray[np.float32], first: int) -> tuple[tuple[str, float], ...]:
+    """What the first passage owes to each group of numbers: how far it falls when these are the median candidate's."""
+    groups = list(dict.fromkeys(feature.group for feature in FEATURES))
+    variants = np.repeat(rows[first : first + 1], 1 + len(groups), axis=0)
+    middle = np.median(rows, axis=0)
+    for place, group in enumerate(groups, 1):
+        own = [feature.group == group for feature in FEATURES]
+        variants[place, own] = middle[own]
+    whole, *fallen = ranking().log_odds(variants)
+    owed = [(group, float(whole - less)) for group, less in zip(groups, fallen, strict=True)]
+    return tuple(sorted((one for one in owed if one[1] >= WORTH_TELLING), key=lambda one: -one[1])[:REASONS])
 
 
 def _ordered(pool: Pool, log_odds: NDArray[np.float64]) -> Sequence[Hit]:

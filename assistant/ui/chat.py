@@ -1,136 +1,42 @@
-"""The chat pane: questions, streamed answers with their citation marks, the box to ask in.
+"""The chat pane: the list of turns, the box to ask in, and what happens in either.
 
-The browser keeps the conversation; the server sends the turn under way, whole, each time it grows, so that a long
-conversation costs no more than a short one. Not here: how answers come about (`assistant.engine`).
+Not here: how a turn comes about (`asking`), what the browser is told of it (`turns`).
 """
 
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import asdict, dataclass
-from time import monotonic
+from dataclasses import replace
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 import gradio as gr
 
-from assistant.answer import Drafting, SupportLabel
 from assistant.conversations import Conversation
+from assistant.conversations.turn import Thumbs
 from assistant.engine import Assistant
-from assistant.errors import ConversationNotFound, LedeError, QuestionError
-from assistant.ui.rendering import OWN, UNEXPECTED, plural, render, script, sentence
-from assistant.ui.sources import cited, nearest
+from assistant.errors import ConversationBusy, ConversationError, ConversationNotFound, LedeError, QuestionError
+from assistant.ui import asking, turns
+from assistant.ui.asking import Asked, number_of, text_of
+from assistant.ui.rendering import OWN, UNEXPECTED, render, script, sent
 from assistant.ui.state import PageState, Turn
 
-DRAFTS = 0.12
-"""Seconds between two looks at a sentence that is being written; a model writes faster than anyone reads."""
+GONE = "this conversation has been deleted; the next question begins a new one"
+BUSY = "another question is being answered in this conversation; stop it, or wait until it is answered"
+TAKEN_BACK = "Taken back. The question is in the box again."
+
+Told = tuple[PageState, dict[str, Any]]
 
 
-@dataclass(frozen=True)
-class Update:
-    """What the server tells the conversation in the browser.
+class Pane(NamedTuple):
+    """The components of the pane that change."""
 
-    Attributes:
-        id: of the turn, or new for what belongs to none, so that no two updates are alike.
-        stage: of the turn; or "refused", for a question that makes no turn; or "cleared".
-        html: the turn as it stands; empty where there is none.
-        notice: for a refused question, one plain sentence.
-    """
-
-    id: str
-    stage: str
-    html: str = ""
-    notice: str = ""
-
-
-class Verdict(NamedTuple):
-    """One line under an answer."""
-
-    label: SupportLabel
-    said: str
-
-
-class Question(NamedTuple):
-    """What a browser sends.
-
-    Args:
-        text: as typed.
-        standalone: what it is to mean, where the reader wrote that too.
-    """
-
-    text: str
-    standalone: str | None = None
-
-
-def turns(conversation: Conversation, question: Question) -> Iterator[Turn]:
-    """One question, as a turn that grows until it is answered.
-
-    Raises:
-        QuestionError: the question cannot be asked as it stands.
-    """
-    turn, drafted = Turn(id=uuid4().hex, question=question.text.strip()), 0.0
-    try:
-        with closing(conversation.stream(question.text, standalone=question.standalone)) as events:
-            for event in events:
-                turn = turn.after(event)
-                if isinstance(event, Drafting) and event.text:
-                    if monotonic() - drafted < DRAFTS:
-                        continue
-                    drafted = monotonic()
-                yield turn
-    except QuestionError:
-        raise
-    except LedeError as error:
-        yield turn.failed(str(error))
-
-
-def verdict(turn: Turn) -> Verdict:
-    """How well an answer is supported as a whole, who wrote it and how long it took."""
-    states = [one.support for one in turn.sentences]
-    supported, partly = states.count("supported"), states.count("partly")
-    if supported == len(states):
-        label: SupportLabel = "supported"
-        said = "Supported by its source." if len(states) == 1 else "Every sentence is supported by its source."
-    else:
-        label = "partly" if supported or partly else "unsupported"
-        said = f"{supported} of {plural(len(states), 'sentence')} supported, {partly} partly."
-    if turn.answer is not None:
-        writer = "Quoted word for word" if turn.answer.writer == "extractive" else f"Written by {turn.answer.writer}"
-        said += f" {writer}, {turn.answer.timings_ms.total / 1000:.1f} s."
-    return Verdict(label, said)
-
-
-def shown(turn: Turn) -> dict[str, Any]:
-    """A turn as the browser receives it."""
-    html = render(
-        "turn",
-        turn=turn,
-        verdict=verdict(turn),
-        cited=cited(turn.citations),
-        nearest=nearest(turn.answer.nearest if turn.answer else ()),
-    )
-    return asdict(Update(turn.id, turn.stage, html))
-
-
-def refused(error: QuestionError) -> dict[str, Any]:
-    """A question that cannot be asked: it stays in the box, with the reason under it."""
-    return asdict(Update(uuid4().hex, "refused", notice=sentence(str(error))))
-
-
-def halted() -> dict[str, Any]:
-    """A question that was stopped before anything came of it."""
-    return asdict(Update(uuid4().hex, "stopped"))
-
-
-def cleared() -> dict[str, Any]:
-    """An empty conversation."""
-    return asdict(Update(uuid4().hex, "cleared"))
+    turns: gr.HTML
+    box: gr.HTML
 
 
 def conversation() -> gr.HTML:
-    """The list of turns; its value is an `Update`."""
+    """The list of turns; its value is a `turns.Update`."""
     return gr.HTML(
         html_template=render("conversation"),
-        js_on_load=script("conversation"),
+        js_on_load=script("conversation", "turns", "card"),
         apply_default_css=False,
         elem_id="conversation",
     )
@@ -150,52 +56,125 @@ def composer(longest: int) -> gr.HTML:
     )
 
 
-def question_of(event: gr.EventData) -> Question:
-    """The question that was sent; whatever else a browser may send counts as none."""
-    sent = event._data if isinstance(event._data, dict) else {}  # noqa: SLF001 - Gradio has no other name for it
-    question, standalone = sent.get("question"), sent.get("standalone")
-    return Question(
-        question if isinstance(question, str) else "",
-        standalone if isinstance(standalone, str) and standalone.strip() else None,
-    )
-
-
-def connect(assistant: Assistant, state: gr.State, turns_shown: gr.HTML, box: gr.HTML, listed: gr.HTML) -> None:
-    """Connects the box, its stop button and a new conversation with the list of turns.
+def connect(assistant: Assistant, state: gr.State, pane: Pane, listed: gr.HTML) -> None:
+    """Connects the box and what can be done with turns with the list of turns.
 
     Args:
-        turns_shown: what `conversation` made.
-        box: what `composer` made.
         listed: the conversations pane; its `clear` begins a new one.
     """
+    talk, told = _Talk(assistant), [state, pane.turns]
+    now: dict[str, Any] = {**OWN, "queue": False}
+    under_way = pane.box.submit(talk.ask, state, told, **OWN, concurrency_limit=assistant.settings.concurrency)
+    under_way.failure(talk.fail, state, told, **OWN)
+    # Behind the answer and beside the next question: neither waits for it.
+    pane.turns.option_select(talk.suggest, None, pane.turns, **OWN, concurrency_limit=1, trigger_mode="always_last")
+    pane.box.stop(talk.stop, state, told, **now, cancels=[under_way])
+    listed.clear(talk.clear, state, told, **now, cancels=[under_way])
+    pane.turns.expand(talk.open, state, told, **now, cancels=[under_way], trigger_mode="always_last")
+    pane.turns.undo(talk.undo, None, pane.turns, **now)
+    pane.turns.like(talk.judge, None, pane.turns, **now, trigger_mode="multiple")
 
-    def ask(now: PageState, event: gr.EventData, request: gr.Request) -> Iterator[tuple[PageState, dict[str, Any]]]:
+
+class _Talk:
+    """What happens in the pane.
+
+    Args:
+        assistant: answers.
+    """
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
+    def ask(self, now: PageState, event: gr.EventData, request: gr.Request) -> Iterator[Told]:
+        """Asks a question, or one again, and shows the answer as it comes."""
+        asked = Asked.of(sent(event))
         try:
-            thread = assistant.conversation(now.conversation, user=request.username)
-            for turn in turns(thread, question_of(event)):
-                yield PageState(turn, thread.id), shown(turn)
-        except QuestionError as error:
-            yield PageState(None, now.conversation), refused(error)
-        except ConversationNotFound as error:  # deleted elsewhere: the next question begins a new one
-            yield PageState(), refused(QuestionError(str(error)))
+            answering = asked.wishes.granted_by(self._assistant)
+            thread = answering.conversation(asked.conversation, user=request.username)
+            for turn in asking.turns(thread, asked):
+                revision = "" if turn.under_way else thread.revision
+                yield replace(now, turn=turn, conversation=thread.id), turns.shown(turn, thread.id, revision)
+        except ConversationNotFound:
+            yield replace(now, turn=None, conversation=None), turns.told("gone", GONE)
+        except ConversationBusy:
+            yield replace(now, turn=None), turns.told("refused", BUSY)
+        except (QuestionError, ConversationError) as error:
+            yield replace(now, turn=None), turns.told("refused", str(error))
 
-    def stop(now: PageState) -> tuple[PageState, dict[str, Any]]:
+    def stop(self, now: PageState) -> Told:
+        """Ends the turn under way; what was written stays."""
         if now.turn is None:
-            return now, halted()
+            return now, turns.told("stopped")
         turn = now.turn.stopped()
-        return PageState(turn, now.conversation), shown(turn)
+        return replace(now, turn=turn), turns.shown(turn, now.conversation or "")
 
-    def fail(now: PageState) -> tuple[PageState, dict[str, Any]]:
+    def fail(self, now: PageState) -> Told:
+        """Says that something went wrong that nobody thought of."""
         if now.turn is None or not now.turn.under_way:
-            return now, refused(QuestionError(UNEXPECTED))
+            return now, turns.told("refused", UNEXPECTED)
         turn = now.turn.failed(UNEXPECTED)
-        return PageState(turn, now.conversation), shown(turn)
+        return replace(now, turn=turn), turns.shown(turn, now.conversation or "")
 
-    def clear() -> tuple[PageState, dict[str, Any]]:
-        return PageState(), cleared()
+    def clear(self, now: PageState) -> Told:
+        """Begins a new conversation."""
+        return replace(now, turn=None, conversation=None), turns.told("cleared")
 
-    told = [state, turns_shown]
-    asking = box.submit(ask, state, told, **OWN, concurrency_limit=assistant.settings.concurrency)
-    asking.failure(fail, state, told, **OWN)
-    box.stop(stop, state, told, **OWN, queue=False, cancels=[asking])
-    listed.clear(clear, None, told, **OWN, queue=False, cancels=[asking])
+    def open(self, now: PageState, event: gr.EventData, request: gr.Request) -> Told:
+        """Shows a conversation that is kept."""
+        id = text_of(sent(event), "conversation")  # noqa: A001
+        try:
+            thread = self._assistant.conversation(id, user=request.username)
+            return replace(now, turn=None, conversation=id), turns.opened(thread)
+        except ConversationNotFound:
+            return replace(now, turn=None, conversation=None), turns.told("gone", GONE)
+        except LedeError as error:
+            return replace(now, turn=None, conversation=None), turns.told("gone", str(error))
+
+    def undo(self, event: gr.EventData, request: gr.Request) -> dict[str, Any]:
+        """Takes the last question back."""
+        try:
+            thread = self._assistant.conversation(text_of(sent(event), "conversation"), user=request.username)
+            if thread.busy:
+                return turns.told("told", BUSY)
+            taken = thread.undo()
+            return turns.opened(thread, have(sent(event)), notice=TAKEN_BACK, question=taken.question)
+        except LedeError as error:
+            return turns.told("told", str(error))
+
+    def suggest(self, event: gr.EventData, request: gr.Request) -> Any:
+        """Looks for questions near an answer; where there are none, or the turn is no more, nothing is said."""
+        said = sent(event)
+        try:
+            thread = self._assistant.conversation(text_of(said, "conversation"), user=request.username)
+            number = thread.number_of(number_of(said, "turn") or 0)
+            every = thread.turns
+            turn = Turn.kept(every[number - 1])
+            if turn.answer is None:
+                return gr.skip()
+            found = self._assistant.suggestions(turn.answer, [one.question for one in every])
+        except LedeError:
+            return gr.skip()
+        return turns.again("suggested", replace(turn, suggestions=found), thread) if found else gr.skip()
+
+    def judge(self, event: gr.EventData, request: gr.Request) -> dict[str, Any]:
+        """Keeps what the reader thinks of an answer."""
+        said = sent(event)
+        thumbs: Thumbs | None = {"up": "up", "down": "down"}.get(text_of(said, "thumbs"))  # type: ignore[assignment]
+        try:
+            thread = self._assistant.conversation(text_of(said, "conversation"), user=request.username)
+            number = thread.number_of(number_of(said, "turn") or 0)
+            thread.judge(number, thumbs, text_of(said, "note"))
+            return turns.again("noted", kept(thread, number), thread)
+        except LedeError as error:
+            return turns.told("told", str(error))
+
+
+def kept(thread: Conversation, number: int) -> Turn:
+    """A turn of a conversation as it is kept now."""
+    return Turn.kept(thread.turns[number - 1], busy=thread.busy)
+
+
+def have(said: dict[str, Any]) -> list[str]:
+    """The turns that a browser says it has."""
+    named = said.get("have")
+    return [one for one in named if isinstance(one, str)] if isinstance(named, list) else []

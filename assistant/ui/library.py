@@ -1,106 +1,105 @@
-"""The library view: what the library holds, adding to it, and what became of each file.
+"""The library view put together: what the library holds, and looking through it.
 
-Not here: reading and storing articles (`index`), keeping and adding uploads (`uploads`).
+Not here: adding and removing (`library_adding`, `library_removal`), how the list and the plot look (`library_list`,
+`library_timeline`), reading and storing articles (`index`).
 """
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import gradio as gr
 
 from assistant.errors import LedeError
-from assistant.ui import uploads, welcome
-from assistant.ui.rendering import OWN, UNEXPECTED, render, script
-from assistant.ui.uploads import News
-from index import AddReport, Library, Progress
+from assistant.ui import library_adding, library_removal, welcome
+from assistant.ui.library_list import listed
+from assistant.ui.library_timeline import drawn
+from assistant.ui.looking import Looking, looking_for
+from assistant.ui.rendering import OWN, render, script
+from assistant.ui.sent import Sent
+from index import Library
 
 LISTED = 8
-"""Publications named in the pane; the rest are counted."""
+"""Publications named at the side; the rest are counted."""
+
+SUGGESTED = 500
+"""Names that a field suggests, at most."""
 
 
 class Pane(NamedTuple):
-    """The components of the pane that change."""
+    """The components of the view that change."""
 
     holdings: gr.HTML
-    files: gr.File
-    outcome: gr.HTML
+    timeline: gr.HTML
+    tools: gr.HTML
+    list: gr.HTML
+    toasts: gr.HTML
+    adding: library_adding.Pane
+    publications: gr.HTML
 
 
 def pane(library: Library) -> Pane:
-    """Heading, holdings, a place to drop files on, and the outcome of the last addition."""
+    """The view."""
     with gr.Column(elem_id="library"):
-        return _parts(library)
+        head = _part("holdings", holdings(library), script("library"))
+        timeline = _part("timeline", drawn(library, Looking()), script("library_timeline"))
+        tools = _part("tools", None, script("library_tools"), html_template=tools_template())
+        list_ = _part("list", listed(library, Looking()), script("library_list"))
+        with gr.Column(elem_id="library-side"):
+            adding = library_adding.pane()
+            names = _part("publications", publications(library), script("library_publications"))
+        toasts = _part("toasts", None, script("library_toasts"), html_template=render("toasts"))
+    return Pane(head, timeline, tools, list_, toasts, adding, names)
 
 
-def _parts(library: Library) -> Pane:
-    return Pane(
-        holdings=gr.HTML(
-            holdings(library), js_on_load=script("library"), apply_default_css=False, elem_id="library-holdings"
-        ),
-        files=gr.File(
-            label="Add articles: drop files here, or press Enter to choose them",
-            show_label=False,
-            file_count="multiple",
-            elem_id="library-files",
-            height=132,
-        ),
-        outcome=gr.HTML("", js_on_load=None, apply_default_css=False, elem_id="library-outcome"),
-    )
+def _part(name: str, value: str | None, js: str | None, **given: Any) -> gr.HTML:
+    return gr.HTML(value, js_on_load=js, apply_default_css=False, elem_id=f"library-{name}", **given)
 
 
 def holdings(library: Library) -> str:
-    """How many articles there are, and from whom."""
+    """How many articles there are, and from how many publications."""
     try:
-        articles, sources = len(library), list(library.sources().items())
+        return render("holdings", articles=len(library), sources=len(library.sources()), trouble=None)
     except LedeError as error:
-        return render("holdings", articles=0, sources=(), more=0, trouble=str(error))
-    return render("holdings", articles=articles, sources=sources[:LISTED], more=len(sources[LISTED:]), trouble=None)
+        return render("holdings", articles=0, sources=0, trouble=str(error))
 
 
-def outcome(news: News) -> str:
-    """How an addition goes, or what became of each file."""
-    match news:
-        case AddReport():
-            return render("report", report=news)
-        case LedeError():
-            return render("trouble", trouble=str(news))
-        case _:
-            return render("adding", progress=news)
+def tools_template() -> str:
+    """The search box and the filters of the list."""
+    return render("library_tools")
 
 
-def connect(library: Library, shelf: Pane, greeting: gr.HTML) -> None:
-    """Connects uploads and the sample button with the library, and the panes that show what it holds.
+def publications(library: Library) -> str:
+    """The largest publications, and the names that fields suggest."""
+    try:
+        sources, writers = list(library.sources().items()), list(library.writers())
+    except LedeError:
+        return ""  # the head says why
+    return render(
+        "publications",
+        sources=sources[:LISTED],
+        more=len(sources[LISTED:]),
+        names=[name for name, _ in sources[:SUGGESTED]],
+        writers=writers[:SUGGESTED],
+    )
+
+
+def connect(library: Library, shelf: Pane, greeting: gr.HTML, *, public_only: bool) -> None:
+    """Connects the view with the library.
 
     Args:
         greeting: what `welcome.pane` made; its `submit` adds the samples.
+        public_only: whether addresses of networks that are not public are refused.
     """
+    changed = [shelf.holdings, shelf.publications, greeting]
 
-    def add_files(sent: list[str] | None) -> Iterator[tuple[Any, ...]]:
-        for news in uploads.add_uploads(library, sent or []):
-            # The field is cleared once, at the start: files that are dropped while these are read stay in sight.
-            yield *seen(news), None if news is None else gr.skip()
+    def look(event: gr.EventData) -> tuple[str, str]:
+        wanted = looking_for(Sent.by(event))
+        return listed(library, wanted), drawn(library, wanted)
 
-    def add_samples() -> Iterator[tuple[Any, ...]]:
-        for news in uploads.add_samples(library):
-            under_way = news is None or isinstance(news, Progress)
-            yield *seen(news)[:2], welcome.welcome(library, news, adding=under_way)
+    def held() -> tuple[str, str, str]:
+        return holdings(library), publications(library), welcome.welcome(library)
 
-    def seen(news: News) -> tuple[Any, ...]:
-        changed = isinstance(news, AddReport | LedeError)
-        return outcome(news), *(held() if changed else (gr.skip(), gr.skip()))
-
-    def held() -> tuple[str, str]:
-        return holdings(library), welcome.welcome(library)
-
-    def fail() -> tuple[Any, ...]:
-        return seen(LedeError(UNEXPECTED))
-
-    one_at_a_time: dict[str, Any] = {"concurrency_id": "adding", "concurrency_limit": 1, **OWN}
-    shown = [shelf.outcome, shelf.holdings, greeting]
-    for added in (
-        shelf.files.upload(add_files, shelf.files, [*shown, shelf.files], **one_at_a_time, trigger_mode="multiple"),
-        greeting.submit(add_samples, None, shown, **one_at_a_time),
-    ):
-        added.failure(fail, None, shown, **OWN)
+    shelf.tools.submit(look, None, [shelf.list, shelf.timeline], **OWN, trigger_mode="always_last")
+    library_removal.connect(library, shelf.list, shelf.toasts, held, changed)
+    library_adding.connect(library, shelf.adding, greeting, held, changed, public_only=public_only)
     # When a page is opened: the library may have changed since this one was built.
-    gr.on(None, held, None, shown[1:], **OWN)
+    gr.on(None, held, None, changed, **OWN)

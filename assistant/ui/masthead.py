@@ -13,12 +13,23 @@ from assistant.ui.rendering import render, script
 VIEWS = {"ask": "Ask", "library": "Library", "evaluate": "Evaluate", "settings": "Settings"}
 """The views by their name in the address; each is the column `view-<name>` of the page."""
 
+KEYS = (
+    (("Enter",), "asks"),
+    (("Shift", "Enter"), "starts a line"),
+    (("Esc",), "stops the answer, closes what is open"),
+    (("/",), "goes to the box"),
+    (("]",), "opens the next citation"),
+    (("[",), "opens the one before"),
+    (("?",), "shows these keys"),
+)
+"""What the keys do."""
+
 
 def pane() -> gr.HTML:
     """The masthead."""
     return gr.HTML(
-        html_template=render("masthead", views=VIEWS.items()),
-        js_on_load=script("masthead"),
+        html_template=render("masthead", views=VIEWS.items(), keys=KEYS),
+        js_on_load=script("keys", "masthead"),
         apply_default_css=False,
         elem_id="masthead",
     )

@@ -7,32 +7,55 @@ Not here: either of these, nor the server (`serve`).
 import gradio as gr
 
 from assistant.engine import Assistant
-from assistant.ui import chat, conversations, evaluate, library, masthead, settings, sources, welcome
+from assistant.ui import (
+    chat,
+    conversations,
+    evaluate,
+    filters,
+    following,
+    library,
+    masthead,
+    reader,
+    settings,
+    sources,
+    welcome,
+)
 from assistant.ui.state import PageState
 
 
-def build(assistant: Assistant) -> gr.Blocks:
-    """The page over one library, ready to be launched."""
+def build(assistant: Assistant, *, public_only: bool = False) -> gr.Blocks:
+    """The page over one library, ready to be launched.
+
+    Args:
+        public_only: whether addresses of networks that are not public are refused.
+    """
     page = gr.Blocks(title="Lede", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with page:
         state = gr.State(PageState())
         masthead.pane()
         with gr.Column(elem_id="views"):
             with gr.Column(elem_id="view-ask", elem_classes="view"), gr.Row(elem_id="panes"):
-                list_ = conversations.pane()
+                listed = conversations.pane()
                 with gr.Column(elem_id="chat"):
                     with gr.Column(elem_id="reading"):
                         greeting = welcome.pane(assistant.library)
                         turns = chat.conversation()
-                    composer = chat.composer(assistant.settings.question_characters)
+                    filters.pane()
+                    talk = chat.Pane(turns, chat.composer(assistant.settings.question_characters))
                 sources.pane()
             with gr.Column(elem_id="view-library", elem_classes="view"):
                 shelf = library.pane(assistant.library)
             with gr.Column(elem_id="view-evaluate", elem_classes="view"):
-                evaluate.view()
+                measured = evaluate.view(assistant)
             with gr.Column(elem_id="view-settings", elem_classes="view"):
-                settings.view()
-        chat.connect(assistant, state, turns, composer, list_)
-        library.connect(assistant.library, shelf, greeting)
+                wishes = settings.view(assistant)
+        article = reader.pane()
+        chat.connect(assistant, state, talk, listed)
+        conversations.connect(assistant, listed)
+        settings.connect(assistant, wishes)
+        following.connect(assistant, listed, talk.turns)
+        library.connect(assistant.library, shelf, greeting, public_only=public_only)
+        evaluate.connect(assistant, measured)
+        reader.connect(assistant.library, article)
     page.queue(default_concurrency_limit=assistant.settings.concurrency, api_open=False)
     return page

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import gradio as gr
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant import telling
@@ -22,7 +23,22 @@ OWN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 UNEXPECTED = "Something went wrong inside Lede; the terminal it was started from shows what."
 
-_STYLES = ("tokens", "frame", "gradio", "masthead", "library", "conversations", "chat", "findings", "sources")
+_STYLES = (
+    "tokens",
+    "frame",
+    "gradio",
+    "masthead",
+    "library",
+    "library_list",
+    "reader",
+    "filters",
+    "evaluate",
+    "conversations",
+    "chat",
+    "findings",
+    "sources",
+    "settings",
+)
 
 
 def render(template: str, /, **values: object) -> str:
@@ -30,9 +46,16 @@ def render(template: str, /, **values: object) -> str:
     return _TEMPLATES.get_template(f"{template}.html").render(values)
 
 
-def script(name: str) -> str:
-    """The code of one pane, as `js_on_load` takes it."""
-    return (FOLDER / "js" / f"{name}.js").read_text(encoding="utf-8")
+def script(*names: str) -> str:
+    """The code of one pane, as `js_on_load` takes it; of several files, each in a block of its own."""
+    codes = [(FOLDER / "js" / f"{name}.js").read_text(encoding="utf-8") for name in names]
+    return codes[0] if len(codes) == 1 else "\n".join(f"{{\n{code}}}" for code in codes)
+
+
+def sent(event: gr.EventData) -> dict[str, Any]:
+    """What a script of the page sent with an event; anything else counts as nothing."""
+    data = event._data  # noqa: SLF001 - Gradio has no other name for it
+    return data if isinstance(data, dict) else {}
 
 
 def stylesheets() -> list[Path]:
@@ -43,6 +66,23 @@ def stylesheets() -> list[Path]:
 def day(moment: datetime | None) -> str | None:
     """A date as it is printed: 27 February 2023."""
     return telling.day(moment) if moment else None
+
+
+def short_day(moment: datetime) -> str:
+    """A date as a table prints it: 27 Feb 2023."""
+    return f"{moment.day} {moment:%b} {moment.year}"
+
+
+def without_by(byline: str) -> str:
+    """A byline that is to stand behind "By"."""
+    return byline[3:] if byline[:3].casefold() == "by " else byline
+
+
+def measure_label(name: str) -> str:
+    """What a measure of the evaluation is called for people."""
+    from assistant.evaluation.figures import BY_NAME  # numpy is seldom needed here
+
+    return BY_NAME[name].label
 
 
 def web_link(url: str | None) -> str | None:
@@ -95,10 +135,13 @@ _TEMPLATES = _environment(
         "earlier_version": telling.earlier_version,
         "file_name": file_name,
         "host_of": host_of,
+        "measure_label": measure_label,
         "named": telling.named,
         "origin": telling.origin,
         "plural": plural,
         "sentence": sentence,
+        "short_day": short_day,
         "web_link": web_link,
+        "without_by": without_by,
     }
 )

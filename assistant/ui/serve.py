@@ -56,7 +56,7 @@ def launch(assistant: Assistant, *, host: str, port: int, open_browser: bool) ->
     name = f"[{host}]" if ":" in host else host
     with TemporaryDirectory(prefix="lede-uploads-") as arriving:
         _settle_environment(arriving, host)
-        page = build(assistant)
+        page = build(assistant, public_only=not is_loopback(host))
         Thread(target=_warm_up, args=(assistant,), name="lede-warm-up", daemon=True).start()
         try:
             page.launch(server_name=name, server_port=number, **door, **_closed(host))

@@ -1,13 +1,61 @@
-"""The settings view: how this page answers, for as long as it is open.
+"""The settings view: how answers are made for this browser, what model there is, the keys, what was thought of answers.
 
-Not here: the settings themselves (`assistant.settings`).
+What is chosen stays in the browser (`wishes`). Not here: the settings themselves (`assistant.settings`).
 """
+
+import json
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+from uuid import uuid4
 
 import gradio as gr
 
-from assistant.ui.rendering import render
+from assistant.engine import Assistant
+from assistant.errors import LedeError
+from assistant.ui.masthead import KEYS
+from assistant.ui.rendering import OWN, plural, render, script, sentence
+from assistant.ui.wishes import MOST_SENTENCES
+
+NONE_YET = "No answer has been judged yet: say under an answer whether it is a good or a poor one."
 
 
-def view() -> gr.HTML:
-    """The view."""
-    return gr.HTML(render("settings"), js_on_load=None, apply_default_css=False, elem_id="settings")
+def view(assistant: Assistant) -> gr.HTML:
+    """The view; its `download` asks for the judged answers."""
+    settings = assistant.settings
+    html = render(
+        "settings",
+        model=assistant.model.name if assistant.model else None,
+        settings=settings,
+        most=MOST_SENTENCES,
+        keys=KEYS,
+        version=_version(),
+    )
+    return gr.HTML(html_template=html, js_on_load=script("settings"), apply_default_css=False, elem_id="settings")
+
+
+def connect(assistant: Assistant, shown: gr.HTML) -> None:
+    """Connects the button with what was thought of answers."""
+
+    def download(request: gr.Request) -> dict[str, Any]:
+        try:
+            rows = assistant.feedback(request.username)
+        except LedeError as error:
+            return _told(sentence(str(error)))
+        if not rows:
+            return _told(NONE_YET)
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        file = {"name": "lede-feedback.jsonl", "type": "application/jsonl", "text": text}
+        return _told(f"{plural(len(rows), 'question')}, one a line.", file)
+
+    shown.download(download, None, shown, **OWN, queue=False)
+
+
+def _told(notice: str, file: dict[str, str] | None = None) -> dict[str, Any]:
+    return {"id": uuid4().hex, "notice": notice, "file": file}
+
+
+def _version() -> str:
+    try:
+        return version("lede")
+    except PackageNotFoundError:
+        return "unknown"

@@ -4,12 +4,14 @@ Every passage of an answer travels with the answer, inside inert `<template>` el
 when a citation mark is chosen, without asking the server. Not here: which passages an answer cites.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import gradio as gr
 
 from assistant.answer import Citation
+from assistant.conversations.turn import ArticleState
 from assistant.ui.rendering import render, script
 from index import Article
 
@@ -25,6 +27,8 @@ class Source:
         more_before, more_after: whether the article goes on beyond the passage.
         also_in: other articles that carry the same words.
         replaces: older versions of the article.
+        became: what became of the article since it was cited.
+        start, end: of the quote in the article's text.
     """
 
     key: str
@@ -37,19 +41,26 @@ class Source:
     more_after: bool
     also_in: tuple[Article, ...]
     replaces: tuple[Article, ...]
+    became: ArticleState
+    start: int
+    end: int
 
 
-def cited(citations: Iterable[Citation]) -> list[Source]:
+Articles = Mapping[str, ArticleState]
+"""What became of articles, by their ids; of one that is not there, nothing did."""
+
+
+def cited(citations: Iterable[Citation], articles: Articles = MappingProxyType({})) -> list[Source]:
     """The citations of an answer."""
-    return [_source(one, f"cited-{one.n}", one.n) for one in citations]
+    return [_source(one, f"cited-{one.n}", one.n, articles) for one in citations]
 
 
-def nearest(citations: Iterable[Citation]) -> list[Source]:
+def nearest(citations: Iterable[Citation], articles: Articles = MappingProxyType({})) -> list[Source]:
     """The passages that came closest to a question that is not answered."""
-    return [_source(one, f"near-{place}", None) for place, one in enumerate(citations, 1)]
+    return [_source(one, f"near-{place}", None, articles) for place, one in enumerate(citations, 1)]
 
 
-def _source(citation: Citation, key: str, n: int | None) -> Source:
+def _source(citation: Citation, key: str, n: int | None, articles: Articles) -> Source:
     passage, text = citation.passage, citation.article.text
     # A quote that runs on into the next passage, as one with its speaker may, is shown whole.
     start, end = min(passage.start, citation.start), max(passage.end, citation.end)
@@ -64,6 +75,9 @@ def _source(citation: Citation, key: str, n: int | None) -> Source:
         more_after=end < len(text),
         also_in=citation.also_in,
         replaces=citation.replaces,
+        became=articles.get(citation.article.id, "same"),
+        start=citation.start,
+        end=citation.end,
     )
 
 

@@ -8,13 +8,19 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
+from urllib.parse import urlsplit
+
+from gradio.utils import get_upload_folder
 
 from assistant.errors import LedeError, LibraryNotWritable
-from index import AddReport, Library, Progress
+from assistant.ui.rendering import web_link
+from index import AddReport, Library, Progress, Skipped
 from index.samples import folder
 
 News = Progress | AddReport | LedeError | None
@@ -25,6 +31,9 @@ LONGEST_NAME = 60
 
 PACE = 0.1
 """Seconds between two words of progress: as often as an eye follows, without holding up the work."""
+
+NOT_SENT = "it did not arrive here; it is larger than 200 MB, or the connection broke: add it again, or by `lede add`"
+NO_ADDRESS = "this is not a web address that can be fetched; it begins with http:// or https://, or add the file itself"
 
 _UNSAFE = re.compile(r"[^\w. ()-]+")
 
@@ -69,28 +78,76 @@ def safe_name(name: str) -> str:
     return f"{stem}.{suffix}" if suffix else stem
 
 
-def add_uploads(library: Library, uploads: Sequence[str]) -> Iterator[News]:
-    """Keeps uploads and adds them; a file that no article came from is not kept."""
+def received(paths: Sequence[str]) -> list[Path]:
+    """The uploads among paths that a browser names; any other file of this machine is none of its business."""
+    arriving = Path(get_upload_folder()).resolve()
+    named = [Path(one) for one in dict.fromkeys(paths) if "\0" not in one]
+    return [one for one in named if one.resolve().is_relative_to(arriving) and one.is_file() and not one.is_symlink()]
+
+
+def addresses(text: str) -> tuple[list[str], list[Skipped]]:
+    """The web addresses in what somebody typed, apart by white space; and what is none, with the reason."""
+    found, refused = list[str](), list[Skipped]()
+    for word in dict.fromkeys(text.split()):
+        address = word if "://" in word else f"https://{word}"
+        if web_link(address) and ("://" in word or "." in (urlsplit(address).hostname or "").strip(".")):
+            found.append(address)
+        else:
+            refused.append(Skipped(word, NO_ADDRESS))
+    return found, refused
+
+
+def add_uploads(library: Library, uploads: Sequence[Path], unsent: Sequence[Skipped], stop: Event) -> Iterator[News]:
+    """Keeps uploads and adds them; a file that no article came from is not kept.
+
+    Args:
+        unsent: files that did not arrive.
+        stop: set, ends it after the article under way.
+    """
     yield None
     try:
-        kept = [keep(Path(upload), library.home / "uploads") for upload in uploads]
+        kept = [keep(upload, library.home / "uploads") for upload in uploads]
     except LibraryNotWritable as error:
         yield error
         return
-    for news in _adding(library, kept):
+    for news in _adding(library, kept, stop):
         if isinstance(news, AddReport):
-            for skipped in {Path(one.origin) for one in news.skipped} & set(kept):
-                skipped.unlink(missing_ok=True)
-        yield news
+            # Where it was stopped, nobody came to read some of them.
+            for one in set(kept) if news.stopped else {Path(one.origin) for one in news.skipped} & set(kept):
+                _forget(library, one)
+            yield replace(news, skipped=[*unsent, *news.skipped])
+        else:
+            yield news
+
+
+def add_addresses(library: Library, text: str, stop: Event, *, public_only: bool) -> Iterator[News]:
+    """Adds what stands at the addresses that somebody typed.
+
+    Args:
+        public_only: refuse addresses of networks that are not public.
+    """
+    yield None
+    found, refused = addresses(text)
+    for news in _adding(library, found, stop, public_only=public_only):
+        yield replace(news, skipped=[*refused, *news.skipped]) if isinstance(news, AddReport) else news
 
 
 def add_samples(library: Library) -> Iterator[News]:
     """Adds the articles that Lede brings along."""
     yield None
-    yield from _adding(library, [folder()])
+    yield from _adding(library, [folder()], Event())
 
 
-def _adding(library: Library, sources: Sequence[Path]) -> Iterator[News]:
+def _forget(library: Library, kept: Path) -> None:
+    """Removes a kept file, unless an article of the library was read from it."""
+    with suppress(OSError):
+        if not library.reads(str(kept)):
+            kept.unlink(missing_ok=True)
+
+
+def _adding(
+    library: Library, sources: Sequence[Path | str], stop: Event, *, public_only: bool = False
+) -> Iterator[News]:
     """Adds in a thread of its own, so that the page hears how it goes on.
 
     Yields:
@@ -107,7 +164,7 @@ def _adding(library: Library, sources: Sequence[Path]) -> Iterator[News]:
 
     def work() -> None:
         try:
-            news.put(library.add(sources, on_progress=tell))
+            news.put(library.add(sources, on_progress=tell, stop=stop.is_set, public_only=public_only))
         except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
             news.put(error)
 

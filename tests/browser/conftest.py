@@ -56,6 +56,22 @@ def samples(samples_home: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a page whose answers are made by hand."""
+    with running("tests/browser/told_app.py", str(tmp_path_factory.mktemp("told"))) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def held(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a page whose answers stop after their first sentence and wait for ever."""
+    home = tmp_path_factory.mktemp("held") / "home"
+    shutil.copytree(samples_home, home)
+    with running("tests/browser/held_app.py", str(home)) as address:
+        yield address
+
+
 @pytest.fixture
 def empty_home(tmp_path: Path) -> Path:
     return tmp_path / "<b>home"
@@ -79,13 +95,17 @@ def visit(browser: Browser) -> Iterator[Visit]:
         )
         contexts.append(context)
         page = context.new_page()
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+        watch(page)
+        page.goto(address)
+        expect(page.get_by_label("Your question")).to_be_focused()
+        return page
+
+    def watch(page: Page) -> None:
         page.set_default_timeout(20_000)
         page.on("request", lambda request: _note_stranger(request.url, strangers))
         page.on("pageerror", lambda error: mishaps.append(str(error)))
         page.on("dialog", lambda dialog: (mishaps.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.goto(address)
-        expect(page.get_by_label("Your question")).to_be_focused()
-        return page
 
     yield opened
     ran = [page.evaluate(f"{RAN} || null") for context in contexts for page in context.pages]

@@ -117,6 +117,7 @@ def everything(question: str = "How many metres did the storm take from the pier
             ),
             candidates=168,
             read=24,
+            reasons=("words", "names"),
             steps_ms={"plan": 1.2, "search": 22.4, "rank": 31.0, "read": 18.7, "choose": 0.8, "write": 0.4},
         ),
     )
@@ -208,6 +209,7 @@ def hostile(payload: str) -> Answer:
                 candidates=1,
                 read=1,
                 flagged=(FlaggedSentence(article_id="h", title=payload, text=payload, why=payload),),
+                reasons=(payload,),
                 steps_ms={payload: 1.0},
             ),
         }

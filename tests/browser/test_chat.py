@@ -1,11 +1,10 @@
 """Asking: the answer, its citations, the panel, the keyboard."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driving import Visit, ask, ask_and_wait, running
+from driving import Visit, ask, ask_and_wait
 from playwright.sync_api import Page, expect
 
 from index import Library
@@ -158,13 +157,6 @@ def test_a_new_conversation_is_empty(answered: Page):
     expect(answered.locator(".turn")).to_have_count(0)
     expect(answered.locator("#welcome")).to_be_visible()
     expect(answered.locator("#sources mark")).to_have_count(0)
-
-
-@pytest.fixture(scope="module")
-def held(samples_home: Path) -> Iterator[str]:
-    """The address of a page whose answers stop after their first sentence and wait for ever."""
-    with running("tests/browser/held_app.py", str(samples_home)) as address:
-        yield address
 
 
 @pytest.mark.parametrize("how", ["button", "Escape"])

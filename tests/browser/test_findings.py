@@ -1,23 +1,14 @@
 """What stands under an answer, in the browser: differing sources, parts, who else carries it, how it was found."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from driving import Visit, ask_and_wait, running
+from driving import Visit, ask_and_wait
 from legibility import LOW_CONTRAST
-from payloads import PAYLOADS, TRACES
 from playwright.sync_api import Page, expect
 
 QUESTION = "How many metres did the storm take from the pier, and who will pay?"
 LONG = ("unbroken" * 60, "many words " * 60)
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a page whose answers are made by hand."""
-    with running("tests/browser/told_app.py", str(tmp_path_factory.mktemp("told"))) as address:
-        yield address
 
 
 @pytest.fixture
@@ -138,20 +129,3 @@ def test_all_of_it_stands_out_from_its_ground(told: str, visit: Visit, scheme: s
     page.locator(".listed-source").last.click()
     page.locator("#sources .more summary").click()
     assert page.evaluate(LOW_CONTRAST) == []
-
-
-def test_hostile_texts_are_shown_as_text(told: str, visit: Visit):
-    page = visit(told)
-    for payload in PAYLOADS:
-        ask_and_wait(page, f"say {payload}", "answered")
-        turn = page.locator(".turn").last
-        turn.locator(".found > summary").click()
-        turn.locator(".listed-source").click()
-        text = " ".join(payload.split())
-        turn.locator(".withheld > summary").click()
-        shown = (".differ", ".parts", ".found", ".withheld", ".fallback")
-        for place in map(turn.locator, shown):
-            assert text in " ".join(place.inner_text().split())
-        assert text in " ".join(page.locator("#sources .carried").inner_text().split())
-    assert page.locator(TRACES).count() == 0
-    assert page.locator("#sources a").count() == 0

@@ -1,18 +1,21 @@
 """What the panes make of what they are given, without a browser."""
 
 import socket
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Assistant, LibraryNotWritable, QuestionError, Sentence, SettingsError
-from assistant.ui.chat import refused, shown, turns, verdict
+from assistant import Assistant, ConversationSummary, LibraryNotWritable, QuestionError, Sentence, SettingsError
+from assistant.ui.asking import Asked, turns
+from assistant.ui.conversations import file_name, grouped
 from assistant.ui.rendering import web_link
 from assistant.ui.serve import free_port
 from assistant.ui.sources import cited
 from assistant.ui.state import Turn
+from assistant.ui.turns import shown, verdict
 from assistant.ui.uploads import LONGEST_NAME, add_uploads, keep, safe_name
 from index import AddReport, FakeEmbedding, Library
 from index.samples import EXAMPLE_QUESTIONS, folder
@@ -93,7 +96,7 @@ def test_nothing_else_is_a_link(url: str | None):
 def turn(assistant: Assistant) -> Turn:
     """The last turn of a question that the samples answer."""
     assistant.library.add([folder()])
-    return list(turns(assistant, EXAMPLE_QUESTIONS[0]))[-1]
+    return list(turns(assistant.conversation(), Asked(EXAMPLE_QUESTIONS[0])))[-1]
 
 
 def test_a_passage_falls_into_what_stands_before_the_quote_the_quote_and_what_follows(turn: Turn):
@@ -117,16 +120,77 @@ def test_a_verdict_counts_what_is_not_supported():
 
 
 def test_a_question_that_cannot_be_asked_makes_no_turn(assistant: Assistant):
-    with pytest.raises(QuestionError) as raised:
-        next(turns(assistant, "  "))
-    assert refused(raised.value)["html"] == ""
+    thread = assistant.conversation()
+    with pytest.raises(QuestionError):
+        next(turns(thread, Asked("  ")))
+    assert thread.turns == ()
+
+
+def test_a_turn_has_the_name_under_which_it_is_kept(assistant: Assistant):
+    assistant.library.add([folder()])
+    thread = assistant.conversation()
+    seen = {one.id for one in turns(thread, Asked(EXAMPLE_QUESTIONS[0]))}
+    assert seen == {str(one.id) for one in thread.turns}
+
+
+def test_a_kept_turn_looks_as_it_did_when_it_came(assistant: Assistant):
+    assistant.library.add([folder()])
+    thread = assistant.conversation()
+    *_, came = turns(thread, Asked(EXAMPLE_QUESTIONS[0]))
+    assert shown(Turn.kept(thread.turns[0]))["html"] == shown(came)["html"]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"question": 7, "standalone": [], "conversation": {}, "insteadOf": 3, "again": "yes"},
+        {"insteadOf": "-1"},
+        {"insteadOf": "\u0663"},
+        {"insteadOf": "9" * 40},
+    ],
+)
+def test_whatever_else_a_browser_sends_counts_as_nothing(sent: dict[str, object]):
+    assert Asked.of(sent) == Asked("")
+
+
+def summary(days: int, today: date) -> ConversationSummary:
+    at = datetime.combine(today - timedelta(days=days), time(12)).astimezone()
+    return ConversationSummary(id=str(days), title="t", turns=1, created_at=at, updated_at=at)
+
+
+def test_conversations_stand_under_the_day_the_week_and_the_month():
+    today = date(2024, 3, 6)
+    groups = grouped([summary(days, today) for days in (0, 0, 1, 2, 6, 7, 29, 36, 400)], today)
+    assert [(one.heading, [each.id for each in one.summaries]) for one in groups] == [
+        ("Today", ["0", "0"]),
+        ("Yesterday", ["1"]),
+        ("This week", ["2", "6"]),
+        ("February 2024", ["7", "29"]),
+        ("January 2024", ["36"]),
+        ("January 2023", ["400"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Why did Kyiv reject it?", "Why-did-Kyiv-reject-it.md"),
+        ("../../etc/passwd", "etc-passwd.md"),
+        ("<img src=x>", "img-src-x.md"),
+        ("???", "conversation.md"),
+        ("a" * 200, "a" * 60 + ".md"),
+    ],
+)
+def test_a_title_makes_a_name_that_is_only_a_name(title: str, name: str):
+    assert file_name(title, "md") == name
 
 
 def test_a_library_that_cannot_be_asked_says_why_in_the_turn(tmp_path: Path):
     with Library.open(tmp_path / "home", embed_model=FakeEmbedding()) as library:
         library.add([folder()])
     with Assistant.open(tmp_path / "home") as assistant:
-        *_, last = turns(assistant, EXAMPLE_QUESTIONS[0])
+        *_, last = turns(assistant.conversation(), Asked(EXAMPLE_QUESTIONS[0]))
     assert last.stage == "failed"
     assert "lede reindex" in shown(last)["html"]
 

@@ -8,10 +8,10 @@ from lxml import html
 from payloads import PAYLOADS
 
 from assistant import Answer
-from assistant.answer import Answered, Disagreement, Drafting, Part, Reported, SentenceReady
+from assistant.answer import Answered, Disagreement, Drafting, Part, Reported, SentenceReady, Tokens
 from assistant.trace import Trace
-from assistant.ui.chat import shown
 from assistant.ui.state import Turn
+from assistant.ui.turns import shown
 
 
 def turn_of(answer: Answer) -> html.HtmlElement:
@@ -167,3 +167,41 @@ def test_any_text_at_all_is_shown_as_it_is(words: str):
     (note,) = turn_of(bare(disagreements=(difference,))).find_class("differ")
     (value,) = note.find_class("reported")
     assert value.text_content() == words
+
+
+def test_how_it_was_found_tells_what_put_the_first_passage_first():
+    found = one(turn_of(made_answers.everything()), "reasons")
+    assert found == "it has the question's words it has the question's names and numbers"
+
+
+def test_a_model_s_answer_tells_its_model_and_tokens():
+    answer = made_answers.prose().model_copy(update={"tokens": Tokens(prompt=1234, written=56)})
+    assert "Written by a-model; 1,234 tokens read, 56 written." in one(turn_of(answer), "found")
+
+
+@pytest.mark.parametrize("state", ["changed", "removed"])
+def test_a_citation_says_what_has_become_of_its_article(state: str):
+    answer = made_answers.everything()
+    gone = answer.citations[1].article.id
+    turn = Turn("1", "q", "answered", answer.sentences, answer.citations, answer, articles={gone: state})
+    page = html.fromstring(shown(turn)["html"])
+    first, second = page.find_class("listed-source")
+    assert f"The article has {'changed' if state == 'changed' else 'been removed'} since" in text(second)
+    assert "since" not in text(first)
+
+
+def test_an_unfinished_turn_says_so_and_can_be_asked_again():
+    turn = html.fromstring(shown(Turn("1", "Why?", "unfinished"))["html"])
+    assert "never finished" in text(turn)
+    assert turn.xpath("//button[@data-again]")
+
+
+def test_what_is_lacking_is_named():
+    answer = made_answers.abstention("What did Methuselah say of the pier at Quibblefort?")
+    assert one(turn_of(answer), "lacking") == "None of what came nearest says anything of Methuselah."
+
+
+def test_suggestions_are_buttons_that_ask():
+    turn = Turn("1", "Why?", "answered", suggestions=("Who is <b>Ana</b>?",))
+    (button,) = html.fromstring(shown(turn)["html"]).xpath("//button[@data-ask]")
+    assert button.get("data-ask") == text(button) == "Who is <b>Ana</b>?"

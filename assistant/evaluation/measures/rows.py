@@ -29,6 +29,7 @@ def measured(question: Question, outcome: Outcome) -> dict[str, float]:
     if not outcome.abstained and outcome.sentences:
         values["citation_precision"] = citations.precision(outcome.sentences)
         values["citation_recall"] = citations.recall(outcome.sentences)
+    if not outcome.abstained:
         values["words"] = float(len(answers.without_marks(outcome.text).split()))
     found = right(question, outcome)
     values["right"] = math.nan if found is None else float(found)

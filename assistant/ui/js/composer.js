@@ -6,9 +6,11 @@ const ask = element.querySelector(".ask");
 const stop = element.querySelector(".stop");
 const notice = element.querySelector(".notice");
 const longest = Number(box.dataset.longest);
+const panes = document.getElementById("panes");
+const DRAFT = "lede.draft";
 
 let busy = false;
-let asked = "";
+let asked = null;
 let questions = 0;
 
 function fit() {
@@ -19,18 +21,39 @@ function fit() {
 function setBusy(now) {
   const hadFocus = document.activeElement === (now ? ask : stop);
   busy = now;
+  panes.toggleAttribute("data-busy", now);
   ask.hidden = now;
   stop.hidden = !now;
   if (hadFocus) box.focus();
 }
 
-function submit(question, standalone = "") {
+// What is typed outlives a reload, as when the server was started again.
+function keepDraft() {
+  try {
+    sessionStorage.setItem(DRAFT, box.value);
+  } catch {
+    // Nothing is kept where the browser keeps nothing.
+  }
+}
+
+function write(text) {
+  box.value = text;
+  fit();
+  keepDraft();
+}
+
+const wishes = () => JSON.parse(document.documentElement.dataset.wishes ?? "{}");
+
+const scope = () => JSON.parse(document.documentElement.dataset.scope ?? "{}");
+
+function submit(question, more = {}) {
   if (busy) return;
   asked = question;
   questions += 1;
   notice.textContent = "";
   setBusy(true);
-  trigger("submit", { question, standalone });
+  const conversation = panes.dataset.conversation ?? "";
+  trigger("submit", { question, conversation, wishes: wishes(), scope: scope(), ...more });
 }
 
 form.addEventListener("submit", (event) => {
@@ -50,6 +73,7 @@ box.addEventListener("input", () => {
   notice.textContent =
     length > longest ? `${length.toLocaleString("en")} characters, the most is ${longest.toLocaleString("en")}.` : "";
   fit();
+  keepDraft();
 });
 
 // The server says when it has stopped; where it is gone, the box is given back all the same.
@@ -69,20 +93,29 @@ document.addEventListener("lede:stop", (event) => {
   halt();
 });
 
-document.addEventListener("lede:ask", (event) => submit(event.detail.question, event.detail.standalone));
+document.addEventListener("lede:ask", (event) => {
+  const { question, ...more } = event.detail;
+  submit(question, more);
+});
+
+const BESIDE = ["noted", "suggested", "told"];
+const KEPT = ["refused", "gone"];
 
 document.addEventListener("lede:turn", (event) => {
-  const { stage, notice: reason } = event.detail;
-  if (stage === "refused") {
-    notice.textContent = reason;
-    box.focus();
-  } else if (box.value === asked) {
-    box.value = "";
-    fit();
-  }
-  asked = stage === "refused" ? asked : null;
+  const { stage, notice: said, question } = event.detail;
+  if (said) notice.textContent = said;
+  if (BESIDE.includes(stage)) return;
+  if (KEPT.includes(stage)) box.focus();
+  else if (asked !== null && box.value === asked) write("");
+  if (question && !box.value) write(question);
+  if (!KEPT.includes(stage)) asked = null;
   setBusy(stage === "searching" || stage === "writing");
 });
 
 element.closest("#chat").setAttribute("role", "main");
+try {
+  write(sessionStorage.getItem(DRAFT) ?? "");
+} catch {
+  // As above.
+}
 box.focus({ preventScroll: true });

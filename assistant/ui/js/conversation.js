@@ -1,13 +1,19 @@
 // The list of turns. The server sends the turn under way as a whole; what already stands is left as it is, so that
-// nothing moves, no focus is lost and a screen reader hears each sentence once.
+// nothing moves, no focus is lost and a screen reader hears each sentence once. Which conversation is open stands in the
+// address, and in this browser's memory for the next window.
 
+const STORED = "lede.conversation";
 const list = element.querySelector(".turns");
+const opening = element.querySelector(".opening");
 const panes = document.getElementById("panes");
+
+let wanted = "";
+let waiting;
 
 function parsed(html) {
   const holder = document.createElement("template");
   holder.innerHTML = html;
-  return holder.content.firstElementChild;
+  return [...holder.content.children];
 }
 
 // What a child says; a template's words are kept apart from the page.
@@ -30,62 +36,169 @@ function renew(part, next) {
   now.slice(then.length).forEach((child) => child.remove());
 }
 
-function place(turn) {
-  const standing = [...list.children].find((one) => one.dataset.turn === turn.dataset.turn);
-  if (!standing) {
-    for (const one of list.children) one.removeAttribute("data-latest");
-    turn.setAttribute("data-latest", "");
+const standing = (id) => [...list.children].find((one) => one.dataset.turn === id);
+
+function setLatest() {
+  const shown = [...list.children].filter((one) => !one.hidden);
+  for (const one of list.children) one.toggleAttribute("data-latest", one === shown.at(-1));
+  panes.toggleAttribute("data-asked", shown.length > 0);
+}
+
+// The turn that is to be replaced, and those behind it, wait out of sight until what replaces them is there.
+function replace(insteadOf, turn) {
+  const all = [...list.children];
+  const from = all.findIndex((one) => one.dataset.turn === insteadOf);
+  if (from < 0) return;
+  for (const one of all.slice(from)) one.hidden = one !== turn;
+}
+
+function settle(turn, stage) {
+  const put = stage === "answered" || stage === "abstained";
+  for (const one of [...list.children]) {
+    if (!one.hidden) continue;
+    if (put) one.remove();
+    else one.hidden = false;
+  }
+  if (!put) turn.remove();
+}
+
+function place(turn, insteadOf = "") {
+  const there = standing(turn.dataset.turn);
+  if (!there) {
     list.append(turn);
+    if (insteadOf) replace(insteadOf, turn);
+    setLatest();
     turn.scrollIntoView({ block: "start" });
-    return;
+    return turn;
   }
-  standing.dataset.stage = turn.dataset.stage;
+  there.dataset.stage = turn.dataset.stage;
+  there.dataset.revision = turn.dataset.revision;
   for (const next of turn.querySelectorAll(":scope > [data-part]")) {
-    renew(standing.querySelector(`:scope > [data-part="${next.dataset.part}"]`), next);
+    if (next.dataset.part === "next" && !next.querySelector("*")) continue;
+    renew(there.querySelector(`:scope > [data-part="${next.dataset.part}"]`), next);
   }
+  return there;
+}
+
+// Turns that were never drawn have a height that is only guessed; once they are, the place is another.
+function showLatest(times = 3) {
+  list.lastElementChild?.scrollIntoView({ block: "start" });
+  if (times > 1) requestAnimationFrame(() => showLatest(times - 1));
+}
+
+// A whole conversation; turns that are here already as they are do not come again.
+function open(update) {
+  const other = panes.dataset.conversation !== update.conversation;
+  if (other) list.replaceChildren();
+  const fresh = new Map(parsed(update.html).map((turn) => [turn.dataset.turn, turn]));
+  for (const one of [...list.children]) {
+    if (!update.order.includes(one.dataset.turn)) one.remove();
+    else one.hidden = false;
+  }
+  let next = list.firstElementChild;
+  for (const id of update.order) {
+    let turn = standing(id);
+    if (turn && fresh.has(id)) place(fresh.get(id));
+    turn ??= fresh.get(id);
+    if (!turn) continue;
+    if (turn === next) next = next.nextElementSibling;
+    else list.insertBefore(turn, next);
+  }
+  setLatest();
+  if (other) showLatest();
+}
+
+function remember(id, revision) {
+  panes.dataset.conversation = id;
+  panes.dataset.revision = revision;
+  const address = id ? `#ask/${id}` : "#ask";
+  document.querySelector('nav [data-view="ask"]')?.setAttribute("href", address);
+  if (/^(#ask(\/|$)|$)/.test(location.hash) && location.hash !== address) history.replaceState(null, "", address);
+  try {
+    if (id) localStorage.setItem(STORED, id);
+    else localStorage.removeItem(STORED);
+  } catch {
+    // A browser that keeps nothing still has the address.
+  }
+  document.dispatchEvent(new CustomEvent("lede:conversation", { detail: { conversation: id } }));
+}
+
+function forget() {
+  list.replaceChildren();
+  setLatest();
+  remember("", "");
+}
+
+// Questions near the newest answer come when they are found.
+function suggest(turn, conversation) {
+  if (turn?.isConnected && conversation) trigger("option_select", { conversation, turn: turn.dataset.turn });
+}
+
+function take(update) {
+  const [turn] = update.html && update.stage !== "opened" ? parsed(update.html) : [];
+  let notice = update.notice;
+  if (update.stage === "cleared" || update.stage === "gone") forget();
+  else if (update.stage === "opened") {
+    open(update);
+    const newest = list.lastElementChild;
+    const whole = ["answered", "abstained"].includes(newest?.dataset.stage);
+    if (whole && !newest.querySelector(".suggested")) suggest(newest, update.conversation);
+  }
+  else if (turn) {
+    const put = place(turn, update.instead_of);
+    const ended = update.stage !== "searching" && update.stage !== "writing";
+    if (update.instead_of && ended) {
+      settle(put, update.stage);
+      if (!put.isConnected) notice = `${put.querySelector(".state")?.textContent.trim()} The earlier answer stands.`;
+    }
+    if (ended) setLatest();
+    if (update.stage === "answered" || update.stage === "abstained") suggest(put, update.conversation);
+  }
+  if (update.conversation) remember(update.conversation, update.revision);
+  return notice;
 }
 
 watch("value", () => {
   const update = props.value;
   if (!update || !update.id) return;
-  if (update.stage === "cleared") list.replaceChildren();
-  else if (update.html) place(parsed(update.html));
-  panes.toggleAttribute("data-asked", list.children.length > 0);
-  document.dispatchEvent(new CustomEvent("lede:turn", { detail: { stage: update.stage, notice: update.notice } }));
+  // What was looked up before a question was asked says nothing of it.
+  const late = update.stage === "opened" && update.conversation === panes.dataset.conversation;
+  if (late && panes.hasAttribute("data-busy")) return;
+  clearTimeout(waiting);
+  opening.hidden = true;
+  if (update.stage === "opened" || update.stage === "gone") wanted = "";
+  const notice = take(update);
+  const { stage, question } = update;
+  document.dispatchEvent(new CustomEvent("lede:turn", { detail: { stage, notice, question } }));
 });
 
-// Focus opens a passage as well as a click does, but only focus that the reader moved there with the keyboard.
-list.addEventListener("focusin", (event) => {
-  if (event.target.matches(".mark:focus-visible")) {
-    document.dispatchEvent(new CustomEvent("lede:source", { detail: event.target }));
-  }
-});
-
-list.addEventListener("click", (event) => {
-  const from = event.target.closest("[data-shows]");
-  if (from) document.dispatchEvent(new CustomEvent("lede:source", { detail: from }));
-});
-
-// What a follow-up was taken to ask can be put right and asked again.
-function edit(form, on) {
-  form.querySelector(".understood-as").hidden = on;
-  form.querySelector(".understood-edit").hidden = !on;
-  form.querySelector(on ? "input" : "[data-edit]").focus();
+function reopen(id) {
+  wanted = id;
+  list.replaceChildren();
+  panes.setAttribute("data-asked", "");
+  waiting = setTimeout(() => {
+    opening.hidden = false;
+  }, 300);
+  trigger("expand", { conversation: id });
 }
 
-list.addEventListener("click", (event) => {
-  const form = event.target.closest(".understood");
-  if (event.target.closest("[data-edit]")) edit(form, true);
-  else if (event.target.closest("[data-keep]")) edit(form, false);
+document.addEventListener("lede:view", (event) => {
+  const { view, rest } = event.detail;
+  const now = wanted || panes.dataset.conversation || "";
+  if (view !== "ask" || rest === now) return;
+  if (rest) reopen(rest);
+  else if (now) document.dispatchEvent(new CustomEvent("lede:new"));
 });
 
-list.addEventListener("submit", (event) => {
-  const form = event.target.closest(".understood");
-  if (!form) return;
-  event.preventDefault();
-  const standalone = form.querySelector("input").value.trim();
-  if (!standalone) return;
-  edit(form, false);
-  const detail = { question: form.dataset.question, standalone };
-  document.dispatchEvent(new CustomEvent("lede:ask", { detail }));
-});
+function first() {
+  const [view, id] = location.hash.slice(1).split("/");
+  if (view === "ask" && id) return id;
+  try {
+    return localStorage.getItem(STORED) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+const before = first();
+if (before) reopen(before);

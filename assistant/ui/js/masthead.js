@@ -1,9 +1,6 @@
 // The masthead: which view is shown, as the address says, and the drawer of conversations on a narrow screen.
-// Also the keys that belong to no pane: "/" goes to the box, Esc closes the drawer, else stops the answer, else closes
-// the source.
 
 const links = [...element.querySelectorAll("nav [data-view]")];
-const views = document.getElementById("views");
 
 // The hash is a name of ours and what the view makes of the rest; anything else shows the first view.
 function place() {
@@ -11,9 +8,17 @@ function place() {
   return { view: links.some((one) => one.dataset.view === name) ? name : links[0].dataset.view, rest: rest.join("/") };
 }
 
+// What stands below the masthead may be put there after it.
 function show() {
+  const views = document.getElementById("views");
+  if (!views) {
+    requestAnimationFrame(show);
+    return;
+  }
   const to = place();
   views.dataset.view = to.view;
+  // The view to ask in has its main part in the middle.
+  for (const one of views.querySelectorAll(":scope > .view:not(#view-ask)")) one.setAttribute("role", "main");
   for (const one of links) {
     if (one.dataset.view === to.view) one.setAttribute("aria-current", "page");
     else one.removeAttribute("aria-current");
@@ -34,32 +39,21 @@ function showDrawer(open) {
   if (open) [...pane.querySelectorAll("button")].find((one) => one.checkVisibility())?.focus();
 }
 
-function typing(target) {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-}
-
 window.addEventListener("hashchange", show);
 
 document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element)) return;
   if (event.target.closest('[data-open="conversations"]')) showDrawer(true);
   else if (event.target.closest('[data-close="conversations"]')) showDrawer(false);
+  else if (event.target.closest("#conversations [data-new]")) showDrawer(false);
   else if (drawer()?.hasAttribute("data-open") && !event.target.closest("#conversations")) showDrawer(false);
 });
 
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "/" && !typing(event.target) && views.dataset.view === "ask") {
-    event.preventDefault();
-    document.getElementById("question")?.focus();
-  } else if (event.key === "Escape") {
-    if (drawer()?.hasAttribute("data-open")) {
-      showDrawer(false);
-      element.querySelector('[data-open="conversations"]')?.focus();
-    } else if (document.dispatchEvent(new CustomEvent("lede:stop", { cancelable: true }))) {
-      document.dispatchEvent(new CustomEvent("lede:close"));
-    }
-  }
+document.addEventListener("lede:escape", (event) => {
+  if (!drawer()?.hasAttribute("data-open")) return;
+  event.preventDefault();
+  showDrawer(false);
+  element.querySelector('[data-open="conversations"]')?.focus();
 });
 
 element.addEventListener("click", (event) => {

@@ -63,6 +63,23 @@ document.addEventListener("lede:turn", (event) => {
 
 document.addEventListener("lede:close", close);
 
+// The whole article, with all that the answer cites of it.
+function read(button) {
+  const shown = body.querySelector(".source").dataset;
+  const every = [...(opener?.closest(".turn")?.querySelectorAll("template[data-source]") ?? [])]
+    .map((one) => one.content.querySelector(".source").dataset)
+    .filter((one) => one.article === shown.article && one.version === shown.version);
+  const detail = {
+    article: shown.article,
+    version: shown.version,
+    cited: every.map((one) => [Number(one.start), Number(one.end)]),
+    at: Number(shown.start),
+    opener: button,
+  };
+  document.dispatchEvent(new CustomEvent("lede:read", { detail }));
+}
+
 element.addEventListener("click", (event) => {
   if (event.target.closest("[data-close]")) close();
+  else if (event.target.closest("[data-open-article]")) read(event.target.closest("[data-open-article]"));
 });

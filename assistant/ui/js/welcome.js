@@ -5,3 +5,6 @@ element.addEventListener("click", (event) => {
   if (asks) document.dispatchEvent(new CustomEvent("lede:ask", { detail: { question: asks.dataset.ask } }));
   if (event.target.closest("[data-samples]")) trigger("submit");
 });
+
+// The library view offers them too.
+document.addEventListener("lede:samples", () => trigger("submit"));

@@ -4,12 +4,14 @@ Not here: the fixtures (`conftest`).
 """
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from threading import Event as Gate
 from typing import Any
 
-from assistant import Assistant, SentenceReady
+from assistant import Answer, Assistant, Citation, Sentence, SentenceReady
 from assistant.answer import Event
-from index import Article
+from assistant.conversations import KeptTurn
+from index import Article, Passage
 
 Make = Callable[..., Article]
 
@@ -23,6 +25,21 @@ STRIKE = "Bus drivers stopped work on Monday. They want two more drivers for the
 COST = "How much does the repair of the harbour wall cost?"
 DRIVERS = "Why did the bus drivers stop work?"
 UNKNOWN = "Who won the chess championship in Iceland?"
+
+
+def hostile_turn(text: str) -> KeptTurn:
+    """A turn with a text in each of its places."""
+    article = Article(id="a", text=text, title=text, source=text, author=text, url=f"https://x.example/{text}")
+    passage = Passage(id="p", article_id="a", place=0, start=0, end=len(text), text=text, sentences=())
+    cited = Citation(n=1, article=article, passage=passage, start=0, end=len(text))
+    sentence = Sentence(text=text, citations=(1,), support="partly", why=text)
+    answer = Answer(
+        question=text, standalone_question=f"{text} then", text=text, abstained=False, answerability=1.0,
+        sentences=(sentence,), citations=(cited,), writer="extractive",
+    )  # fmt: skip
+    return KeptTurn(
+        1, 1, text, f"{text} then", "answered", datetime(2024, 3, 1, tzinfo=UTC), answer, (sentence,), (cited,)
+    )
 
 
 def wall(make_article: Make, text: str = WALL) -> Article:

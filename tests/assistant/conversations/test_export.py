@@ -2,18 +2,15 @@
 
 import json
 import re
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from talking import COST, UNKNOWN, WALL, Make, wall
+from talking import COST, UNKNOWN, WALL, Make, hostile_turn, wall
 
-from assistant import Answer, Assistant, Citation, Sentence
-from assistant.conversations import KeptTurn
+from assistant import Assistant
 from assistant.conversations.export import escaped, markdown
-from index import Article, Passage
 
 READER = MarkdownIt("gfm-like", {"html": True, "linkify": False})
 
@@ -78,20 +75,6 @@ def test_any_row_of_marks_is_text(text: str) -> None:
     words, kinds = rendered(escaped(text))
     assert words == shown(text)
     assert kinds <= {"paragraph_open", "inline", "text", "text_special", "paragraph_close"}
-
-
-def hostile_turn(text: str) -> KeptTurn:
-    article = Article(id="a", text=text, title=text, source=text, author=text, url=f"https://x.example/{text}")
-    passage = Passage(id="p", article_id="a", place=0, start=0, end=len(text), text=text, sentences=())
-    cited = Citation(n=1, article=article, passage=passage, start=0, end=len(text))
-    sentence = Sentence(text=text, citations=(1,), support="partly", why=text)
-    answer = Answer(
-        question=text, standalone_question=f"{text} then", text=text, abstained=False, answerability=1.0,
-        sentences=(sentence,), citations=(cited,), writer="extractive",
-    )  # fmt: skip
-    return KeptTurn(
-        1, 1, text, f"{text} then", "answered", datetime(2024, 3, 1, tzinfo=UTC), answer, (sentence,), (cited,)
-    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -87,3 +87,17 @@ def test_numbers_are_finite_and_gaps_never_above_zero(library: Library) -> None:
         assert table[:, NAMES.index(name)].max() <= 0
     for name in ("words", "coverage", "names", "kind_held", "opening", "recency"):
         assert 0 <= table[:, NAMES.index(name)].min() <= table[:, NAMES.index(name)].max() <= 1.000001
+
+
+def test_what_put_the_first_passage_first_is_told(library: Library) -> None:
+    named = rank(library, "What did the Skarholm Herald say of the ferry?", limit=3, today=TODAY)
+    assert named.hits[0].article.source == "Skarholm Herald"
+    assert "source" in dict(named.reasons)
+    weights = [weight for _, weight in named.reasons]
+    assert weights == sorted(weights, reverse=True)
+    assert all(weight > 0 for weight in weights)
+
+
+def test_where_nothing_is_found_nothing_is_told(tmp_path: Path) -> None:
+    with Library.open(tmp_path) as empty:
+        assert rank(empty, "Who sings?", limit=3, today=TODAY).reasons == ()

@@ -1,0 +1,115 @@
+"""Questions near an answer that the library answers too, for whoever wonders what to ask next.
+
+They are made of what stands around the evidence, and each is asked, without a model, before it is offered: one that the
+library does not answer by the very sentence it was made of is not. Not here: how a statement becomes a question
+(`turned`), and which words of a question nothing near it has (`lacking`).
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.answer import Answer, Answered, Citation
+from assistant.turned import questions
+from index.words import words
+
+if TYPE_CHECKING:
+    from assistant.engine import Assistant
+    from index import Article, Span
+
+MOST = 3
+"""Questions that are suggested."""
+
+TRIED = 8
+"""Questions that are asked to find them, at most; each takes a few tenths of a second."""
+
+SURE = 0.6
+"""Answerability that a suggestion has at least; above what is answered at all, so that none disappoints."""
+
+LONGEST = 30_000
+"""Characters of an article that are looked at."""
+
+LIKE = 0.7
+"""Share of telling words that two questions have in common when they are one question."""
+
+_WHO = "Who is "
+"""How the questions begin of which one is enough."""
+
+
+class _Candidate(NamedTuple):
+    question: str
+    article: "Article"
+    span: "Span"
+
+
+def suggestions(assistant: "Assistant", answer: Answer, asked: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Up to three questions near an answer, or near a question that has none, each answered by the library.
+
+    Args:
+        assistant: whose library it is.
+        answer: of the question.
+        asked: earlier questions, which are not suggested again.
+    """
+    seen = [_telling(one) for one in (answer.question, answer.standalone_question, *asked)]
+    found: list[str] = []
+    tried: list[_Candidate] = []
+    for one in _candidates(answer):
+        told = _telling(one.question)
+        if not told or any(_alike(told, other) for other in seen):
+            continue
+        seen.append(told)
+        tried.append(one)
+    for one in islice(tried, TRIED):
+        if one.question.startswith(_WHO) and any(other.startswith(_WHO) for other in found):
+            continue
+        if _answers(assistant, one):
+            found.append(one.question)
+            if len(found) == MOST:
+                break
+    return tuple(found)
+
+
+def _candidates(answer: Answer) -> Iterator[_Candidate]:
+    """One question of each sentence around the evidence, the nearest sentences first, the articles in turn."""
+    cited = {one.article.id: one for one in reversed(answer.citations or answer.nearest)}
+    rows = [_around(citation) for citation in reversed(cited.values())]
+    while rows:
+        for row in list(rows):
+            if (one := next(row, None)) is None:
+                rows.remove(row)
+            else:
+                yield one
+
+
+def _around(citation: Citation) -> Iterator[_Candidate]:
+    """The questions that the sentences of a cited article answer, those nearest to the quote first."""
+    from index.sentences import split_sentences
+
+    text = citation.article.text[:LONGEST]
+    for span in sorted(split_sentences(text), key=lambda span: abs(span.start - citation.start)):
+        for question in questions(text[span.start : span.end], text)[:1]:
+            yield _Candidate(question, citation.article, span)
+
+
+def _answers(assistant: "Assistant", one: _Candidate) -> bool:
+    """Whether the library answers a question, and by the sentence that it was made of."""
+    from assistant.answering import events
+    from assistant.scope import Scope
+
+    *_, last = events(assistant.library, one.question, Scope(), assistant.settings, None)
+    if not isinstance(last, Answered) or last.answer.abstained or last.answer.answerability < SURE:
+        return False
+    return any(
+        cited.article.id == one.article.id and cited.start < one.span.end and one.span.start < cited.end
+        for cited in last.answer.citations[:2]
+    )
+
+
+def _telling(question: str) -> frozenset[str]:
+    from assistant.evidence.question import analyse
+
+    return frozenset(analyse(question).words) if question.strip() else frozenset(words(question))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= LIKE * max(len(one | other), 1)

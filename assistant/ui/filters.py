@@ -1,0 +1,35 @@
+"""The filters of the conversation: what its questions are narrowed to, as chips over the box to ask in.
+
+The browser holds them and sends them with each question; they are kept with the question, and come back with the
+conversation. Not here: what they do (`assistant.scope`).
+"""
+
+import json
+from typing import Any
+
+import gradio as gr
+
+from assistant.scope import Scope
+from assistant.ui.looking import chips
+from assistant.ui.rendering import render, script
+
+
+def pane() -> gr.HTML:
+    """The chips, none at first, and a form to add some."""
+    return gr.HTML(
+        html_template=render("filters"), js_on_load=script("filters"), apply_default_css=False, elem_id="filters"
+    )
+
+
+def named(scope: Scope) -> list[str]:
+    """The filters in words, one by one."""
+    return [one.label for one in chips(scope)]
+
+
+def carried(scope: Scope) -> str:
+    """The filters as a turn carries them to the browser; empty where there are none."""
+    if scope == Scope():
+        return ""
+    days = {"after": scope.after, "before": scope.before}
+    given: dict[str, Any] = {"sources": scope.sources, "authors": scope.authors}
+    return json.dumps(given | {name: day.isoformat()[:10] if day else "" for name, day in days.items()})

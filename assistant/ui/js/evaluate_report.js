@@ -1,0 +1,34 @@
+// A report over the page, in a frame of its own that may run its scripts and reach nothing of this page; or as a file.
+
+const dialog = element.querySelector("dialog");
+const body = element.querySelector(".report-body");
+
+function keep({ html, name }) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([html], { type: "text/html" }));
+  link.download = `${name}.html`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+function show({ html, name }) {
+  const frame = document.createElement("iframe");
+  frame.setAttribute("sandbox", "allow-scripts");
+  frame.title = `Report of ${name}`;
+  frame.srcdoc = html;
+  body.replaceChildren(frame);
+  dialog.showModal();
+}
+
+watch("value", () => {
+  const opened = props.value;
+  if (!opened || !opened.html) return;
+  if (opened.keep) keep(opened);
+  else show(opened);
+});
+
+dialog.addEventListener("close", () => body.replaceChildren());
+dialog.addEventListener("keydown", (event) => event.stopPropagation());
+element.addEventListener("click", (event) => {
+  if (event.target === dialog || event.target.closest("[data-close-report]")) dialog.close();
+});

@@ -1,0 +1,104 @@
+"""Adding to the library from the page: files, folders, addresses; how it goes on, how to stop it, what became of each.
+
+Not here: keeping uploads and adding them (`uploads`), reading and storing articles (`index`).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import gradio as gr
+
+from assistant.errors import LedeError
+from assistant.ui import uploads, welcome
+from assistant.ui.jobs import Jobs
+from assistant.ui.rendering import OWN, UNEXPECTED, render, script
+from assistant.ui.sent import Sent
+from assistant.ui.uploads import News
+from index import AddReport, Library, Progress, Skipped
+
+LONGEST = 20_000
+"""Characters of what is typed into the field for addresses."""
+
+Held = Callable[[], tuple[str, str, str]]
+"""What the panes show that tell what the library holds."""
+
+
+class Pane(NamedTuple):
+    """The components of the pane."""
+
+    form: gr.HTML
+    outcome: gr.HTML
+
+
+def pane() -> Pane:
+    """A place to drop files on, a field for addresses, and the outcome of the last addition."""
+    return Pane(
+        form=gr.HTML(
+            html_template=render("library_adding"),
+            js_on_load=script("library_adding"),
+            apply_default_css=False,
+            elem_id="library-adding",
+        ),
+        outcome=gr.HTML("", js_on_load=script("library_outcome"), apply_default_css=False, elem_id="library-outcome"),
+    )
+
+
+def outcome(news: News) -> str:
+    """How an addition goes, or what became of each file."""
+    match news:
+        case AddReport():
+            return render("report", report=news)
+        case LedeError():
+            return render("trouble", trouble=str(news))
+        case _:
+            return render("adding", progress=news)
+
+
+def connect(
+    library: Library, shelf: Pane, greeting: gr.HTML, held: Held, changed: Sequence[gr.HTML], *, public_only: bool
+) -> None:
+    """Connects the pane and the sample buttons with the library.
+
+    Args:
+        greeting: what `welcome.pane` made; its `submit` adds the samples.
+        held: what `changed` show once something was added; the greeting comes last.
+        public_only: whether addresses of networks that are not public are refused.
+    """
+    jobs = Jobs()
+
+    def add(event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        sent = Sent.by(event)
+        job = sent.text("job")
+        stop = jobs.stop_of(job)
+        if typed := sent.text("addresses", LONGEST):
+            steps = uploads.add_addresses(library, typed, stop, public_only=public_only)
+        else:
+            unsent = [Skipped(name, uploads.NOT_SENT) for name in sent.texts("unsent")]
+            steps = uploads.add_uploads(library, uploads.received(sent.texts("files")), unsent, stop)
+        for news in steps:
+            yield seen(news)
+        jobs.done(job)
+
+    def add_samples() -> Iterator[tuple[Any, ...]]:
+        for news in uploads.add_samples(library):
+            under_way = news is None or isinstance(news, Progress)
+            yield *seen(news)[:-1], welcome.welcome(library, news, adding=under_way)
+
+    def stop(event: gr.EventData) -> None:
+        jobs.stop(Sent.by(event).text("job"))
+
+    def seen(news: News) -> tuple[Any, ...]:
+        over = isinstance(news, AddReport | LedeError)
+        return outcome(news), *(held() if over else [gr.skip() for _ in changed])
+
+    def fail() -> tuple[Any, ...]:
+        return seen(LedeError(UNEXPECTED))
+
+    one_at_a_time: dict[str, Any] = {"concurrency_id": "adding", "concurrency_limit": 1, **OWN}
+    shown = [shelf.outcome, *changed]
+    for added in (
+        shelf.form.upload(add, None, shown, **one_at_a_time, trigger_mode="multiple"),
+        greeting.submit(add_samples, None, shown, **one_at_a_time),
+    ):
+        added.failure(fail, None, shown, **OWN)
+    shelf.form.stop(stop, None, None, **OWN, queue=False)

@@ -1,0 +1,108 @@
+"""Evaluating on the page: a set is checked, run, watched, stopped, gone on with; its report is read and kept."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from driving import Visit, go_to, running
+from legibility import LOW_CONTRAST
+from payloads import PAYLOADS
+from playwright.sync_api import Page, expect
+
+from index.samples import EXAMPLE_QUESTIONS
+
+
+@pytest.fixture(scope="module")
+def measured(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a page over the sample articles, whose runs are these tests' own."""
+    home = tmp_path_factory.mktemp("measured") / "home"
+    shutil.copytree(samples_home, home)
+    with running("app.py", "--home", str(home), "--port", "0", "--no-open") as address:
+        yield address
+
+
+@pytest.fixture
+def page(measured: str, visit: Visit) -> Page:
+    opened = visit(measured)
+    go_to(opened, "Evaluate")
+    return opened
+
+
+def choose(page: Page, name: str, *lines: str) -> None:
+    content = "\n".join(lines).encode("utf-8", "surrogatepass")
+    page.locator("#evaluate-form input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "application/jsonl", "buffer": content}]
+    )
+    expect(page.locator("#evaluate-state .outcome")).to_be_visible()
+
+
+def question(number: int, text: str, **more: object) -> str:
+    return json.dumps({"id": f"q{number}", "question": text, **more})
+
+
+def test_a_broken_set_is_told_line_by_line_and_cannot_be_run(page: Page):
+    choose(page, "broken.jsonl", question(1, EXAMPLE_QUESTIONS[0]), '{"id": "q2", "answers": ["x"]}', "no json")
+    problems = page.locator("#evaluate-state li")
+    expect(problems).to_have_count(2)
+    expect(problems.nth(0)).to_contain_text("Line 2")
+    expect(problems.nth(1)).to_contain_text("Line 3")
+    expect(page.locator("[data-run]")).to_have_count(0)
+
+
+def test_a_set_is_run_and_its_report_read_kept_and_compared(page: Page):
+    choose(page, "mine.jsonl", *(question(n, one, unanswerable=False) for n, one in enumerate(EXAMPLE_QUESTIONS)))
+    expect(page.locator("#evaluate-state")).to_contain_text("5 questions")
+    page.get_by_role("button", name="Run", exact=True).click()
+    opener = page.locator("#evaluate-state [data-open-run]")
+    expect(page.locator("#evaluate-state h3")).to_have_text("Finished: 5 questions", timeout=60_000)
+    expect(opener).to_be_focused()
+    assert page.evaluate(LOW_CONTRAST) == []
+    opener.click()
+    frame = page.locator("dialog.report[open] iframe")
+    expect(frame).to_have_attribute("sandbox", "allow-scripts")
+    expect(page.frame_locator("dialog.report iframe").locator("body")).to_contain_text("mine")
+    page.get_by_role("button", name="Close the report").click()
+    expect(frame).to_have_count(0)
+    with page.expect_download() as download:
+        page.locator(".runs [data-keep-run]").first.click()
+    assert download.value.suggested_filename.startswith("mine-")
+    choose(page, "other.jsonl", *(question(n, one, unanswerable=False) for n, one in enumerate(EXAMPLE_QUESTIONS[:3])))
+    page.get_by_label("Compare with").select_option(index=1)
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator("#evaluate-state")).to_contain_text(
+        "Against the earlier run: 0 better, 0 worse, 3 the same", timeout=60_000
+    )
+    expect(page.locator(".runs li")).to_have_count(2)
+
+
+def test_a_run_is_watched_stopped_and_gone_on_with(page: Page):
+    page.get_by_role("button", name="Use the sample questions").click()
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator("#evaluate-state progress[value]")).to_be_visible(timeout=30_000)
+    expect(page.locator("#evaluate-state dt").first).to_have_text("Right so far")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    head = page.locator("#evaluate-state h3")
+    expect(head).to_contain_text("Stopped after", timeout=30_000)
+    done = int(head.inner_text().split()[2])
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator("#evaluate-state")).to_contain_text(f"{done} of them from before", timeout=30_000)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(head).to_contain_text("Stopped after", timeout=30_000)
+
+
+def test_hostile_questions_ids_and_names_are_text(page: Page):
+    lines = [json.dumps({"id": one, "question": "", "answers": [one]}) for one in PAYLOADS[::4]]
+    choose(page, "<img src=x onerror=window.ran=1>.jsonl", *lines)
+    expect(page.locator("#evaluate-state li").first).to_be_visible()
+    assert page.locator("#evaluate :is(img, svg, script, style, form, a)").count() == 0
+
+
+def test_the_view_fits_a_phone_at_night(measured: str, visit: Visit):
+    page = visit(measured, width=390, height=844, scheme="dark")
+    go_to(page, "Evaluate")
+    page.get_by_role("button", name="Use the sample questions").click()
+    expect(page.locator("[data-run]")).to_be_visible()
+    assert page.evaluate(LOW_CONTRAST) == []
+    assert page.locator("#view-evaluate").evaluate("(view) => view.scrollWidth <= view.clientWidth")
