@@ -6,6 +6,7 @@ library does not answer by the very sentence it was made of is not. Not here: ho
 """
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -94,9 +95,11 @@ def _around(citation: Citation) -> Iterator[_Candidate]:
 def _answers(assistant: "Assistant", one: _Candidate) -> bool:
     """Whether the library answers a question, and by the sentence that it was made of."""
     from assistant.answering import events
+    from assistant.followup import Standalone
     from assistant.scope import Scope
 
-    *_, last = events(assistant.library, one.question, Scope(), assistant.settings, None)
+    alone = partial(Standalone, one.question)
+    *_, last = events(assistant.library, one.question, alone, Scope(), assistant.settings, None)
     if not isinstance(last, Answered) or last.answer.abstained or last.answer.answerability < SURE:
         return False
     return any(
