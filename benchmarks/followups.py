@@ -89,11 +89,10 @@ def _rows(asked: Sequence[Rewritten], systems: Mapping[str, Sequence[Standalone]
     alone = np.array([one.stands_alone for one in asked])
     first = np.array([not one.turns for one in asked])
     for name, which in (("stands alone", alone | first), ("of these, with turns before", alone & ~first)):
-        kept = [
-            np.mean([g.text == one.question for g, one, w in zip(given, asked, which, strict=True) if w])
-            for given in systems.values()
-        ]
-        yield [f"left as typed: {name} ({which.sum()})", *(f"{share:.3f}" for share in kept), "-"]
+        if which.any():
+            same = ([g.text == one.question for g, one in zip(given, asked, strict=True)] for given in systems.values())
+            kept = [np.array(each)[which].mean() for each in same]
+            yield [f"left as typed: {name} ({which.sum()})", *(f"{share:.3f}" for share in kept), "-"]
 
 
 def _notes(asked: Sequence[Rewritten], systems: Mapping[str, Sequence[Standalone]]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from secrets import token_hex
 
 from assistant.errors import LanguageModelError
 from assistant.followup import english as en
-from assistant.followup.standing import TURNS, follow, lacks_nothing, read
+from assistant.followup.standing import TURNS, follow, lacks_nothing, points_back, read
 from assistant.followup.thread import brought
 from assistant.followup.turns import History, Standalone, Turn, turns_of
 from assistant.followup.words import words
@@ -59,6 +59,8 @@ def rewritten(question: str, history: History, model: LanguageModel | None) -> S
         return by_rules
     reply = _reply(model, _prompt(question, turns))
     if reply is None or not believable(reply, question, [*thread.questions, *_said(turns)]):
+        return by_rules
+    if by_rules.changed and points_back(reply, thread):
         return by_rules
     if reply.split() == question.split():
         return Standalone(question, before=by_rules.before)

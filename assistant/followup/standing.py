@@ -70,11 +70,16 @@ def follow(question: str, thread: Thread) -> Standalone:
     return Standalone(question, before=before) if text == question else Standalone(text, "rules", added, before)
 
 
+def points_back(question: str, thread: Thread) -> bool:
+    """Whether a question has a word that only the turns before explain, or is only a piece of one."""
+    return bool(gaps(question, words(question))) or completed(question, thread.questions[-1]) is not None
+
+
 def lacks_nothing(question: str, thread: Thread) -> bool:
     """Whether it is plain that a question stands alone, so that no model need be asked."""
-    found = words(question)
-    if gaps(question, found) or completed(question, thread.questions[-1]) is not None:
+    if points_back(question, thread):
         return False
+    found = words(question)
     _, *ways = options(question, found, (), thread)
     return len(found) >= SAYS_ENOUGH and max((score(one, weights()) for one in ways), default=PLAIN) <= PLAIN
 

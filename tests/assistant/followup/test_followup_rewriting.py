@@ -63,8 +63,16 @@ def test_a_name_of_the_question_may_not_get_lost() -> None:
     assert put("What did Dmytro Kuleba say there?", "What did he say in Geneva?").by == "rules"
 
 
-def test_a_model_that_repeats_the_question_has_it_left_as_it_is() -> None:
-    assert put(QUESTION) == Standalone(QUESTION, before=TURNS[0].question)
+def test_a_model_that_leaves_a_pronoun_is_not_followed() -> None:
+    assert put(QUESTION) == RULES
+    assert put("What did he tell the council on 24 February?") == RULES
+
+
+def test_a_model_that_repeats_what_the_rules_would_add_to_has_it_left_as_it_is() -> None:
+    question = "What are the main points?"
+    turns = [Turn("What is China's peace plan?")]
+    assert rewritten(question, turns, None).changed
+    assert rewritten(question, turns, model_of(FakeLLM([question]))) == Standalone(question, before=turns[0].question)
 
 
 @pytest.mark.parametrize(

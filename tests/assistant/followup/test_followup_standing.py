@@ -179,6 +179,7 @@ def test_nothing_that_is_typed_makes_it_fail(question: str, history: list[Turn])
     assert asked.changed == (asked.text != question)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_without_a_history_a_question_is_itself(question: str) -> None:
     assert standing(question, []) == Standalone(question)
