@@ -62,8 +62,8 @@ def compared(folder: Path, home: Path, limit: int | None) -> str:
         articles = len(opened.library)
     longer = theirs.figure("words").value / ours.figure("words").value
     note = (
-        f"- {NAIVE}: passages of {NAIVE_CHUNK} tokens, no language model; it never refuses. Its answers are its passages, "
-        f"{longer:.0f} times as long as Lede's, which flatters it where words and citations are looked for in them."
+        f"- {NAIVE}: passages of {NAIVE_CHUNK} tokens, no language model; it never refuses. Its answers are its "
+        f"passages, {longer:.0f} times as long as Lede's, which flatters it where words and citations are looked for."
     )
     lines = [
         f"### comparison, {chosen.name}, {len(chosen.questions)} questions, {articles:,} articles",

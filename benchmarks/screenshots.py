@@ -116,7 +116,7 @@ def report(browser: Browser, file: Path, out: Path) -> None:
     """An evaluation's report, light and dark: its figures and pictures."""
     for scheme in ("light", "dark"):
         page = browser.new_page(
-            viewport={"width": WIDE[0], "height": 1500},
+            viewport={"width": WIDE[0], "height": 1165},
             color_scheme=scheme,  # type: ignore[arg-type]
             device_scale_factor=1.5,
         )
