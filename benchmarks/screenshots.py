@@ -1,6 +1,7 @@
 """Makes the pictures of the page that the README and the docs show, from a fresh library of the sample articles.
 
     python benchmarks/screenshots.py [--out docs/images] [--only NAME ...]
+    python benchmarks/screenshots.py --report DIR/report.html     # the pictures of an evaluation's report
 
 Needs Chromium (CHROMIUM names it where it is not found) and playwright. Not here: checking anything (`tests/browser`).
 """
@@ -16,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from index import Library
 from index.samples import EXAMPLE_QUESTIONS, UNANSWERABLE_EXAMPLE, folder
@@ -158,6 +159,22 @@ SHOTS = (
 )
 
 
+def report(browser: Browser, file: Path, out: Path) -> None:
+    """An evaluation's report, light and dark: its figures and pictures."""
+    for scheme in ("light", "dark"):
+        page = browser.new_page(
+            viewport={"width": WIDE[0], "height": 1165},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            device_scale_factor=1.5,
+        )
+        page.goto(file.resolve().as_uri())
+        expect(page.locator("details.question").first).to_be_attached()
+        picture = out / ("report.png" if scheme == "light" else "report-dark.png")
+        page.screenshot(path=picture)
+        page.close()
+        print(picture)
+
+
 @contextmanager
 def running(home: Path) -> Iterator[str]:
     """The application over one library; yields its address."""
@@ -174,6 +191,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
     parser.add_argument("--only", nargs="+", choices=[shot.name for shot in SHOTS])
+    parser.add_argument("--report", type=Path, help="a report.html; only its pictures are taken")
     wanted = parser.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
     shots = [shot for shot in SHOTS if not wanted.only or shot.name in wanted.only]
@@ -182,6 +200,9 @@ def main() -> None:
         sys.exit("Chromium was not found: install it, or set CHROMIUM to its path")
     with TemporaryDirectory() as scratch, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        if wanted.report is not None:
+            report(browser, wanted.report, wanted.out)
+            shots = []
         for library in dict.fromkeys(shot.library for shot in shots):
             home = Path(scratch) / library
             if library == "samples":

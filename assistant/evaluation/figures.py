@@ -21,8 +21,8 @@ Better = Literal["higher", "lower", ""]
 Unit = Literal["share", "number", "ms"]
 Columns = Mapping[str, NDArray[np.generic]]
 
-FEW = 2
-"""Questions of a type or tag from which it gets a line of its own."""
+FEW, MOST = 2, 40
+"""Questions of a type or tag from which it gets a line of its own; and lines of each kind, the largest first chosen."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,8 @@ def breakdown(rows: Sequence["Row"], *, ours: bool = True) -> dict[str, dict[str
         groups["turn"].setdefault("follow-up" if row.question.history else "first question", []).append(row)
     if len(groups["turn"]) < 2:
         groups["turn"] = {}
+    largest = {kind: sorted(sorted(named, key=lambda name: -len(named[name]))[:MOST]) for kind, named in groups.items()}
     return {
-        kind: {name: figures(few, ours=ours) for name, few in sorted(named.items()) if len(few) >= FEW}
-        for kind, named in groups.items()
+        kind: {name: figures(groups[kind][name], ours=ours) for name in names if len(groups[kind][name]) >= FEW}
+        for kind, names in largest.items()
     }

@@ -23,7 +23,7 @@ class Named(Protocol):
     def url(self) -> str | None: ...  # noqa: D102
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def squeezed(text: str) -> str:
     """Text without white space."""
     return "".join(text.split())

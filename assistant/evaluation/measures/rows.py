@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from assistant.evaluation.measures import answers, citations, ranking
 from assistant.evaluation.outcomes import Outcome
 from assistant.evaluation.questions import Evidence, Question
+from index.splitter import split_sentences
 
 SHORT = 5
 """Words (normalised) of an answer that can be looked for in a text; of a longer one, the evidence tells better."""
@@ -75,7 +76,7 @@ def said_right(question: Question, outcome: Outcome) -> bool | None:
     short = [one for one in question.answers if 0 < len(answers.normalised(one).split()) <= SHORT]
     if not short:
         return None
-    pieces = [one.text for one in outcome.sentences] or [text]
+    pieces = [one.text for one in outcome.sentences] or [text[start:end] for start, end in split_sentences(text)]
     return any(answers.token_recall(short, piece) == 1 for piece in pieces)
 
 
@@ -134,11 +135,12 @@ def _said(question: Question, outcome: Outcome) -> dict[str, float]:
         wanted_words = question.answers
         values = {
             "exact": answers.exact(wanted_words, text),
-            "contained": float(answers.holds(wanted_words, [text])),
             "token_f1": answers.token_f1(wanted_words, text),
-            "token_recall": answers.token_recall(wanted_words, text),
             "yes_no": answers.agrees(wanted_words, text),
         }
+        if not answers.polar(wanted_words):  # a "no" somewhere in a text answers nothing
+            values["contained"] = float(answers.holds(wanted_words, [text]))
+            values["token_recall"] = answers.token_recall(wanted_words, text)
     if question.reference:
         values["rouge_l"] = answers.rouge_l(question.reference, text)
     return values

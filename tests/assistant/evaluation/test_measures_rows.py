@@ -67,6 +67,12 @@ def test_the_first_step_that_went_wrong_is_the_cause(
     assert (verdict.result, verdict.cause) == (result, cause)
 
 
+def test_a_no_somewhere_in_the_text_contains_no_answer(ask_for: Ask, outcome: Make) -> None:
+    values = measured(ask_for(answers=["no"], evidence=GOLD), outcome("There was no wind.", holds=((0,),)))
+    assert "contained" not in values
+    assert values["yes_no"] == 0
+
+
 def test_gold_that_stands_twice_counts_once(ask_for: Ask, outcome: Make) -> None:
     values = measured(ask_for(evidence=[GOLD[0], GOLD[0]]), outcome("It.", holds=((0, 1),), cites=((0, 1),)))
     assert values["evidence_recall_5"] == values["cited_gold"] == 1
