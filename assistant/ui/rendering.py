@@ -30,6 +30,8 @@ _STYLES = (
     "masthead",
     "library",
     "conversations",
+    "turns",
+    "actions",
     "chat",
     "findings",
     "sources",
