@@ -32,6 +32,7 @@ class Asked(NamedTuple):
         instead_of: id of the turn that it is to replace.
         again: whether the last question is to be asked again as it was.
         wishes: how the reader wants it answered.
+        revision: of the conversation, as the page shows it.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Asked(NamedTuple):
     instead_of: int | None = None
     again: bool = False
     wishes: Wishes = Wishes()
+    revision: str = ""
 
     @classmethod
     def of(cls, sent: dict[str, Any]) -> Self:
@@ -52,6 +54,7 @@ class Asked(NamedTuple):
             number_of(sent, "insteadOf"),
             again=sent.get("again") is True,
             wishes=Wishes.of(sent.get("wishes")),
+            revision=text_of(sent, "revision"),
         )
 
 

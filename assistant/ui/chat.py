@@ -93,8 +93,11 @@ class _Talk:
         try:
             answering = asked.wishes.granted_by(self._assistant)
             thread = answering.conversation(asked.conversation, user=request.username)
+            whole = (
+                asked.revision == thread.revision
+            )  # else another window has asked meanwhile, and the page looks again
             for turn in asking.turns(thread, asked):
-                revision = "" if turn.under_way else thread.revision
+                revision = thread.revision if whole and not turn.under_way else ""
                 yield replace(now, turn=turn, conversation=thread.id), turns.shown(turn, thread.id, revision)
         except ConversationNotFound:
             yield replace(now, turn=None, conversation=None), turns.told("gone", GONE)

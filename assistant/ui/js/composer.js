@@ -50,7 +50,7 @@ function submit(question, more = {}) {
   questions += 1;
   notice.textContent = "";
   setBusy(true);
-  trigger("submit", { question, conversation: panes.dataset.conversation ?? "", wishes: wishes(), ...more });
+  trigger("submit", { question, conversation: panes.dataset.conversation ?? "", revision: panes.dataset.revision ?? "", wishes: wishes(), ...more });
 }
 
 form.addEventListener("submit", (event) => {
