@@ -59,7 +59,7 @@ def test_from_an_answer_all_cited_places_are_marked_and_the_one_asked_for_is_in_
 def test_copies_and_older_versions_are_named_and_lead_there(samples: str, visit: Visit):
     page = visit(samples)
     go_to(page, "Library")
-    page.get_by_label("Search", exact=True).fill("ropeworks vote")
+    page.locator("#library-search").fill("ropeworks vote")
     page.locator(".article-title", has_text="orrect").first.click()
     expect(reader(page).locator(".paper-foot")).to_contain_text("Replaces")
     before = reader(page).locator(".paper-title").inner_text()
