@@ -121,12 +121,14 @@ def evaluating(  # noqa: PLR0913 - each is an option of `lede eval`
     """
     if assistant is not None and engine is not None:
         raise EvaluationError("give an assistant or an engine, not both")
-    chosen = load(questions).first(limit)
+    whole = load(questions)
+    chosen = whole.first(limit)
     if not chosen.questions:
         raise EvaluationError("there is no question to ask")
     earlier = read(against) if isinstance(against, str | PathLike) else against
     run = _Run(
         chosen,
+        whole.sha256,
         engine,
         name or (type(engine).__name__ if engine is not None else "Lede"),
         Path(out) if out is not None else None,
@@ -143,9 +145,15 @@ def evaluating(  # noqa: PLR0913 - each is an option of `lede eval`
 
 @dataclass(frozen=True)
 class _Run:
-    """The arguments of `evaluating`, checked."""
+    """The arguments of `evaluating`, checked.
+
+    Args:
+        chosen: what is asked.
+        sha256: of the whole set, of which more may be asked later.
+    """
 
     chosen: QuestionSet
+    sha256: str
     engine: "BaseQueryEngine | None"
     name: str
     out: Path | None
@@ -162,7 +170,7 @@ class _Run:
         with ExitStack() as held:
             workers, facts = self._workers(held, assistant)
             facts["judge"] = self.judge.name if self.judge else None
-            key = {"questions": self.chosen.sha256, "engine": self.name, **facts}
+            key = {"questions": self.sha256, "engine": self.name, **facts}
             journal = None
             if self.out is not None:
                 journal = held.enter_context(Journal(self.out, key, fresh=self.fresh))

@@ -104,10 +104,19 @@ def test_a_failed_question_is_asked_again(
     assert asked == ["What is the melting point of tungsten?"]
 
 
-def test_other_questions_begin_anew(news: Assistant, question_file: Path, tmp_path: Path, asked: list[str]) -> None:
+def test_a_first_few_are_not_asked_again_with_the_rest(
+    news: Assistant, question_file: Path, tmp_path: Path, asked: list[str]
+) -> None:
     evaluate(question_file, news, out=tmp_path / "out", limit=3)
-    evaluate(question_file, news, out=tmp_path / "out", limit=4)
-    assert len(asked) == 7
+    assert len(evaluate(question_file, news, out=tmp_path / "out").rows) == len(asked) == 8
+
+
+def test_other_questions_begin_anew(news: Assistant, question_file: Path, tmp_path: Path, asked: list[str]) -> None:
+    evaluate(question_file, news, out=tmp_path / "out")
+    text = question_file.read_text("utf-8").replace('"300"', '"three hundred", "300"')
+    question_file.write_text(text, encoding="utf-8")
+    evaluate(question_file, news, out=tmp_path / "out")
+    assert len(asked) == 16
 
 
 @pytest.mark.parametrize("as_callable", [True, False])
