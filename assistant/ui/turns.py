@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from assistant.answer import SupportLabel
 from assistant.conversations import Conversation, copying
-from assistant.lacking import lacking
+from assistant.suggestions import lacking
 from assistant.ui import filters
 from assistant.ui.rendering import plural, render, sentence
 from assistant.ui.sources import Source, cited, nearest

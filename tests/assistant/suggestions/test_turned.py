@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.turned import questions
+from assistant.suggestions.turned import questions
 
 TEXT = "Later the drivers and the ferry were spoken of; the boats and the people too."
 

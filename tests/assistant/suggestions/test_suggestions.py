@@ -3,8 +3,7 @@
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.lacking import lacking
-from assistant.suggestions import MOST, suggestions
+from assistant.suggestions import MOST, lacking, suggestions
 from index.samples import EXAMPLE_QUESTIONS, UNANSWERABLE_EXAMPLE, folder
 
 

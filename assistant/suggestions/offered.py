@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.answer import Answer, Answered, Citation
-from assistant.turned import questions
+from assistant.suggestions.turned import questions
 from index.words import words
 
 if TYPE_CHECKING:

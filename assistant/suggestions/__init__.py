@@ -1,0 +1,13 @@
+"""What to ask next, and what a question without an answer was lacking.
+
+    offered   questions near an answer, each asked before it is offered
+    turned    a statement turned into the question that it answers
+    lacking   the words of a question that nothing near it has
+
+Not here: how the page shows them (`assistant.ui`).
+"""
+
+from assistant.suggestions.lacking import lacking
+from assistant.suggestions.offered import MOST, suggestions
+
+__all__ = ["MOST", "lacking", "suggestions"]
