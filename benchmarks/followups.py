@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import intervals
 import numpy as np
 from fit_followup import FOLDS, Weights, cases_of, held_out, weighing
 from libraries import filled_library, folder_for, library_folder
@@ -27,6 +26,7 @@ from sets import Question
 from sets import load as load_set
 
 from assistant import Assistant
+from assistant.evaluation import intervals
 from assistant.followup import Standalone, rewriting, rewritten, standing
 from assistant.llms import open_model
 from assistant.settings import Settings

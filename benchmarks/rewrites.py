@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.evaluation.measures.answers import without_marks
+from assistant.evaluation.measures.answers import unpunctuated
 from assistant.followup import Turn, turns_of
 
 
@@ -60,7 +60,7 @@ def digest(folder: Path) -> str:
 
 def tokens(text: str) -> list[str]:
     """A question's words as they are compared: in small letters, without punctuation, articles kept."""
-    return without_marks(text).split()
+    return unpunctuated(text).split()
 
 
 def f1(text: str, rewrite: str) -> float:

@@ -85,6 +85,11 @@ VERBS_IN_FULL = listed(
 ASKS = listed("tell describe explain compare list name show give discuss talk summarise summarize")
 """With these an order asks for something."""
 
+SAYING = listed(
+    """say says said saying think thinks thought know knows known write writes wrote written speak speaks spoke spoken
+    argue argues argued claim claims claimed comment comments commented report reports reported hear hears heard ask
+    asks asked agree agrees agreed"""
+)
 IRREGULAR = listed(
     """born arose arisen ate eaten bought brought broke broken built burnt came caught chose chosen cut dealt did died
     drank drunk drew drawn drove driven fell fallen felt fled flew flown fought forgot forgotten found froze frozen

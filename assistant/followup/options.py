@@ -200,8 +200,10 @@ def _appended(question: str, found: Sequence[Word], phrase: Phrase) -> str:
 
 def _preposition(found: Sequence[Word], phrase: Phrase) -> str:
     lows = {word.low for word in found}
-    if phrase.person or (found[-1].low == "more" and "tell" in lows):
+    if phrase.person or (found[-1].low == "more" and "tell" in lows) or not lows.isdisjoint(en.SAYING):
         return "about"
+    if not lows.isdisjoint(("happen", "happens", "happened")):
+        return "to"
     definite = not lows.isdisjoint(("the", "main", "different"))
     placed = any(word.tag == "preposition" for word in found[2:])
     return "of" if found[-1].tag == "noun" and definite and not placed else "in"

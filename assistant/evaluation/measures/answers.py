@@ -17,7 +17,12 @@ _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 
 def normalised(text: str) -> str:
     """The text as answers are compared."""
-    return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
+    return " ".join(_ARTICLES.sub(" ", unpunctuated(text)).split())
+
+
+def unpunctuated(text: str) -> str:
+    """The text in small letters without punctuation, articles kept."""
+    return text.lower().translate(_PUNCTUATION)
 
 
 def without_marks(text: str) -> str:

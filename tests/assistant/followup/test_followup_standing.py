@@ -28,6 +28,8 @@ MINISTER = "Who is the Ukrainian foreign minister?"
          "What are the main points of China's peace plan?"),
         ("What happened that day?", ["What did the council decide on 5 March?"], "What happened on 5 March?"),
         ("Who died in that year?", ["How many ships sank in 1912?"], "Who died in 1912?"),
+        ("Who said so?", ["How much did the harbour wall cost?"], "Who said so about the harbour wall?"),
+        ("What happened then?", ["How much did the harbour wall cost?"], "What happened then to the harbour wall?"),
         ("Tell me more.", ["Why did the bus drivers stop work?"], "Tell me more about the bus drivers."),
         ("And his wife?", ["How old is Emmanuel Macron?"], "How old is Emmanuel Macron's wife?"),
     ],
