@@ -70,10 +70,35 @@ def source(page: Page) -> None:
     page.mouse.move(0, 0)
 
 
+def card(page: Page) -> None:
+    """An answer, and the card beside its first citation."""
+    ask(page, EXAMPLE_QUESTIONS[2])
+    page.locator(".mark").first.hover()
+    expect(page.locator("#citation-card")).to_be_visible()
+
+
 def abstention(page: Page) -> None:
-    """A question that the library does not answer."""
+    """A question that the library does not answer, and those near it that it does."""
     ask(page, UNANSWERABLE_EXAMPLE)
+    expect(page.locator(".suggested")).to_be_attached(timeout=30_000)
     page.mouse.move(0, 0)
+
+
+def conversations(page: Page) -> None:
+    """A conversation of several turns beside others, with what can be done with one."""
+    for question in EXAMPLE_QUESTIONS[1:4]:
+        ask(page, question)
+        page.get_by_role("button", name="New conversation").click()
+        expect(page.locator(".turn")).to_have_count(0)
+    ask(page, EXAMPLE_QUESTIONS[0])
+    page.locator(".kept summary").first.click()
+    page.mouse.move(0, 0)
+
+
+def settings(page: Page) -> None:
+    """The settings view."""
+    page.get_by_role("link", name="Settings", exact=True).click()
+    expect(page.locator("#view-settings")).to_be_visible()
 
 
 def upload(page: Page) -> None:
@@ -135,6 +160,9 @@ def evaluation(page: Page) -> None:
 
 SHOTS = (
     Shot("answer", "samples", WIDE, "light", source),
+    Shot("card", "samples", WIDE, "light", card),
+    Shot("conversations", "samples", WIDE, "light", conversations),
+    Shot("settings-dark", "samples", WIDE, "dark", settings),
     Shot("answer-dark", "samples", WIDE, "dark", source),
     Shot("welcome", "samples", WIDE, "light", nothing),
     Shot("abstention", "samples", WIDE, "light", abstention),

@@ -36,6 +36,7 @@ class Asked(NamedTuple):
         again: whether the last question is to be asked again as it was.
         wishes: how the reader wants it answered.
         scope: what it is narrowed to; a question that is asked again keeps what it was narrowed to before.
+        revision: of the conversation, as the page shows it.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Asked(NamedTuple):
     again: bool = False
     wishes: Wishes = Wishes()
     scope: Scope = EVERYTHING
+    revision: str = ""
 
     @classmethod
     def of(cls, sent: dict[str, Any]) -> Self:
@@ -58,6 +60,7 @@ class Asked(NamedTuple):
             again=sent.get("again") is True,
             wishes=Wishes.of(sent.get("wishes")),
             scope=scope_of(Sent(sent.get("scope"))),
+            revision=text_of(sent, "revision"),
         )
 
 

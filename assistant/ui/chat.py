@@ -64,7 +64,9 @@ def connect(assistant: Assistant, state: gr.State, pane: Pane, listed: gr.HTML) 
     """
     talk, told = _Talk(assistant), [state, pane.turns]
     now: dict[str, Any] = {**OWN, "queue": False}
-    under_way = pane.box.submit(talk.ask, state, told, **OWN, concurrency_limit=assistant.settings.concurrency)
+    # The box itself lets one question through at a time; one that was stopped may take a while to end.
+    limit = assistant.settings.concurrency
+    under_way = pane.box.submit(talk.ask, state, told, **OWN, concurrency_limit=limit, trigger_mode="multiple")
     under_way.failure(talk.fail, state, told, **OWN)
     # Behind the answer and beside the next question: neither waits for it.
     pane.turns.option_select(talk.suggest, None, pane.turns, **OWN, concurrency_limit=1, trigger_mode="always_last")
@@ -91,8 +93,11 @@ class _Talk:
         try:
             answering = asked.wishes.granted_by(self._assistant)
             thread = answering.conversation(asked.conversation, user=request.username)
+            whole = (
+                asked.revision == thread.revision
+            )  # else another window has asked meanwhile, and the page looks again
             for turn in asking.turns(thread, asked):
-                revision = "" if turn.under_way else thread.revision
+                revision = thread.revision if whole and not turn.under_way else ""
                 yield replace(now, turn=turn, conversation=thread.id), turns.shown(turn, thread.id, revision)
         except ConversationNotFound:
             yield replace(now, turn=None, conversation=None), turns.told("gone", GONE)

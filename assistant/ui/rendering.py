@@ -34,6 +34,8 @@ _STYLES = (
     "filters",
     "evaluate",
     "conversations",
+    "turns",
+    "actions",
     "chat",
     "findings",
     "sources",

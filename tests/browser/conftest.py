@@ -26,8 +26,13 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 20_000
+"""Milliseconds that anything is waited for; a machine that does other things as well may need them."""
 RAN = "window.ran"
 """What the payloads of hostile texts call."""
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +107,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         return page
 
     def watch(page: Page) -> None:
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("request", lambda request: _note_stranger(request.url, strangers))
         page.on("pageerror", lambda error: mishaps.append(str(error)))
         page.on("dialog", lambda dialog: (mishaps.append(f"dialog: {dialog.message}"), dialog.dismiss()))

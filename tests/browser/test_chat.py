@@ -142,7 +142,7 @@ def test_a_question_that_is_too_long_stays_in_the_box(samples: str, visit: Visit
     ask(page, long)
     expect(page.get_by_role("alert")).to_contain_text("99,999 characters")
     expect(page.get_by_label("Your question")).to_have_value(long)
-    expect(page.get_by_role("button", name="Ask")).to_be_visible()
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
 
 
 def test_the_same_question_can_be_asked_twice(answered: Page):
@@ -165,14 +165,14 @@ def test_a_running_answer_can_be_stopped_and_keeps_what_it_has(held: str, visit:
     ask(page, KYIV)
     turn = page.locator(".turn")
     expect(turn).to_have_attribute("data-stage", "writing")
-    expect(page.get_by_role("button", name="Ask")).to_be_hidden()
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_hidden()
     if how == "button":
         page.get_by_role("button", name="Stop").click()
     else:
         page.keyboard.press("Escape")
     expect(turn).to_have_attribute("data-stage", "stopped")
     expect(turn.locator(".sentence")).to_have_count(1)
-    expect(page.get_by_role("button", name="Ask")).to_be_visible()
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     turn.locator(".mark").first.click()
     expect(page.locator("#sources mark")).to_be_visible()
 

@@ -23,6 +23,13 @@ def begin(page: Page, name: str) -> str:
     return question
 
 
+def begin_anew(page: Page, name: str) -> str:
+    """The same, where a conversation is open."""
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".turn")).to_have_count(0)
+    return begin(page, name)
+
+
 def do(page: Page, title: str, what: str) -> None:
     kept(page, title).hover()
     kept(page, title).locator("summary").click()
@@ -59,8 +66,7 @@ def test_a_conversation_is_listed_under_today_and_marked_as_the_open_one(page: P
 
 def test_an_earlier_conversation_opens_with_its_turns_and_goes_on(page: Page):
     question = begin(page, "Belwick")
-    page.get_by_role("button", name="New conversation").click()
-    begin(page, "Corbridge")
+    begin_anew(page, "Corbridge")
     page.get_by_role("link", name=question).click()
     expect(page.locator(".turn .question")).to_have_text(question)
     ask_and_wait(page, "write on", "answered")
@@ -84,8 +90,7 @@ def test_a_new_window_opens_the_conversation_that_was_open_last(page: Page, told
 
 def test_the_way_back_leads_to_the_conversation_before(page: Page):
     first = begin(page, "Elmstow")
-    page.get_by_role("button", name="New conversation").click()
-    second = begin(page, "Farleigh")
+    second = begin_anew(page, "Farleigh")
     page.get_by_role("link", name=first).click()
     expect(page.locator(".turn .question")).to_have_text(first)
     page.go_back()
@@ -140,21 +145,20 @@ def test_a_deleted_conversation_goes_and_comes_back(page: Page):
 
 @pytest.mark.parametrize("what", ["Share as a web page", "Export as Markdown", "Export as JSON"])
 def test_a_conversation_is_kept_as_a_file(page: Page, tmp_path: Path, what: str):
-    question = begin(page, "Kelstow")
+    question = begin(page, f"Kelstow {what[-4:]}")
     with page.expect_download() as download:
-        do(page, page.locator(".kept-open[aria-current]").inner_text(), what)
+        do(page, question, what)
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     text = file.read_text("utf-8")
-    assert file.stem == "How-many-metres-did-the-storm-take-from-the-Kelstow-pier"
+    assert file.stem.startswith("How-many-metres-did-the-storm-take-from-the-Kelstow")
     if file.suffix == ".html":
-        assert question in html.fromstring(text).find(".//h2").text_content()
+        assert html.fromstring(text).find(".//h2").text_content() == question
     elif file.suffix == ".json":
         assert json.loads(text)["turns"][0]["question"] == question
     else:
         assert file.suffix == ".md"
         assert f"## 1\\. {question}" in text
-    page.get_by_role("button", name="New conversation").click()
 
 
 def test_esc_closes_a_menu_and_nothing_else(page: Page):
@@ -172,8 +176,10 @@ def test_esc_closes_a_menu_and_nothing_else(page: Page):
 def test_two_windows_on_one_conversation_lose_no_turn(page: Page):
     question = begin(page, "Marlow")
     second = another(page)
-    ask_and_wait(second, "write from the second", "answered")
-    ask_and_wait(page, "write from the first", "answered")
+    for window, words in ((second, "write from the second"), (page, "write from the first")):
+        ask(window, words)
+        expect(window.locator(".turn .question").last).to_have_text(words)
+        expect(window.locator(".turn").last).to_have_attribute("data-stage", "answered")
     for window in (page, second):
         come_back_to(window)
         expect(window.locator(".turn .question")).to_have_text(

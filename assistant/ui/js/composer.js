@@ -52,8 +52,8 @@ function submit(question, more = {}) {
   questions += 1;
   notice.textContent = "";
   setBusy(true);
-  const conversation = panes.dataset.conversation ?? "";
-  trigger("submit", { question, conversation, wishes: wishes(), scope: scope(), ...more });
+  const { conversation = "", revision = "" } = panes.dataset;
+  trigger("submit", { question, conversation, revision, wishes: wishes(), scope: scope(), ...more });
 }
 
 form.addEventListener("submit", (event) => {

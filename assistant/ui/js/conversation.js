@@ -158,9 +158,18 @@ function take(update) {
   return notice;
 }
 
+// What comes late, for a conversation that is no longer open or a turn that is gone. The first answer of a new
+// conversation tells its name.
+function strays({ conversation, stage, id }) {
+  if (["suggested", "noted"].includes(stage) && !standing(id)) return true;
+  const here = wanted || panes.dataset.conversation || "";
+  return Boolean(conversation) && conversation !== here && (here !== "" || !panes.hasAttribute("data-busy"));
+}
+
 watch("value", () => {
   const update = props.value;
   if (!update || !update.id) return;
+  if (strays(update)) return;
   // What was looked up before a question was asked says nothing of it.
   const late = update.stage === "opened" && update.conversation === panes.dataset.conversation;
   if (late && panes.hasAttribute("data-busy")) return;

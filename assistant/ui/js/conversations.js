@@ -72,8 +72,8 @@ watch("value", () => {
     restore.dataset.restore = update.deleted;
   }
   if (update.deleted) {
-    restore.focus();
     if (update.deleted === panes.dataset.conversation) document.dispatchEvent(new CustomEvent("lede:new"));
+    restore.focus();
   }
   showCurrent();
 });
