@@ -355,11 +355,20 @@ class Library(Contents):
         return self._stores.catalog.active()
 
     def _generation_to_fill(self, *, check: bool = True) -> Generation:
-        catalog = self._stores.catalog
-        generation = catalog.active() or catalog.start_generation(self.fingerprint, ingest.splitter_name(), active=True)
+        generation = self._stores.catalog.active() or self._first_generation()
         if check:
             self._require_match(generation)
         return generation
+
+    def _first_generation(self) -> Generation:
+        """The first one of a new library, whole from the moment it is active, though nothing may come to be added."""
+        catalog, vectors, lexical = self._stores
+        started = catalog.start_generation(self.fingerprint, ingest.splitter_name(), active=False)
+        vectors.put(started, [])
+        with lexical.writing(started):
+            pass
+        catalog.activate(started)
+        return started._replace(active=True)
 
     def _require_match(self, generation: Generation) -> None:
         found = (generation.fingerprint, generation.splitter)

@@ -69,7 +69,7 @@ def test_the_newest_articles_come_first_and_a_head_sorts(page: Page):
 def test_a_search_looks_in_titles_names_and_texts_and_says_when_nothing_fits(page: Page):
     search = page.locator("#library-search")
     search.press_sequentially("aldermoor")
-    expect(page.locator(".list-count")).to_have_text(re.compile(r"^\d articles? found$"))
+    expect(page.locator(".list-count")).to_contain_text("articles found")
     expect(page.locator(".articles tbody .of-author").first).to_have_text("Ines Aldermoor")
     expect(search).to_be_focused()
     search.fill("zeppelin")
@@ -247,7 +247,7 @@ def _hostile() -> list[Article]:
             title=f"{number} {payload}",
             author=payload,
             source=payload,
-            url="javascript:window.ran=1",
+            url=f"javascript:window.ran={number + 1}",
         ).model_copy(update={"published_at": None})
         for number, payload in enumerate(PAYLOADS)
     ]

@@ -101,6 +101,8 @@ def test_stopping_leaves_a_whole_library_and_a_report_of_what_is_in_it(tmp_path:
         assert (len(again.added), len(again.unchanged)) == (40 - len(held), len(held))
 
 
-def test_stopping_at_once_adds_nothing(library: Library, make_article: Make) -> None:
+def test_stopping_at_once_adds_nothing_and_leaves_a_sound_library(library: Library, make_article: Make) -> None:
     report = library.add([make_article(WALL)], stop=lambda: True)
     assert (report.stopped, report.read, len(library)) == (True, 0, 0)
+    assert library.check(mend=False) == []
+    assert library.search("harbour wall") == []
