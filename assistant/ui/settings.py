@@ -14,7 +14,7 @@ from assistant.engine import Assistant
 from assistant.errors import LedeError
 from assistant.ui.masthead import KEYS
 from assistant.ui.rendering import OWN, plural, render, script, sentence
-from assistant.ui.wishes import MOST_SENTENCES
+from assistant.ui.wishes import MOST_SENTENCES, PASSAGES
 
 NONE_YET = "No answer has been judged yet: say under an answer whether it is a good or a poor one."
 
@@ -27,6 +27,7 @@ def view(assistant: Assistant) -> gr.HTML:
         model=assistant.model.name if assistant.model else None,
         settings=settings,
         most=MOST_SENTENCES,
+        passages=sorted({*PASSAGES, settings.passages}),
         keys=KEYS,
         version=_version(),
     )

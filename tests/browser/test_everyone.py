@@ -7,15 +7,13 @@ import pytest
 from driving import Visit, ask_and_wait, go_to
 from playwright.sync_api import Page, expect
 
-axe = pytest.importorskip("axe_playwright_python", reason="axe-core comes with axe-playwright-python")
-
 SERIOUS = {"serious", "critical"}
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="session")
 def script() -> str:
-    return files(axe).joinpath("axe.min.js").read_text("utf-8")
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture

@@ -20,6 +20,16 @@ def settings(samples: str, visit: Visit) -> Page:
     return page
 
 
+def test_how_far_an_answer_looks_stays_chosen(settings: Page):
+    passages = settings.get_by_role("combobox", name="Passages, at most")
+    expect(passages).to_have_value("30")
+    passages.select_option("5")
+    settings.reload()
+    expect(passages).to_have_value("5")
+    go_to(settings, "Ask")
+    ask_and_wait(settings, EXAMPLE_QUESTIONS[1], "answered")
+
+
 def test_fewer_sentences_are_answered_and_stay_chosen(settings: Page):
     sentences = settings.get_by_role("combobox", name="Sentences, at most")
     expect(sentences).to_have_value("4")
@@ -72,15 +82,28 @@ def test_judged_answers_are_kept_as_a_question_set(told: str, visit: Visit, tmp_
 
 
 @pytest.mark.parametrize(
-    "sent", [None, [], "x", {"writer": "gpt"}, {"check": 1}, {"sentences": "11"}, {"sentences": "0"}, {"sentences": []}]
+    "sent",
+    [
+        None,
+        [],
+        "x",
+        {"writer": "gpt"},
+        {"check": 1},
+        {"sentences": "11"},
+        {"sentences": "0"},
+        {"sentences": []},
+        {"passages": "7"},
+    ],
 )
 def test_whatever_is_no_wish_counts_as_none(sent: object):
     assert Wishes.of(sent) == Wishes()
 
 
 def test_wishes_are_granted_without_opening_anything_again(assistant: Assistant):
-    wished = Wishes.of({"writer": "extractive", "check": "show", "sentences": "2"}).granted_by(assistant)
-    assert (wished.settings.writer, wished.settings.withhold, wished.settings.sentences) == ("extractive", False, 2)
+    sent = {"writer": "extractive", "check": "show", "sentences": "2", "passages": "10"}
+    wished = Wishes.of(sent).granted_by(assistant)
+    now = wished.settings
+    assert (now.writer, now.withhold, now.sentences, now.passages) == ("extractive", False, 2, 10)
     assert wished.library is assistant.library
     assert Wishes().granted_by(assistant) is assistant
     assert assistant.settings.sentences == 4

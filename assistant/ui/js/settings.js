@@ -4,7 +4,7 @@ const STORED = "lede.wishes";
 const form = element.querySelector("form");
 const said = element.querySelector("[data-said]");
 const told = element.querySelector("[data-told]");
-const NAMES = ["writer", "check", "sentences"];
+const NAMES = ["writer", "check", "sentences", "passages"];
 
 function stored() {
   try {
