@@ -30,6 +30,7 @@ PACKAGES = {
     "feedparser": "feedparser",
     "filelock": "filelock",
     "gradio": "gradio",
+    "httpcore": "httpcore",
     "httpx": "httpx",
     "jinja2": "jinja2",
     "llama-index": "llama_index.core",
