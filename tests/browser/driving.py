@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import Page, expect
 
@@ -18,9 +19,16 @@ Visit = Callable[..., Page]
 """The fixture `visit`: address, width, height and scheme to a page."""
 
 
+class Running(NamedTuple):
+    """An application that is running, and where it is open."""
+
+    process: subprocess.Popen[str]
+    address: str
+
+
 @contextmanager
-def running(*command: str) -> Iterator[str]:
-    """An application in a process of its own, on a free port of this machine; yields its address."""
+def started(*command: str) -> Iterator[Running]:
+    """An application in a process of its own, on a free port of this machine."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LEDE_")}
     with subprocess.Popen(
         [sys.executable, *command],
@@ -32,9 +40,16 @@ def running(*command: str) -> Iterator[str]:
         try:
             line = process.stdout.readline()
             assert line.startswith("Lede is open at http://127.0.0.1:"), line
-            yield line.split()[4]
+            yield Running(process, line.split()[4])
         finally:
             process.terminate()
+
+
+@contextmanager
+def running(*command: str) -> Iterator[str]:
+    """The same; yields its address alone."""
+    with started(*command) as app:
+        yield app.address
 
 
 def ask(page: Page, question: str) -> None:

@@ -1,6 +1,6 @@
 """The page over a real assistant whose answers stop after their first sentence and wait for ever.
 
-Run as `python tests/browser/held_app.py HOME`; it stands for a writer that takes its time.
+Run as `python tests/browser/held_app.py HOME [PORT]`; it stands for a writer that takes its time.
 """
 
 import sys
@@ -29,4 +29,4 @@ def _until_first_sentence(events: Iterator[Event]) -> Iterator[Event]:
 
 if __name__ == "__main__":
     with HeldAssistant.open(sys.argv[1]) as assistant:
-        launch(assistant, host="127.0.0.1", port=0, open_browser=False)
+        launch(assistant, host="127.0.0.1", port=int([*sys.argv, 0][2]), open_browser=False)

@@ -138,6 +138,15 @@ def test_an_opinion_is_changed_and_taken_back(page: Page):
     expect(last.locator(".note")).to_have_count(0)
 
 
+def test_a_source_that_is_open_stays_so_when_the_answer_is_judged(page: Page):
+    last = page.locator(".turn").last
+    last.locator(".listed-source").first.click()
+    last.get_by_role("button", name="A good answer").click()
+    expect(last.get_by_role("button", name="A good answer")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#sources mark")).to_be_visible()
+    expect(last.locator(".listed-source").first).to_have_attribute("aria-expanded", "true")
+
+
 def test_a_card_shows_what_a_mark_stands_for(page: Page):
     mark = page.locator(".turn").last.locator(".mark").first
     card = page.locator("#citation-card")

@@ -22,16 +22,20 @@ function fill(mark) {
   return true;
 }
 
+function put() {
+  const at = of.getBoundingClientRect();
+  const size = card.getBoundingClientRect();
+  const room = document.documentElement.clientWidth - size.width - 8;
+  card.style.left = `${Math.max(8, Math.min(at.left - 16, room))}px`;
+  card.style.top = at.top - size.height - 8 > 0 ? `${at.top - size.height - 8}px` : `${at.bottom + 8}px`;
+}
+
 function show(mark) {
   if (!mark.isConnected || !fill(mark)) return;
   hide();
   of = mark;
   card.hidden = false;
-  const at = mark.getBoundingClientRect();
-  const size = card.getBoundingClientRect();
-  const room = document.documentElement.clientWidth - size.width - 8;
-  card.style.left = `${Math.max(8, Math.min(at.left - 16, room))}px`;
-  card.style.top = at.top - size.height - 8 > 0 ? `${at.top - size.height - 8}px` : `${at.bottom + 8}px`;
+  put();
   mark.setAttribute("aria-describedby", card.id);
 }
 
@@ -65,7 +69,15 @@ list.addEventListener("focusin", (event) => {
 
 list.addEventListener("focusout", hide);
 list.addEventListener("click", hide);
-document.getElementById("reading").addEventListener("scroll", hide, { passive: true });
+// Coming to a mark may scroll to it.
+document.getElementById("reading").addEventListener(
+  "scroll",
+  () => {
+    if (of?.matches(":focus-visible")) put();
+    else hide();
+  },
+  { passive: true },
+);
 document.addEventListener("lede:turn", () => {
   if (of && !of.isConnected) hide();
 });

@@ -62,7 +62,10 @@ function settle(turn, stage) {
   if (!put) turn.remove();
 }
 
-function place(turn, insteadOf = "") {
+// What comes behind an answer changes one part of it: a source that is open stays so.
+const ONLY = { suggested: "next", noted: "actions" };
+
+function place(turn, insteadOf = "", only = "") {
   const there = standing(turn.dataset.turn);
   if (!there) {
     list.append(turn);
@@ -74,6 +77,7 @@ function place(turn, insteadOf = "") {
   there.dataset.stage = turn.dataset.stage;
   there.dataset.revision = turn.dataset.revision;
   for (const next of turn.querySelectorAll(":scope > [data-part]")) {
+    if (only && next.dataset.part !== only) continue;
     if (next.dataset.part === "next" && !next.querySelector("*")) continue;
     renew(there.querySelector(`:scope > [data-part="${next.dataset.part}"]`), next);
   }
@@ -145,7 +149,7 @@ function take(update) {
     if (whole && !newest.querySelector(".suggested")) suggest(newest, update.conversation);
   }
   else if (turn) {
-    const put = place(turn, update.instead_of);
+    const put = place(turn, update.instead_of, ONLY[update.stage]);
     const ended = update.stage !== "searching" && update.stage !== "writing";
     if (update.instead_of && ended) {
       settle(put, update.stage);

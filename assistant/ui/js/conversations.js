@@ -43,6 +43,7 @@ function rename(kept) {
   box.select();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    kept.removeAttribute("data-renaming");
     act("rename", { conversation: kept.dataset.conversation, title: box.value });
   });
   form.addEventListener("keydown", (event) => {
@@ -58,12 +59,15 @@ watch("value", () => {
   const update = props.value;
   if (!update || !update.id) return;
   if (update.name) keep(update);
-  if (update.revision && update.revision !== list.dataset.revision) {
+  // A name that is being written is not taken out of the writer's hands; the next look brings the list.
+  if (update.revision && update.revision !== list.dataset.revision && !list.querySelector("[data-renaming]")) {
     const focused = document.activeElement?.closest?.(".kept")?.dataset.conversation;
+    const menu = list.querySelector(".menu[open]")?.closest(".kept").dataset.conversation;
     const holder = document.createElement("template");
     holder.innerHTML = update.html;
     list.replaceChildren(...holder.content.childNodes);
     list.dataset.revision = update.revision;
+    if (menu && row(menu)) row(menu).querySelector(".menu").open = true;
     if (focused) (row(focused)?.querySelector(".kept-open") ?? search).focus();
   }
   if (update.notice || restore.dataset.restore !== update.deleted) {
