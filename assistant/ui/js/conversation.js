@@ -112,18 +112,24 @@ function open(update) {
   if (other) showLatest();
 }
 
-function remember(id, revision) {
-  panes.dataset.conversation = id;
-  panes.dataset.revision = revision;
+// Where a reload comes back to. A window keeps its own place; one that is new has the place of the window used last.
+function note(id) {
   const address = id ? `#ask/${id}` : "#ask";
   document.querySelector('nav [data-view="ask"]')?.setAttribute("href", address);
   if (/^(#ask(\/|$)|$)/.test(location.hash) && location.hash !== address) history.replaceState(null, "", address);
   try {
+    sessionStorage.setItem(STORED, id);
     if (id) localStorage.setItem(STORED, id);
     else localStorage.removeItem(STORED);
   } catch {
     // A browser that keeps nothing still has the address.
   }
+}
+
+function remember(id, revision) {
+  panes.dataset.conversation = id;
+  panes.dataset.revision = revision;
+  note(id);
   document.dispatchEvent(new CustomEvent("lede:conversation", { detail: { conversation: id } }));
 }
 
@@ -203,11 +209,13 @@ document.addEventListener("lede:view", (event) => {
   else if (now) document.dispatchEvent(new CustomEvent("lede:new"));
 });
 
+document.addEventListener("lede:new", () => note(""));
+
 function first() {
   const [view, id] = location.hash.slice(1).split("/");
   if (view === "ask" && id) return id;
   try {
-    return localStorage.getItem(STORED) ?? "";
+    return sessionStorage.getItem(STORED) ?? localStorage.getItem(STORED) ?? "";
   } catch {
     return "";
   }
