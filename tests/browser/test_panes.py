@@ -3,6 +3,7 @@
 import socket
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import given
@@ -59,7 +60,7 @@ def test_an_upload_that_cannot_be_kept_says_where_and_what_to_do(tmp_path: Path)
 def test_an_addition_begins_with_nothing_and_ends_with_its_report(library: Library, tmp_path: Path):
     upload = tmp_path / "story.txt"
     upload.write_text(TEXT)
-    first, *_, last = add_uploads(library, [str(upload)])
+    first, *_, last = add_uploads(library, [upload], [], Event())
     assert first is None
     assert isinstance(last, AddReport)
     assert len(last.added) == 1
