@@ -28,6 +28,7 @@ from index.errors import IndexMismatch, LibraryDamaged
 from index.filtering import filters_for
 from index.gather import Pool
 from index.ingest import AddReport, Change, OnProgress, Stop, Stores
+from index.kept import KeptVectors
 from index.lexical import Filters, Lexical
 from index.readers import estimate, read
 from index.removal import Removed
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 
 OPEN_WAIT = 30
 """Seconds for another process that is opening the same library."""
+
+SHORT_TEXTS = 8_192
+"""Vectors of titles and questions that are kept in memory, 1.5 KB each."""
 
 Source = str | PathLike[str]
 """A path to a file or folder, or a URL."""
@@ -72,6 +76,7 @@ class Library(Contents):
         super().__init__(catalog)
         self._stores = Stores(catalog, vectors, Lexical(self.home / "tantivy"))
         self._surroundings = Surroundings(self._encoder)
+        self._short = KeptVectors(self._encoder, SHORT_TEXTS)
         self._sharing = Sharing(self.home, self._stores, settings.lock_wait)
 
     @classmethod
@@ -301,8 +306,8 @@ class Library(Contents):
             return self._stores.lexical.rarity(generation, words) if generation else dict.fromkeys(words, 0.0)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of any texts, by the library's model, of unit length; shape (n, dimension)."""
-        return self._encoder.embed_texts(texts)
+        """Vectors of questions, titles and other short texts, of unit length; shape (n, dimension)."""
+        return self._short.of(texts, str)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -314,7 +319,7 @@ class Library(Contents):
     def _question_vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The texts as questions, of unit length; some models read a question otherwise than a passage."""
         if isinstance(self.embed_model, TokenEmbedding):
-            return self.embed_model.embed_texts(texts)
+            return self.embed(texts)
         rows = np.asarray([self.embed_model.get_query_embedding(text) for text in texts], dtype=np.float32)
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 

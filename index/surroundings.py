@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Encoder
+from index.kept import KeptVectors
 from index.search import Hit
 
 WIDTH = 1_100
@@ -28,18 +29,12 @@ class Surroundings:
     """
 
     def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._kept: dict[str, NDArray[np.float32]] = {}
+        self._kept = KeptVectors(encoder, KEPT)
 
     def vectors(self, hits: Sequence[Hit]) -> NDArray[np.float32]:
         """Each hit's window as a vector of unit length; shape (n, dimension)."""
-        kept = self._kept  # a passage's id changes with its article's version, so nothing here grows old
-        new = {hit.passage.id: window(hit) for hit in hits if hit.passage.id not in kept}
-        if len(kept) + len(new) > KEPT:
-            kept = self._kept = {hit.passage.id: kept[hit.passage.id] for hit in hits if hit.passage.id in kept}
-        if new:
-            kept |= dict(zip(new, self._encoder.embed_texts(list(new.values())), strict=True))
-        return np.stack([kept[hit.passage.id] for hit in hits]) if hits else np.zeros((0, 0), np.float32)
+        by_id = {hit.passage.id: hit for hit in hits}  # an id changes with its article's version: none grows old
+        return self._kept.of([hit.passage.id for hit in hits], lambda key: window(by_id[key]))
 
 
 def window(hit: Hit) -> str:

@@ -6,6 +6,7 @@ Not here: which candidates are good enough (`choose`).
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from assistant.evidence import model
 from assistant.evidence.candidates import Candidate
@@ -54,6 +55,7 @@ def spread(ranked: Sequence[Candidate]) -> list[Candidate]:
 def distinct(library: Library, ranked: Sequence[Candidate], limit: int) -> tuple[Quote, ...]:
     """The best candidates as quotes, each thing said once, each speaker named."""
     quotes: list[Quote] = []
+    read: dict[str, _Read] = {}
     bags: list[tuple[frozenset[str], frozenset[str]]] = []
     for one in ranked:
         said = frozenset(words(one.text)), frozenset(_FIGURE.findall(one.text))
@@ -61,7 +63,7 @@ def distinct(library: Library, ranked: Sequence[Candidate], limit: int) -> tuple
         if twin is not None:
             quotes[twin] = _merge(quotes[twin], one)
             continue
-        span = _widened(library, one)
+        span = _widened(library, one, read)
         near = next((number for number, other in enumerate(quotes) if _overlap(other, one.hit, span)), None)
         if near is not None:
             quotes[near] = _joined(quotes[near], one, span)
@@ -88,21 +90,39 @@ def _merge(quote: Quote, twin: Candidate) -> Quote:
     return replace(quote, same=(*quote.same, (twin.hit, _undated(twin.hit, twin.span))))
 
 
-def _widened(library: Library, one: Candidate) -> Span:
+class _Read(NamedTuple):
+    """An article's sentences, where each stands among them, and whether it begins inside a quotation."""
+
+    sentences: list[Span]
+    places: dict[Span, int]
+    opened: Sequence[bool]
+
+
+def _widened(library: Library, one: Candidate, read: dict[str, _Read]) -> Span:
     """The words to quote: the sentence with its speaker, without a dateline in front."""
-    return _undated(one.hit, _spoken(library, one))
+    return _undated(one.hit, _spoken(library, one, read))
 
 
 def _undated(hit: Hit, span: Span) -> Span:
     return Span(span.start + after_dateline(hit.article.text[span.start : span.end]), span.end)
 
 
-def _spoken(library: Library, one: Candidate) -> Span:
-    text = one.hit.article.text
-    sentences = library.sentences(one.hit.article.id)
-    if one.span not in sentences:  # the article was replaced while the question was being answered
+def _spoken(library: Library, one: Candidate, read: dict[str, _Read]) -> Span:
+    """A sentence with those around it that name who says it.
+
+    Args:
+        read: the articles looked at so far, by their ids.
+    """
+    article = one.hit.article
+    text = article.text
+    if article.id not in read:
+        sentences = library.sentences(article.id)
+        places = {span: place for place, span in enumerate(sentences)}
+        read[article.id] = _Read(sentences, places, open_quotes(text, sentences))
+    sentences, places, opened = read[article.id]
+    if one.span not in places:  # the article was replaced while the question was being answered
         return one.span
-    wide = with_speaker(text, sentences, sentences.index(one.span), open_quotes(text, sentences))
+    wide = with_speaker(text, sentences, places[one.span], opened)
     around = [text[start:end] for start, end in sentences if wide.start <= start and end <= wide.end]
     return one.span if any(map(suspicion, around)) else wide
 
