@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from driving import Visit, ask_and_wait, go_to, running
+from payloads import PAYLOADS, TRACES
 from playwright.sync_api import Page, expect
 
 from index import Library
@@ -101,3 +102,13 @@ def test_file_names_with_markup_make_no_elements(page: Page):
     expect(outcome.locator("summary")).to_have_text("1 article added", timeout=60_000)
     expect(outcome.locator(".outcome-skipped li")).to_have_count(1)
     assert outcome.locator("img, li b b").count() == 0
+
+
+def test_file_names_of_every_kind_are_shown_as_text(page: Page):
+    names = [f"{number} {payload.replace('/', chr(0x2215))[:120]}.txt" for number, payload in enumerate(PAYLOADS)]
+    upload(page, *(file(name, b"\x00\x01\x02") for name in names))
+    skipped = page.locator("#library-outcome .outcome-skipped li")
+    expect(skipped).to_have_count(len(names), timeout=60_000)
+    assert page.locator("#library-outcome").locator(TRACES).count() == 0
+    told = page.locator("#library-outcome").inner_text()
+    assert all(f"{number} " in told for number in range(len(names)))
