@@ -1,6 +1,6 @@
 """What a reader of the page looks for in the library, and what that comes to: one list, one timeline, one wording.
 
-Not here: how either looks (`library_list`, `library_timeline`).
+Not here: how either looks (`library.listing`, `library.timeline`).
 """
 
 from dataclasses import dataclass

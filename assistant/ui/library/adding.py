@@ -34,12 +34,12 @@ def pane() -> Pane:
     """A place to drop files on, a field for addresses, and the outcome of the last addition."""
     return Pane(
         form=gr.HTML(
-            html_template=render("library_adding"),
-            js_on_load=script("library_adding"),
+            html_template=render("library/adding"),
+            js_on_load=script("library/adding"),
             apply_default_css=False,
             elem_id="library-adding",
         ),
-        outcome=gr.HTML("", js_on_load=script("library_outcome"), apply_default_css=False, elem_id="library-outcome"),
+        outcome=gr.HTML("", js_on_load=script("library/outcome"), apply_default_css=False, elem_id="library-outcome"),
     )
 
 
@@ -47,11 +47,11 @@ def outcome(news: News) -> str:
     """How an addition goes, or what became of each file."""
     match news:
         case AddReport():
-            return render("report", report=news)
+            return render("library/outcome", report=news)
         case LedeError():
             return render("trouble", trouble=str(news))
         case _:
-            return render("adding", progress=news)
+            return render("library/progress", progress=news)
 
 
 def connect(

@@ -1,7 +1,7 @@
 """The library view put together: what the library holds, and looking through it.
 
-Not here: adding and removing (`library_adding`, `library_removal`), how the list and the plot look (`library_list`,
-`library_timeline`), reading and storing articles (`index`).
+Not here: adding and removing (`adding`, `removal`), how the list and the plot look (`listing`, `timeline`),
+reading and storing articles (`index`).
 """
 
 from typing import Any, NamedTuple
@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 import gradio as gr
 
 from assistant.errors import LedeError
-from assistant.ui import library_adding, library_removal, welcome
-from assistant.ui.library_list import listed
-from assistant.ui.library_timeline import drawn
+from assistant.ui import welcome
+from assistant.ui.library import adding, removal
+from assistant.ui.library.listing import listed
+from assistant.ui.library.timeline import drawn
 from assistant.ui.looking import Looking, looking_for
 from assistant.ui.rendering import OWN, render, script
 from assistant.ui.sent import Sent
@@ -32,22 +33,22 @@ class Pane(NamedTuple):
     tools: gr.HTML
     list: gr.HTML
     toasts: gr.HTML
-    adding: library_adding.Pane
+    adding: adding.Pane
     publications: gr.HTML
 
 
 def pane(library: Library) -> Pane:
     """The view."""
     with gr.Column(elem_id="library"):
-        head = _part("holdings", holdings(library), script("library"))
-        timeline = _part("timeline", drawn(library, Looking()), script("library_timeline"))
-        tools = _part("tools", None, script("library_tools"), html_template=tools_template())
-        list_ = _part("list", listed(library, Looking()), script("library_list"))
+        head = _part("holdings", holdings(library), script("library/holdings"))
+        timeline = _part("timeline", drawn(library, Looking()), script("library/timeline"))
+        tools = _part("tools", None, script("library/tools"), html_template=tools_template())
+        list_ = _part("list", listed(library, Looking()), script("library/list"))
         with gr.Column(elem_id="library-side"):
-            adding = library_adding.pane()
-            names = _part("publications", publications(library), script("library_publications"))
-        toasts = _part("toasts", None, script("library_toasts"), html_template=render("toasts"))
-    return Pane(head, timeline, tools, list_, toasts, adding, names)
+            adds = adding.pane()
+            names = _part("publications", publications(library), script("library/publications"))
+        toasts = _part("toasts", None, script("library/toasts"), html_template=render("library/toasts"))
+    return Pane(head, timeline, tools, list_, toasts, adds, names)
 
 
 def _part(name: str, value: str | None, js: str | None, **given: Any) -> gr.HTML:
@@ -57,14 +58,14 @@ def _part(name: str, value: str | None, js: str | None, **given: Any) -> gr.HTML
 def holdings(library: Library) -> str:
     """How many articles there are, and from how many publications."""
     try:
-        return render("holdings", articles=len(library), sources=len(library.sources()), trouble=None)
+        return render("library/holdings", articles=len(library), sources=len(library.sources()), trouble=None)
     except LedeError as error:
-        return render("holdings", articles=0, sources=0, trouble=str(error))
+        return render("library/holdings", articles=0, sources=0, trouble=str(error))
 
 
 def tools_template() -> str:
     """The search box and the filters of the list."""
-    return render("library_tools")
+    return render("library/tools")
 
 
 def publications(library: Library) -> str:
@@ -74,7 +75,7 @@ def publications(library: Library) -> str:
     except LedeError:
         return ""  # the head says why
     return render(
-        "publications",
+        "library/publications",
         sources=sources[:LISTED],
         more=len(sources[LISTED:]),
         names=[name for name, _ in sources[:SUGGESTED]],
@@ -99,7 +100,7 @@ def connect(library: Library, shelf: Pane, greeting: gr.HTML, *, public_only: bo
         return holdings(library), publications(library), welcome.welcome(library)
 
     shelf.tools.submit(look, None, [shelf.list, shelf.timeline], **OWN, trigger_mode="always_last")
-    library_removal.connect(library, shelf.list, shelf.toasts, held, changed)
-    library_adding.connect(library, shelf.adding, greeting, held, changed, public_only=public_only)
+    removal.connect(library, shelf.list, shelf.toasts, held, changed)
+    adding.connect(library, shelf.adding, greeting, held, changed, public_only=public_only)
     # When a page is opened: the library may have changed since this one was built.
     gr.on(None, held, None, changed, **OWN)

@@ -43,7 +43,7 @@ def removed(library: Library, before: Removals, ids: Sequence[str]) -> tuple[Rem
         return before, _trouble(GONE)
     except LedeError as error:
         return before, _trouble(str(error))
-    toast = Toast(id_ := uuid4().hex, render("toast", id=id_, changes=out.changes))
+    toast = Toast(id_ := uuid4().hex, render("library/toast", id=id_, changes=out.changes))
     return before.with_one(id_, out), toast
 
 
@@ -56,7 +56,9 @@ def undone(library: Library, before: Removals, id: str) -> tuple[Removals, Toast
         back = library.put_back(out)
     except LedeError as error:
         return before, _trouble(str(error))
-    return before.without(id), Toast(uuid4().hex, render("toast_undone", back=back, of=len(out.changes)), done=id)
+    return before.without(id), Toast(
+        uuid4().hex, render("library/toast_undone", back=back, of=len(out.changes)), done=id
+    )
 
 
 def connect(
@@ -93,4 +95,4 @@ def connect(
 
 
 def _trouble(message: str) -> Toast:
-    return Toast(uuid4().hex, render("toast_trouble", trouble=message))
+    return Toast(uuid4().hex, render("library/toast_trouble", trouble=message))

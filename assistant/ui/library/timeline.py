@@ -74,7 +74,7 @@ def drawn(library: Library, wanted: Looking) -> str:
     most = max(bucket.articles for bucket in line.buckets)
     shown = {name for bucket in line.buckets for name, _ in bucket.sources}
     return render(
-        "library_timeline",
+        "library/timeline",
         unit=_NAMES[line.unit],
         most=most,
         undated=line.undated,

@@ -40,4 +40,4 @@ def listed(library: Library, wanted: Looking) -> str:
         empty = page.total == 0 and len(library) == 0
     except LedeError as error:
         return render("trouble", trouble=str(error))
-    return render("library_list", page=page, wanted=wanted, columns=COLUMNS, size=PAGE, empty=empty)
+    return render("library/list", page=page, wanted=wanted, columns=COLUMNS, size=PAGE, empty=empty)

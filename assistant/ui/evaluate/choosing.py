@@ -1,0 +1,49 @@
+"""A question set that was sent or named, and what there is to say of it before it is run.
+
+Not here: what is wrong with a question (`assistant.evaluation`), where sets are kept (`runs`).
+"""
+
+from assistant.engine import Assistant
+from assistant.errors import LedeError
+from assistant.ui import uploads
+from assistant.ui.evaluate.runs import SAMPLE_SET, runs, set_of, sets_folder
+from assistant.ui.rendering import render
+from assistant.ui.sent import Sent
+
+PROBLEMS = 50
+"""Problems of a question set that are shown; the rest are counted."""
+
+
+def chosen(assistant: Assistant, sent: Sent) -> str:
+    """A set that was sent, kept and checked; or the one that was named."""
+    name = sent.text("set")
+    try:
+        for file in uploads.received(sent.texts("files"))[:1]:
+            kept = uploads.keep(file, sets_folder(assistant.library.home))
+            name = f"{kept.parent.name}/{kept.name}"
+    except LedeError as error:
+        return render("trouble", trouble=str(error))
+    return checked(assistant, name) if name else render("trouble", trouble=uploads.NOT_SENT)
+
+
+def checked(assistant: Assistant, name: str) -> str:
+    """What there is to say of a question set before it is run."""
+    from assistant.evaluation import check
+    from assistant.evaluation.files import read
+
+    try:
+        file = set_of(assistant.library.home, name)
+        problems = check(file, assistant.library)
+        questions = read(file)[0]
+    except LedeError as error:
+        return render("trouble", trouble=str(error))
+    return render(
+        "evaluate/set",
+        name=name,
+        file=None if name == SAMPLE_SET else file.name,
+        questions=len(questions),
+        errors=[one for one in problems if one.severity == "error"],
+        warnings=[one for one in problems if one.severity == "warning"],
+        most=PROBLEMS,
+        runs=runs(assistant.library.home),
+    )
