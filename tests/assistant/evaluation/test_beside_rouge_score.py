@@ -8,9 +8,7 @@ from rouge_score.tokenizers import Tokenizer
 
 from assistant.evaluation.measures.answers import rouge_l
 
-WORDS = st.lists(st.sampled_from(["wall", "Élysée", "1874", "東京", "fell", "Fell"]), max_size=12).map(
-    " ".join
-)
+WORDS = st.lists(st.sampled_from(["wall", "Élysée", "1874", "東京", "fell", "Fell"]), max_size=12).map(" ".join)
 
 
 class Spaced(Tokenizer):

@@ -16,6 +16,7 @@ from assistant.evaluation.outcomes import Outcome
 from assistant.evaluation.questions import Question
 from assistant.evaluation.results import put_together
 from assistant.evaluation.significance import holm, of_means, of_statistic
+from assistant.evidence.model import weights
 from index import Article, BundledEmbedding
 
 NAMES = ("Ana Ruiz", "Peter Lund", "Ines Aldous", "Marta Keel", "Oskar Brand", "Lena Voss", "Tom Arden", "Ruth Ebner",
@@ -55,15 +56,21 @@ def test_the_same_run_twice_shows_no_change(town: Any) -> None:
     assert all(one.before == one.after for one in found.differences if BY_NAME[one.name].unit != "ms")
 
 
-def test_a_threshold_out_of_reach_is_found_as_wrong_refusals(town: Any) -> None:
+def test_an_evidence_threshold_doubled_is_found_as_wrong_refusals(town: Any) -> None:
     assistant, rows = town
-    before = evaluate(rows, assistant)
-    strict = Assistant(assistant.library, assistant.settings.model_copy(update={"threshold": 0.9999}))
-    found = compare(before, evaluate(rows, strict))
+    # Asked so that no word of the answer's sentence but the place is in the question: right, and none too sure.
+    vague = [
+        one | {"question": f"On which day did people first get into the {one['id']}?", "answers": ["Friday"]}
+        for one in rows
+    ]
+    before = evaluate(vague, assistant)
+    threshold = 2 * weights().threshold
+    strict = assistant.with_settings(threshold=threshold)
+    found = compare(before, evaluate(vague, strict))
     assert "right" in {one.name for one in found.fallen}
     assert found.causes() == {"wrongly refused": found.count("worse")}
-    assert found.settings == (("threshold", "None", "0.9999"),)
-    assert not compare(evaluate(rows, strict), before).fallen
+    assert found.settings == (("threshold", "None", str(threshold)),)
+    assert not compare(evaluate(vague, strict), before).fallen
 
 
 # Told and asked in words that have nothing in common, so that only the search by meaning can find one from the other.
