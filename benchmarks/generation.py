@@ -31,6 +31,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from absent import absent
 from libraries import filled_library, folder_for, library_folder
 from report import append, stamp, table
 from sets import SAMPLE_SEED, asked, load
@@ -47,19 +48,6 @@ TIMED = 6
 
 TIMES = ("first_shown_s", "first_sentence_s", "whole_s", "alone_first_word_s")
 """Of a row: what a replayed answer takes over from when the model was asked."""
-
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_WORD = re.compile(r"[^\W\d_](?:[\w’'.&-]*\w)?")
-_SMALL = {
-    word: str(number)
-    for number, word in enumerate(
-        [
-            *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-            *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-            "twenty",
-        ]
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -223,31 +211,6 @@ def unfounded(answer: dict[str, Any]) -> list[dict[str, Any]]:
             if missing:
                 found.append({"text": sentence["text"], "missing": missing})
     return found
-
-
-def absent(sentence: str, cited: str) -> list[str]:
-    """Numbers and capitalised words of a sentence that do not stand in a text.
-
-    A name counts as there where a word begins with the same four letters, so that "Chinese" finds "China". The first
-    word of a sentence counts only where it is followed by another capitalised one.
-    """
-    known = {_figure(one) for one in _FIGURE.findall(cited)}
-    words = {word.lower() for word in _WORD.findall(cited)}
-    known |= {_SMALL[word] for word in words if word in _SMALL}
-    starts = {word[:4] for word in words} | {part[:4] for word in words for part in re.split(r"[-’'.]", word) if part}
-    missing = [one for one in _FIGURE.findall(sentence) if _figure(one) not in known]
-    tokens = list(_WORD.finditer(sentence))
-    for place, match in enumerate(tokens):
-        word = match[0]
-        first = place == 0 and not (len(tokens) > 1 and tokens[1][0][0].isupper())
-        if word[0].isupper() and len(word) > 1 and not first and word.lower()[:4] not in starts:
-            missing.append(word)
-    return missing
-
-
-def _figure(text: str) -> str:
-    bare = re.sub(r",(?=\d{3}(?!\d))", "", text)
-    return bare.rstrip("0").rstrip(".") if "." in bare else bare
 
 
 def _day(moment: str | None) -> str:
