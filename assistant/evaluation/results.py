@@ -28,6 +28,9 @@ FORMAT = 1
 
 DOCUMENT = "report.json"
 
+_PLACES = 6
+"""Of a value: as many are kept in memory as in the file, so that a run read back is equal to the run itself."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -167,7 +170,7 @@ def row_of(question: Question, outcome: Outcome, price: Price | None = None) -> 
             values["cost"] = 1000 * price.of(outcome.read, outcome.written)
     if outcome.judged is not None:
         values |= outcome.judged.values()
-    applying = {name: value for name, value in values.items() if not math.isnan(value)}
+    applying = {name: round(value, _PLACES) for name, value in values.items() if not math.isnan(value)}
     return Row(question, outcome, applying, judge(question, outcome))
 
 
@@ -221,4 +224,4 @@ def _figure(one: Figure) -> dict[str, Any]:
 
 
 def _number(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, 6)
+    return None if math.isnan(value) else round(value, _PLACES)

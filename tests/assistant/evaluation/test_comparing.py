@@ -1,6 +1,8 @@
 """Two runs side by side: nothing where nothing changed, the cause where something was broken on purpose."""
 
 import json
+import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from assistant.evaluation.comparing import compare
 from assistant.evaluation.figures import BY_NAME
 from assistant.evaluation.outcomes import Outcome
 from assistant.evaluation.questions import Question
-from assistant.evaluation.results import put_together
+from assistant.evaluation.results import DOCUMENT, put_together, read
 from assistant.evaluation.significance import holm, of_means, of_statistic
 from assistant.evidence.model import weights
 from index import Article, BundledEmbedding
@@ -54,6 +56,19 @@ def test_the_same_run_twice_shows_no_change(town: Any) -> None:
     found = compare(first, second)
     assert (found.changed, found.fallen, found.same, found.unpaired, found.settings) == ((), (), 12, 0, ())
     assert all(one.before == one.after for one in found.differences if BY_NAME[one.name].unit != "ms")
+
+
+def test_a_run_read_from_its_folder_is_equal_to_itself(
+    tmp_path: Path, ask_for: Callable[..., Question], outcome: Callable[..., Outcome]
+) -> None:
+    third = [{"quote": "one"}, {"quote": "two"}, {"quote": "three"}]
+    asked = [(ask_for(id=f"q{n}", evidence=third), outcome("one", holds=((0,),), id=f"q{n}")) for n in range(40)]
+    now = put_together("thirds", "Lede", asked, {"settings": {}})
+    assert now.rows[0].values["evidence_recall_budget"] == pytest.approx(1 / 3, abs=1e-6)
+    (tmp_path / DOCUMENT).write_text(json.dumps(now.document()), encoding="utf-8")
+    found = compare(read(tmp_path), now)
+    assert found.fallen == ()
+    assert {one.p for one in found.differences if not math.isnan(one.p)} == {1.0}
 
 
 def test_an_evidence_threshold_doubled_is_found_as_wrong_refusals(town: Any) -> None:
