@@ -17,7 +17,7 @@ from index.search import Hit
 WIDTH = 1_100
 """Characters of a window: some 180 English words, which with a title fill the bundled model's 256 word pieces."""
 
-KEPT = 8_192
+KEPT = 16_384
 """Windows that are kept in memory, 1.5 KB each."""
 
 

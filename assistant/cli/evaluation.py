@@ -7,7 +7,7 @@ chance since the run that `--against` names. Not here: measuring (`assistant.eva
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
@@ -108,9 +108,12 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option
     with _opened(home, writer, samples=samples) as opened:
         _warn_if_empty(opened)
         folder = out or folder_for(chosen, opened, assistant.Settings.load(home).home)
-        asked_by = _judge(opened) if judge else None
         finished = [0]
-        with on_interrupt(lambda: _kept(finished[0], folder)), progress.shown("Asking") as step:
+        with (
+            _judge(opened, wanted=judge) as asked_by,
+            on_interrupt(lambda: _kept(finished[0], folder)),
+            progress.shown("Asking") as step,
+        ):
             report: Report | None = None
             for one in evaluating(
                 chosen, opened, out=folder, against=earlier, limit=limit, jobs=jobs, judge=asked_by, price=cost,
@@ -266,10 +269,12 @@ def _warn_if_empty(opened: "Assistant") -> None:
         note(f"warning: the library at {opened.library.home} is empty, so every question will be refused")
 
 
-def _judge(opened: "Assistant") -> Any:
+def _judge(opened: "Assistant", *, wanted: bool) -> Any:
+    if not wanted:
+        return nullcontext()
     from assistant.evaluation.judging import judge_of
 
-    return judge_of(opened.settings)
+    return judge_of(opened)
 
 
 def _shown(done: int, total: int, what: str) -> Any:

@@ -6,7 +6,8 @@ so its agreement with the measures stands beside it. Not here: any model, and an
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.errors import EvaluationError
@@ -17,6 +18,7 @@ from assistant.evaluation.questions import Question
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
+    from assistant.engine import Assistant
     from assistant.evaluation.results import Row
 
 
@@ -103,27 +105,26 @@ def kappa(pairs: Sequence[tuple[bool, bool]]) -> float:
     return (agreed - chance) / (1 - chance) if chance < 1 else math.nan
 
 
-def judge_of(settings: Any) -> Judge:
-    """A judge of the model that the settings name, reached as it is for writing.
+@contextmanager
+def judge_of(assistant: "Assistant") -> "Iterator[Judge]":
+    """A judge of the language model that the assistant's settings name, whoever writes the answers.
 
     Raises:
-        EvaluationError: no model is set, or it is a file, which LlamaIndex has no server for.
+        EvaluationError: no model is set.
+        SettingsError: what is set cannot lead to a model.
     """
-    if settings.model is None or settings.model.lower().endswith(".gguf"):
-        raise EvaluationError("--judge needs a language model at a server: set LEDE_MODEL and LEDE_MODEL_URL")
-    from llama_index.llms.openai_like import OpenAILike
+    from assistant.llms import open_model
+    from assistant.llms.adapted import AdaptedLLM
 
-    from assistant.llms.server import OPENAI
-
-    key = settings.model_key.get_secret_value() if settings.model_key else "none"
-    llm = OpenAILike(
-        model=settings.model,
-        api_base=settings.model_url or OPENAI,
-        api_key=key,
-        is_chat_model=True,
-        timeout=settings.model_timeout,
-        max_retries=settings.model_retries,
-        temperature=0.0,
-        context_window=settings.model_context,
-    )
-    return Judge(llm, settings.model)
+    settings = assistant.settings
+    model = assistant.model or open_model(settings.model_copy(update={"writer": "auto"}))
+    if model is None:
+        raise EvaluationError(
+            "--judge needs a language model: set LEDE_MODEL to the path of a .gguf file, or to a name that the server "
+            "at LEDE_MODEL_URL knows"
+        )
+    try:
+        yield Judge(AdaptedLLM(model, context=settings.model_context, tokens=settings.model_tokens), model.name)
+    finally:
+        if model is not assistant.model:
+            model.close()

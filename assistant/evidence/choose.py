@@ -17,7 +17,7 @@ from assistant.hostile import suspicion
 from assistant.questions.plan import Part, Plan
 from index import Article, Hit, Library, Span
 
-READ = 8
+READ = 5
 """Passages that are read together with the question; each costs some 15 ms of one core."""
 
 COMPARED = 12

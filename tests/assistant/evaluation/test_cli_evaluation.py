@@ -116,7 +116,7 @@ def test_against_a_better_run_is_exit_code_3_and_names_the_cause(
         (["QUESTIONS", "--fail-under", "beauty=1"], 1, "the run has no figure 'beauty'; it has right"),
         (["QUESTIONS", "--price", "cheap"], 2, "'cheap' is no READ,WRITTEN"),
         (["QUESTIONS", "--against", "nowhere"], 1, "nowhere holds no report.json"),
-        (["QUESTIONS", "--judge"], 1, "--judge needs a language model at a server"),
+        (["QUESTIONS", "--judge"], 1, "--judge needs a language model: set LEDE_MODEL"),
         (["sweep", "QUESTIONS", "--over", "weather=1"], 1, "'weather=1' cannot be swept"),
         (["sweep", "QUESTIONS", "--over", "threshold=2"], 1, "threshold=2 cannot be used"),
         (["sweep", "QUESTIONS", "--over", "passage_tokens=2"], 1, "passage_tokens=2 cannot be used"),

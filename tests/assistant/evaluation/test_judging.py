@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from assistant import Assistant, FakeLLM
+from assistant import Assistant, EvaluationError, FakeLLM
 from assistant.evaluation import evaluate
-from assistant.evaluation.judging import Judge, agreements, kappa
+from assistant.evaluation.judging import Judge, agreements, judge_of, kappa
 from assistant.evaluation.measures.latency import Price
 from assistant.evaluation.results import row_of
 
@@ -45,6 +45,28 @@ def test_a_judge_is_asked_of_answers_and_not_of_refusals(news: Assistant) -> Non
 def test_a_judge_that_says_nothing_usable_has_no_opinion(news: Assistant) -> None:
     report = evaluate(QUESTIONS[:1], news, judge=Judge(FakeLLM(["perhaps"])))
     assert "judge_correct" not in report.rows[0].values
+
+
+def test_the_model_that_writes_may_be_the_judge(news: Assistant) -> None:
+    model = FakeLLM(said, name="writes and judges")
+    with Assistant.open(news.library.home, llm=model) as assistant, judge_of(assistant) as judge:
+        report = evaluate(QUESTIONS[:2], news, judge=judge)
+    assert report.facts["judge"] == "writes and judges"
+    assert [row.outcome.judged.score for row in report.rows if row.outcome.judged] == [5.0, 2.0]
+    assert "1874" in "".join(model.prompts)
+
+
+def test_a_judge_that_fails_has_no_opinion_and_spoils_no_answer(news: Assistant) -> None:
+    broken = FakeLLM(["YES"], fail_after=0)
+    with Assistant.open(news.library.home, llm=broken) as assistant, judge_of(assistant) as judge:
+        report = evaluate(QUESTIONS[:1], news, judge=judge)
+    assert report.rows[0].result == "right"
+    assert "judge_faithful" not in report.rows[0].values
+
+
+def test_without_a_model_there_is_no_judge(news: Assistant) -> None:
+    with pytest.raises(EvaluationError, match="set LEDE_MODEL"), judge_of(news):
+        pass
 
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=30))
