@@ -20,10 +20,10 @@ from index import Article, Hit, Library, Span
 READ = 5
 """Passages that are read together with the question; each costs some 15 ms of one core."""
 
-COMPARED = 12
+COMPARED = 8
 """Passages whose sentences are compared with each clause of a question that has several."""
 
-PART_READ = 4
+PART_READ = 3
 """Passages that are read with each part that is a question by itself, the nearest to it of those compared."""
 
 _ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had)\b", re.I)
