@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NEAREST = 240
 """Characters shown of a passage that came near but does not answer."""
 
+_MARKS = tuple('“”„"«»')
 _SUPPORT = {"partly": "only partly supported", "unsupported": "not supported by what it cites"}
 
 
@@ -155,9 +156,14 @@ def _nearest(to: "Console", nearest: "Sequence[Citation]") -> None:
 def _footnote(to: "Console", cited: "Citation") -> None:
     mark = f"[{cited.n}] "
     indent = " " * len(mark)
-    write(to, f"“{one_line(cited.quote)}”", first=mark, rest=indent)
+    write(to, _in_marks(one_line(cited.quote)), first=mark, rest=indent)
     _origin(to, cited.article, indent=indent)
     _elsewhere(to, cited.also_in, cited.replaces, indent=indent)
+
+
+def _in_marks(words: str) -> str:
+    """The words in quotation marks, but where they begin or end with some of their own."""
+    return words if words[:1] in _MARKS or words[-1:] in _MARKS else f"“{words}”"
 
 
 def _origin(to: "Console", of: "Article", *, indent: str, title: bool = True) -> None:

@@ -74,6 +74,14 @@ def test_an_answer_is_its_sentences_then_its_footnotes(paper):
     ]
 
 
+def test_a_footnote_of_speech_has_its_own_marks_and_no_second_ones(paper):
+    spoken = Article.create(text="“We will mend it,” Ruiz said.", path="/a.txt", title="Wall")
+
+    answers.answer(paper, answer(citations=(citation(spoken, 0, len(spoken.text)),)))
+
+    assert "[1] “We will mend it,” Ruiz said." in paper.file.getvalue().splitlines()
+
+
 @pytest.mark.parametrize(
     ("label", "said"), [("supported", ""), ("partly", "only partly supported"), ("unsupported", "not supported")]
 )
