@@ -5,8 +5,8 @@
 
 Asked are the questions of a set that the rules leave whole and that look as if they need several facts. Every reply is
 written to FILE as it comes; a run that ends, by itself after S seconds, goes on where it stopped, and prints its table
-once all are there. A reply is used as an answer would use it (`assistant.questions.decomposition.believed`), only that
-the model has all the time it wants. Not here: questions that the rules split (`retrieval`).
+once all are there. A reply is used as an answer would use it (`assistant.questions.decomposition.believed`): once with
+all the time that the model wants, and once where it came in time. Not here: what the rules split (`retrieval`).
 """
 
 import argparse
@@ -30,8 +30,8 @@ from sets import Question, load
 from assistant.evaluation import intervals
 from assistant.evaluation.gold import squeezed
 from assistant.evidence import CLOSE_ENOUGH, choose
-from assistant.llms import LanguageModel, open_model, short_reply, waited
-from assistant.questions.decomposition import PATIENCE, TOKENS, believed, prompt, wants_several
+from assistant.llms import LanguageModel, open_model, waited
+from assistant.questions.decomposition import PATIENCE, asked, believed, prompt, wants_several
 from assistant.questions.plan import Split
 from assistant.ranking import rank, read
 from assistant.settings import Settings
@@ -83,7 +83,7 @@ def replies(questions: Sequence[Question], model: LanguageModel | None, file: Pa
             if model is None or time.monotonic() > until:
                 continue
             began = time.monotonic()
-            text = waited(short_reply(model, messages, tokens=TOKENS, patience=ALLOWED))
+            text = waited(asked(one.text, model, ALLOWED))
             known[key] = Reply(text, time.monotonic() - began)
             row: dict[str, Any] = {"prompt": key, "question": one.text, "reply": text, "seconds": known[key].seconds}
             with file.open("a", encoding="utf-8") as out:
@@ -119,30 +119,30 @@ def markdown(library: Library, name: str, sha256: str, questions: Sequence[Quest
     """The run as RESULTS.md keeps it."""
     parts = {one.id: believed(said[one.id].text or "", one.text) for one in questions}
     splits = {one: Split(found, model) for one, found in parts.items() if found}
-    whole, split = measured(library, questions, {}), measured(library, questions, splits)
+    in_time = {one: split for one, split in splits.items() if said[one].seconds <= PATIENCE}
+    systems = [measured(library, questions, given) for given in ({}, splits, in_time)]
     which = np.array([one.id in splits for one in questions])
     spent = np.array([said[one.id].seconds for one in questions])
-    head = ["metric", "whole", f"split by {model}", "difference", "difference where it was split"]
     most = np.mean([len(one.parts) for one in splits.values()]) if splits else 0
+    head = ["metric", "whole", "split", f"split within {PATIENCE:g} s", "split - whole", "of these, where believed"]
     lines = [
-        f"### questions split by a model, {name}, {len(questions)} questions that the rules leave whole",
+        f"### questions split by {model}, {name}, {len(questions)} questions that the rules leave whole",
         "",
         stamp(sha256),
         "",
-        *table(head, _rows(whole, split, which)),
+        *table(head, _rows(*systems, which)),
         "",
-        f"- believed: {which.sum()} of {len(questions)}, with {most:.1f} parts on average",
+        f"- believed: {which.sum()} of {len(questions)}, {len(in_time)} of them in time; parts, mean: {most:.1f}",
         f"- seconds that the model took, median / p95: {np.median(spent):.1f} / {np.percentile(spent, 95):.1f}",
-        f"- within the {PATIENCE:g} s that an answer allows: {np.mean(spent <= PATIENCE):.0%}",
         "",
     ]
     return "\n".join(lines)
 
 
-def _rows(whole: Values, split: Values, which: NDArray[np.bool_]) -> Iterator[list[str]]:
+def _rows(whole: Values, split: Values, in_time: Values, which: NDArray[np.bool_]) -> Iterator[list[str]]:
     for metric, before in whole.items():
         change = split[metric] - before
-        cells = [intervals.mean(each).cell() for each in (before, split[metric])]
+        cells = [intervals.mean(each[metric]).cell() for each in (whole, split, in_time)]
         yield [metric, *cells, intervals.mean(change).cell("+"), intervals.mean(change[which]).cell("+")]
 
 

@@ -5,7 +5,7 @@ Not here: what is asked and whether the reply is believed (`assistant.followup.r
 """
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from typing import TypeVar
 
@@ -17,7 +17,12 @@ Outcome = TypeVar("Outcome")
 
 
 def short_reply(
-    model: LanguageModel, messages: Sequence[Message], *, tokens: int, patience: float
+    model: LanguageModel,
+    messages: Sequence[Message],
+    *,
+    tokens: int,
+    patience: float,
+    enough: Callable[[str], bool] = lambda _: False,
 ) -> Generator[None, None, str | None]:
     """What a model writes; None where it fails or takes too long.
 
@@ -26,12 +31,15 @@ def short_reply(
     Args:
         tokens: most that it may write.
         patience: seconds that it has, fewer than its settings allow for a whole answer.
+        enough: whether what has come so far will do; the rest is then not waited for.
     """
     until, text = time.monotonic() + patience, ""
     try:
         with closing(model.stream(messages, tokens=tokens)) as pieces:
             for piece in pieces:
                 text += piece
+                if piece and enough(text):
+                    break
                 if time.monotonic() > until:
                     return None
                 yield

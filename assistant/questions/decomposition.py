@@ -62,8 +62,7 @@ def split_by_model(plan: Plan, model: LanguageModel) -> Generator[None, None, Sp
     """
     if plan.parts or not wants_several(plan):
         return None
-    reply = yield from short_reply(model, prompt(plan.question), tokens=TOKENS, patience=PATIENCE)
-    parts = believed(reply or "", plan.question)
+    parts = believed((yield from asked(plan.question, model, PATIENCE)) or "", plan.question)
     return Split(parts, model.name) if parts else None
 
 
@@ -74,6 +73,15 @@ def wants_several(plan: Plan) -> bool:
         return False
     several = len(plan.outlets) > 1 or len(set(_NAME.findall(question))) >= SEVERAL_NAMES
     return several or _JOINED.search(question) is not None
+
+
+def asked(question: str, model: LanguageModel, patience: float) -> Generator[None, None, str | None]:
+    """What a model writes when it is asked for a question's parts; None where it fails.
+
+    Args:
+        patience: seconds that it has.
+    """
+    return short_reply(model, prompt(question), tokens=TOKENS, patience=patience, enough=_goes_round)
 
 
 def prompt(question: str) -> tuple[Message, ...]:
@@ -106,6 +114,13 @@ def _believed_lines(reply: str, question: str) -> Iterator[str]:
         if names.lacking(part, question) or figures.lacking(part, question) or suspicion(part):
             continue
         yield part
+
+
+def _goes_round(reply: str) -> bool:
+    """Whether the last whole line was there before: what a small model writes then are the same lines again."""
+    *lines, _ = reply.split("\n")
+    *before, last = [line for line in lines if line.strip()] or [""]
+    return last in before
 
 
 def _telling(text: str) -> frozenset[str]:

@@ -26,7 +26,7 @@ PARTS = (
     "How does the Harrow Post judge the repair of the harbour wall?",
     "How does the Tarn Times judge the new bridge by Ana Ruiz?",
 )
-SPLITTING, WRITTEN = "Write its parts", "The new bridge at Tarn is judged a triumph [1]."
+SPLITTING, WRITTEN = "Write the short questions", "The new bridge at Tarn is judged a triumph [1]."
 
 
 @pytest.fixture

@@ -116,6 +116,11 @@ def test_a_model_that_takes_too_long_leaves_the_question_whole(monkeypatch: pyte
     assert split(f"{WALL}\n{BRIDGE}") is None
 
 
+def test_a_model_that_goes_round_is_not_waited_for() -> None:
+    llm = FakeLLM([f"{WALL}\n{BRIDGE}\n{WALL}\n" + "and so on " * 1_000], fail_after=200)
+    assert waited(split_by_model(read(QUESTION), model_of(llm, model_retries=0))) == Split((WALL, BRIDGE), "fake")
+
+
 @pytest.mark.parametrize(
     "question",
     [
