@@ -58,6 +58,6 @@ class Settings(LibrarySettings):
     model_retries: int = Field(default=2, ge=0, le=10)
     model_context: int = Field(default=2_000, ge=500, le=1_000_000)
     model_tokens: int = Field(default=400, ge=20, le=100_000)
-    model_splits: bool = False
+    model_splits: bool = True
     writer: Literal["auto", "extractive"] = "auto"
     withhold: bool = True

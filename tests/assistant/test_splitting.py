@@ -31,7 +31,7 @@ SPLITTING, WRITTEN = "Write the short questions", "The new bridge at Tarn is jud
 
 @pytest.fixture
 def answering(assistant: Assistant, make_article: Callable[..., Article], embedding: BundledEmbedding) -> Iterator[Any]:
-    """Opens an assistant that knows of the wall and of the bridge, whose model may split questions."""
+    """Opens an assistant that knows of the wall and of the bridge."""
     assistant.library.add(
         [
             make_article(WALL, name="wall", title="Harbour wall repaired", source="Harrow Post"),
@@ -41,7 +41,7 @@ def answering(assistant: Assistant, make_article: Callable[..., Article], embedd
     opened: list[Assistant] = []
 
     def open_with(llm: FakeLLM | None = None, **settings: object) -> Assistant:
-        chosen = Settings.load(assistant.library.home, **({"model_splits": True, "model_retries": 0} | settings))
+        chosen = Settings.load(assistant.library.home, **({"model_retries": 0} | settings))
         opened.append(Assistant.open(settings=chosen, embed_model=embedding, llm=llm))
         return opened[-1]
 
@@ -111,7 +111,7 @@ def test_a_split_that_is_not_believed_leaves_the_question_whole(answering: Calla
     assert is_searched_whole(answering(told("Who is Marek Dvorsky?\nWhat did it cost in 1941?")).ask(QUESTION))
 
 
-def test_nothing_is_split_by_a_model_unless_it_is_set(answering: Callable[..., Assistant]) -> None:
+def test_a_model_that_may_not_split_is_not_asked_to(answering: Callable[..., Assistant]) -> None:
     llm = told()
     assert is_searched_whole(answering(llm, model_splits=False).ask(QUESTION))
     assert asked_to_split(llm) == 0
