@@ -201,7 +201,10 @@ class Searching(NamedTuple):
 
 
 class Drafting(NamedTuple):
-    """Streamed while a model writes: the sentence it is at, as far as it has come, not yet checked."""
+    """Streamed while a model is at work: the sentence it writes, as far as it has come, not yet checked.
+
+    Empty while nothing of what it writes is shown.
+    """
 
     text: str
 

@@ -5,13 +5,16 @@ steps, and who may ask (`engine`).
 """
 
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from time import perf_counter
+from typing import cast
 
 from assistant.answer import (
     Answer,
     Answered,
     Citation,
+    Drafting,
     Event,
     Searching,
     Sentence,
@@ -26,9 +29,11 @@ from assistant.followup import Standalone
 from assistant.llms import LanguageModel
 from assistant.pacing import CORES
 from assistant.prompting import LEAST, prompt
+from assistant.questions.plan import Split
 from assistant.ranking import Ranked, rank_following
 from assistant.scope import Scope
 from assistant.settings import Settings
+from assistant.splitting import splitting
 from assistant.tracing import parts_of, trace_of
 from assistant.writers import extractive, generative
 from assistant.writers.attribution import Check
@@ -62,9 +67,12 @@ def events(
     asked = follow()
     clock.lap("follow_up")
     yield Searching(asked.text)
+    split = yield from _split(splitting(library, asked.text, settings, model))
+    if model is not None and settings.model_splits:
+        clock.lap("split")
     with CORES:
         clock.go_on()  # an answer's times are its own; waiting for the questions of others is none of them
-        found = rank_following(library, asked.text, asked.before, limit=settings.passages, scope=scope)
+        found = rank_following(library, asked.text, asked.before, limit=settings.passages, scope=scope, split=split)
         clock.lap("retrieve")
         evidence = choose_following(
             library,
@@ -84,6 +92,17 @@ def events(
         yield from answer.quoted(evidence)
     clock.lap("write", check=answer.check_ms)
     yield Answered(answer.whole(found, clock, len(library)), found.hits)
+
+
+def _split(steps: Generator[None, None, Split | None]) -> Generator[Event, None, Split | None]:
+    """What a model makes of a question; an empty draft comes while it is waited for, a moment to stop."""
+    with closing(steps):
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return cast("Split | None", end.value)
+            yield Drafting("")
 
 
 def _check() -> Check:

@@ -18,10 +18,11 @@ from assistant.answering import events
 from assistant.conversations import Conversation, Conversations, ConversationSummary
 from assistant.errors import QuestionError, SettingsError
 from assistant.followup import History, Standalone, rewritten, turns_of
-from assistant.llms import LanguageModel, open_model
+from assistant.llms import LanguageModel, open_model, waited
 from assistant.ranking import rank_following
 from assistant.scope import Scope
 from assistant.settings import Settings
+from assistant.splitting import splitting
 from assistant.streaming import off_the_loop
 from index import Hit, Library, Names, clean_text
 
@@ -210,7 +211,8 @@ class Assistant:
         """
         asked = self._follow(self._checked(question), history, standalone)()
         scope = Scope.of(source, author, after, before)
-        return list(rank_following(self.library, asked.text, asked.before, limit=limit, scope=scope).hits)
+        split = waited(splitting(self.library, asked.text, self.settings, self.model))
+        return list(rank_following(self.library, asked.text, asked.before, limit=limit, scope=scope, split=split).hits)
 
     def standalone(self, question: str, history: History) -> str:
         """A question that stands alone, with what it leaves unsaid taken from the turns before; else as it is.

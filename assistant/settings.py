@@ -35,6 +35,7 @@ class Settings(LibrarySettings):
         model_retries: further attempts where the server is busy or fails.
         model_context: tokens of a prompt, at most.
         model_tokens: tokens that the model may write for one answer.
+        model_splits: let the model split questions that need several facts where the rules leave them whole.
         writer: "auto" lets a model write where one is set; "extractive" only ever quotes.
         withhold: keep back sentences of a model that nothing cited carries.
     """
@@ -57,5 +58,6 @@ class Settings(LibrarySettings):
     model_retries: int = Field(default=2, ge=0, le=10)
     model_context: int = Field(default=2_000, ge=500, le=1_000_000)
     model_tokens: int = Field(default=400, ge=20, le=100_000)
+    model_splits: bool = True
     writer: Literal["auto", "extractive"] = "auto"
     withhold: bool = True

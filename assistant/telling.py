@@ -170,6 +170,13 @@ def searched_for(answer: "Answer") -> list[SearchedFor]:
     return searched + [SearchedFor(text, citations=numbers) for text, numbers in told.items()]
 
 
+def split_by(trace: "Trace") -> str:
+    """What found a question's parts; empty where it has none, or where that was not noted."""
+    if not trace.parts_by:
+        return ""
+    return "Split by rules." if trace.parts_by == "rules" else f"Split by the language model {trace.parts_by}."
+
+
 def weighed(trace: "Trace") -> str:
     """How many passages were looked at, and how closely."""
     if not trace.candidates:

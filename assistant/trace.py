@@ -50,12 +50,13 @@ class SearchedPart(_Frozen):
     Attributes:
         text: what was searched for.
         sources: publications named in it.
-        answerability: 0..1, how likely the library holds it.
+        answerability: 0..1, how likely the library holds it; None for a part that asks nothing by itself and was only
+            searched for.
     """
 
     text: str
     sources: tuple[str, ...] = ()
-    answerability: float = 0.0
+    answerability: float | None = None
 
 
 class BroughtIn(_Frozen):
@@ -92,6 +93,7 @@ class Trace(_Frozen):
         brought_in: for a follow-up, what was taken from earlier turns and by whom; None where nothing was.
         sources, times: what the question names.
         parts: two or more where the question wants several facts, else none.
+        parts_by: what split it: "rules", or the name of the language model; empty where it was searched whole.
         candidates: passages that were ranked.
         read: passages that were read together with the question.
         flagged: sentences left out because they give a language model orders.
@@ -103,6 +105,7 @@ class Trace(_Frozen):
     sources: tuple[NamedSource, ...] = ()
     times: tuple[NamedTime, ...] = ()
     parts: tuple[SearchedPart, ...] = ()
+    parts_by: str = ""
     candidates: int = 0
     read: int = 0
     flagged: tuple[FlaggedSentence, ...] = ()

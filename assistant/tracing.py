@@ -31,6 +31,7 @@ def parts_of(evidence: Evidence, citations: Sequence[Citation]) -> tuple[Part, .
 def trace_of(asked: Standalone, found: Ranked, evidence: Evidence, laps: Mapping[str, float]) -> Trace:
     """How the question was read and searched."""
     plan = found.plan
+    likely = {part.text: part.answerability for part in evidence.parts}
     steps = {**{step: round(spent, 1) for step, spent in found.milliseconds.items()}, **laps}
     return Trace(
         brought_in=BroughtIn(by=asked.by, added=asked.added) if asked.by else None,
@@ -45,9 +46,10 @@ def trace_of(asked: Standalone, found: Ranked, evidence: Evidence, laps: Mapping
             for one, by in [*((one, "") for one in plan.periods), *((each.period, each.title) for each in plan.events)]
         ),
         parts=tuple(
-            SearchedPart(text=part.text, sources=part.sources, answerability=part.answerability)
-            for part in evidence.parts
+            SearchedPart(text=part.text, sources=tuple(sorted(part.sources)), answerability=likely.get(part.text))
+            for part in plan.parts
         ),
+        parts_by=plan.parts_by,
         candidates=found.candidates,
         read=evidence.read,
         flagged=tuple(

@@ -22,14 +22,7 @@ def trace(to: "Console", given: "Answer") -> None:
         write(to, one_line(brought), first="  ", rest="    ")
     for words, meaning in telling.understood(given.trace):
         write(to, f"“{one_line(words)}”: {one_line(meaning)}", first="  ", rest="    ")
-    for number, part in enumerate(telling.searched_for(given), 1):
-        said = f"part {number}: {one_line(part.text)}"
-        if part.sources:
-            said += f", preferring {one_line(telling.in_a_row(part.sources))}"
-        if part.likely is not None:
-            said += f" ({part.likely:.0%} likely to be in the library)"
-        said += " " * bool(part.citations) + "".join(f"[{n}]" for n in part.citations)
-        write(to, said, first="  ", rest="    ")
+    _parts(to, given)
     if looked := telling.weighed(given.trace):
         write(to, looked, first="  ", rest="    ")
     for one in given.withheld:
@@ -41,6 +34,19 @@ def trace(to: "Console", given: "Answer") -> None:
     _times(to, given)
     if not telling.traced(given):
         write(to, "nothing was noted", first="  ")
+
+
+def _parts(to: "Console", given: "Answer") -> None:
+    if by := telling.split_by(given.trace):
+        write(to, one_line(by), first="  ", rest="    ")
+    for number, part in enumerate(telling.searched_for(given), 1):
+        said = f"part {number}: {one_line(part.text)}"
+        if part.sources:
+            said += f", preferring {one_line(telling.in_a_row(part.sources))}"
+        if part.likely is not None:
+            said += f" ({part.likely:.0%} likely to be in the library)"
+        said += " " * bool(part.citations) + "".join(f"[{n}]" for n in part.citations)
+        write(to, said, first="  ", rest="    ")
 
 
 def _times(to: "Console", given: "Answer") -> None:

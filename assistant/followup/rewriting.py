@@ -4,19 +4,16 @@ The conversation is data: it stands in a fence, without sentences that give orde
 there is a question to search for. Not here: the rules (`standing`), how a model is reached (`assistant.llms`).
 """
 
-import time
 from collections.abc import Sequence
-from contextlib import closing
 from secrets import token_hex
 
-from assistant.errors import LanguageModelError
 from assistant.followup import english as en
 from assistant.followup.standing import TURNS, follow, lacks_nothing, points_back, read
 from assistant.followup.thread import brought
 from assistant.followup.turns import History, Standalone, Turn, turns_of
 from assistant.followup.words import words
 from assistant.hostile import suspicion, tame
-from assistant.llms import LanguageModel, Message
+from assistant.llms import LanguageModel, Message, short_reply, waited
 from assistant.prompting import CODE_BYTES, load
 from assistant.support import figures, names
 from index.sentences import split_sentences
@@ -92,16 +89,8 @@ def believable(reply: str, question: str, said: Sequence[str]) -> bool:
 
 def _reply(model: LanguageModel, messages: Sequence[Message]) -> str | None:
     """What the model writes; None where it fails or takes too long."""
-    until, text = time.monotonic() + PATIENCE, ""
-    try:
-        with closing(model.stream(messages, tokens=TOKENS)) as pieces:
-            for piece in pieces:
-                text += piece
-                if time.monotonic() > until:
-                    return None
-    except LanguageModelError:
-        return None
-    return text.strip().strip("\"“”'`").removeprefix("Valid: ").removeprefix("Question: ").strip()
+    text = waited(short_reply(model, messages, tokens=TOKENS, patience=PATIENCE))
+    return text and text.strip("\"“”'`").removeprefix("Valid: ").removeprefix("Question: ").strip()
 
 
 def _prompt(question: str, turns: Sequence[Turn]) -> tuple[Message, ...]:

@@ -10,5 +10,6 @@ Not here: what is asked of a model and what becomes of its words (`assistant.wri
 from assistant.llms.line import Message
 from assistant.llms.model import LanguageModel
 from assistant.llms.opening import open_model
+from assistant.llms.short import short_reply, waited
 
-__all__ = ["LanguageModel", "Message", "open_model"]
+__all__ = ["LanguageModel", "Message", "open_model", "short_reply", "waited"]

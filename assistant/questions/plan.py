@@ -4,7 +4,8 @@ Everything read here moves the ranking softly; nothing is filtered out that the 
 reading of names (`sources`), dates (`dates`) and clauses (`parts`), and the ranking (`assistant.ranking`).
 """
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +33,23 @@ class Part:
     apart: bool = True
 
 
+BY_RULES = "rules"
+"""In `Plan.parts_by`."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """A question's parts as something other than the rules found them.
+
+    Args:
+        parts: two or more.
+        by: the name of what did.
+    """
+
+    parts: tuple[str, ...]
+    by: str
+
+
 @dataclass(frozen=True)
 class Plan:
     """A question as it is searched.
@@ -39,6 +57,7 @@ class Plan:
     Args:
         question: the whole of it.
         parts: two or more where it wants several facts, else none.
+        parts_by: `BY_RULES`, or the name of the language model that split it; empty where there are no parts.
         mentions: the publications and writers it names, in order.
         periods: the dates it names.
         anchors: events that it dates things by, such as "before the vote".
@@ -51,6 +70,7 @@ class Plan:
     periods: tuple[Period, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     events: tuple[Event, ...] = ()
+    parts_by: str = ""
 
     @property
     def dated(self) -> tuple[Period, ...]:
@@ -84,28 +104,47 @@ class Plan:
         return frozenset(name for one in self.mentions if one.kind == "author" for name in one.names)
 
 
-def plan(question: str, sources: Collection[str], authors: Collection[str], today: date) -> Plan:
+def plan(
+    question: str, sources: Collection[str], authors: Collection[str], today: date, split: Split | None = None
+) -> Plan:
     """Reads a question against what a catalog holds.
 
     Args:
         sources, authors: as the catalog spells them.
         today: what "last week" is counted from.
+        split: parts to use where the rules find none.
     """
     named = mentions(question, frozenset(sources), frozenset(authors))
     dated, anchors = periods(question, today)
     apart = [(one.start, one.end) for one in named]
     dated = [one for one in dated if not any(start <= one.start < end for start, end in apart)]
     found = clauses.split(question, apart, [(one.start, one.end) for one in dated])
-    parts = tuple(
-        Part(
-            clause.text,
-            frozenset(name for one in named if one.kind == "source" and _within(one, clause) for name in one.names),
-            tuple(one for one in dated if _within(one, clause)),
-            clause.apart,
-        )
-        for clause in found
+    parts, by = tuple(_clause(clause, named, dated) for clause in found), BY_RULES
+    if len(parts) < 2 and split is not None:
+        parts, by = tuple(_told(text, question, named, today) for text in split.parts), split.by
+    if len(parts) < 2:
+        parts, by = (), ""
+    return Plan(question, parts, tuple(named), tuple(dated), tuple(anchors), parts_by=by)
+
+
+def _clause(clause: clauses.Clause, named: Sequence[Mention], dated: Sequence[Period]) -> Part:
+    """A clause of the question, with what it names."""
+    return Part(
+        clause.text,
+        frozenset(name for one in named if one.kind == "source" and _within(one, clause) for name in one.names),
+        tuple(one for one in dated if _within(one, clause)),
+        clause.apart,
     )
-    return Plan(question, parts if len(parts) > 1 else (), tuple(named), tuple(dated), tuple(anchors))
+
+
+def _told(text: str, question: str, named: Sequence[Mention], today: date) -> Part:
+    """A part in other words than the question's; it names a publication where it has the question's words for it."""
+    own = [one for one in named if one.kind == "source" and _stands_in(question[one.start : one.end], text)]
+    return Part(text, frozenset(name for one in own for name in one.names), tuple(periods(text, today)[0]))
+
+
+def _stands_in(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _within(one: Mention | Period, clause: clauses.Clause) -> bool:

@@ -8,6 +8,7 @@ ranked (`rank`), and how a question comes to stand alone (`assistant.followup`).
 from collections.abc import Mapping
 from dataclasses import replace
 
+from assistant.questions.plan import Split
 from assistant.ranking.rank import Ranked, rank
 from assistant.scope import EVERYTHING, Scope
 from index import Hit, Library
@@ -19,21 +20,30 @@ DEPTH = 60
 """Passages of each search that are put together, at least."""
 
 
-def rank_following(library: Library, question: str, before: str, *, limit: int, scope: Scope = EVERYTHING) -> Ranked:
+def rank_following(
+    library: Library,
+    question: str,
+    before: str,
+    *,
+    limit: int,
+    scope: Scope = EVERYTHING,
+    split: Split | None = None,
+) -> Ranked:
     """The passages that bear on a question, the best first.
 
     Args:
         question: standing alone.
         before: the question before it, standing alone; empty for the first of a conversation.
         limit: passages at most.
+        split: parts of the question to search where the rules find none.
 
     Raises:
         IndexMismatch, LibraryDamaged: as `Library.search`.
     """
     if not before:
-        return rank(library, question, limit=limit, scope=scope)
+        return rank(library, question, limit=limit, scope=scope, split=split)
     deep = max(limit, DEPTH)
-    own = rank(library, question, limit=deep, scope=scope)
+    own = rank(library, question, limit=deep, scope=scope, split=split)
     wide = rank(library, f"{before} {question}", limit=deep, scope=scope)
     hits = _together(own.hits, wide.hits)[:limit]
     spent = {step: own.milliseconds[step] + wide.milliseconds[step] for step in own.milliseconds}

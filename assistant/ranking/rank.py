@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from assistant.evidence.kinds import holds_kind
 from assistant.evidence.question import analyse
 from assistant.questions.events import resolve
-from assistant.questions.plan import Plan, plan
+from assistant.questions.plan import Plan, Split, plan
 from assistant.ranking.features import FEATURES, table
 from assistant.ranking.trees import ranking
 from assistant.scope import EVERYTHING, Scope
@@ -49,19 +49,26 @@ class Ranked:
 
 
 def rank(
-    library: Library, question: str, *, limit: int, scope: Scope = EVERYTHING, today: date | None = None
+    library: Library,
+    question: str,
+    *,
+    limit: int,
+    scope: Scope = EVERYTHING,
+    today: date | None = None,
+    split: Split | None = None,
 ) -> Ranked:
     """The passages that bear on a question, the best first.
 
     Args:
         limit: passages at most.
         today: what "last week" is counted from; by default this day.
+        split: parts to search where the rules find none.
 
     Raises:
         IndexMismatch, LibraryDamaged: as `Library.search`.
     """
     began = perf_counter()
-    asked, pool = candidates(library, question, scope, today or datetime.now(UTC).date())
+    asked, pool = candidates(library, question, scope, today or _this_day(), split)
     found = perf_counter()
     rows = numbers(asked, pool) if pool.hits else np.zeros((0, len(FEATURES)), np.float32)
     log_odds = ranking().log_odds(rows) if pool.hits else np.zeros(0)
@@ -71,10 +78,21 @@ def rank(
     return Ranked(tuple(hits), asked, len(pool.hits), milliseconds, reasons)
 
 
-def candidates(library: Library, question: str, scope: Scope, today: date) -> tuple[Plan, Pool]:
-    """The question as read, and everything that it and its parts find."""
+def read(library: Library, question: str, *, today: date | None = None, split: Split | None = None) -> Plan:
+    """The question against what the library holds, before anything is searched.
+
+    Args:
+        today, split: as for `rank`.
+    """
     facts = library.facts()
-    asked = plan(question, facts.sources, facts.authors, today)
+    return plan(question, facts.sources, facts.authors, today or _this_day(), split)
+
+
+def candidates(
+    library: Library, question: str, scope: Scope, today: date, split: Split | None = None
+) -> tuple[Plan, Pool]:
+    """The question as read, and everything that it and its parts find."""
+    asked = read(library, question, today=today, split=split)
     if asked.anchors:
         asked = replace(asked, events=tuple(resolve(asked.anchors, question, partial(_reports, library, scope))))
     pool = library.gather(
@@ -87,6 +105,10 @@ def candidates(library: Library, question: str, scope: Scope, today: date) -> tu
         before=scope.before,
     )
     return asked, pool
+
+
+def _this_day() -> date:
+    return datetime.now(UTC).date()
 
 
 def _reports(library: Library, scope: Scope, text: str) -> list[Hit]:
@@ -103,8 +125,8 @@ def _reports(library: Library, scope: Scope, text: str) -> list[Hit]:
 
 def numbers(asked: Plan, pool: Pool) -> NDArray[np.float32]:
     """The candidates' features; shape (hits, features)."""
-    read = analyse(asked.question)
-    held = np.array([holds_kind(read, hit.passage.text) for hit in pool.hits], np.float32)
+    kind = analyse(asked.question)
+    held = np.array([holds_kind(kind, hit.passage.text) for hit in pool.hits], np.float32)
     return table(asked, pool, held)
 
 

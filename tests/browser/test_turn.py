@@ -9,7 +9,7 @@ from payloads import PAYLOADS
 
 from assistant import Answer
 from assistant.answer import Answered, Disagreement, Drafting, Part, Reported, SentenceReady, Tokens
-from assistant.trace import Trace
+from assistant.trace import SearchedPart, Trace
 from assistant.ui.state import Turn
 from assistant.ui.turns import shown
 
@@ -151,6 +151,17 @@ def test_parts_that_are_all_answered_stand_with_how_it_was_found():
     (found,) = turn.find_class("found")
     assert found.get("open") is None
     assert [text(part) for part in found.iter("li")] == ["how many metres1", "and when2"]
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [("rules", "Split by rules."), ("<tiny>-1b", "Split by the language model <tiny>-1b."), ("", None)],
+)
+def test_what_split_a_question_stands_over_its_parts(by: str, said: str | None):
+    trace = Trace(parts=(SearchedPart(text="how many metres"), SearchedPart(text="and when")), parts_by=by)
+    (found,) = turn_of(bare(trace=trace)).find_class("found")
+    assert [text(part) for part in found.iter("li")] == ["how many metres", "and when"]
+    assert [text(one) for one in found.find_class("aside")] == [said] * bool(said)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
