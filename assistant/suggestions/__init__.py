@@ -2,6 +2,7 @@
 
     offered   questions near an answer, each asked before it is offered
     turned    a statement turned into the question that it answers
+    alone     whether a question says by itself what it is about
     lacking   the words of a question that nothing near it has
 
 Not here: how the page shows them (`assistant.ui`).

@@ -74,6 +74,7 @@ _SAID = re.compile(
     rf"^(?P<who>{_NAME})(?:, (?:an?|the|its|their) [^,]{{3,60}},)? (?:said|says|argued|warned)(?: that)? "
     r"(?P<what>[^,]+)"
 )
+_DID = re.compile(rf"^(?P<who>{_NAME}) (?P<did>[a-z]+) (?P<rest>.+)$")
 _UNFIT = re.compile(
     r"[“”\"«»();?!…—–\[\]{}<>|*_`]|\b(?:not|never|no|nor|neither|who|which|whose|however|also)\b|n[’']t\b|:(?!\d)",
     re.IGNORECASE,
@@ -106,7 +107,7 @@ def questions(statement: str, text: str = "") -> list[str]:
     found = [*_told(f"{bare}."), *_said(bare, text), *_who(bare)]
     if not _UNFIT.search(bare):
         clause = bare.partition(",")[0]
-        found = [*_cost(clause, text), *_counted(clause), *_halved(bare, text), *found]
+        found = [*_cost(clause, text), *_counted(clause), *_halved(bare, text), *_doer(clause), *found]
     return list(dict.fromkeys(found))
 
 
@@ -126,11 +127,19 @@ def _halved(bare: str, text: str) -> Iterator[str]:
             did = {"has": "does", "have": "do", "had": "did"}[helper]
             yield f"How many {held['what']} {did} {subject} have?"
     elif helper in {"is", "are", "was", "were"} and not _done(rest):
-        return
+        return  # what it was, or was doing at the time, is another question
     elif opening and time is None and _fits(rest):
         yield f"When {helper} {subject} {rest}?"
     elif time and not opening and _fits(kept := f" {rest}"[: time.start()] + f" {rest}"[time.end() :]):
         yield f"When {helper} {subject} {kept.strip()}?"
+
+
+def _doer(clause: str) -> Iterator[str]:
+    """Who did it, where a name stands before the verb."""
+    if (found := _DID.match(clause)) and found["did"] in _pasts() and _fits(found["rest"]):
+        words = found["rest"].split()
+        if len(words) > 1 and not _verbs(words) and words[0] not in PREPOSITIONS | {"that", "to"}:
+            yield f"Who {found['did']} {found['rest']}?"
 
 
 def _cut(bare: str, text: str) -> _Halves | None:
@@ -188,7 +197,7 @@ def _fits(rest: str) -> bool:
 def _done(rest: str) -> bool:
     """Whether "was" stands before what was done, not before what something is."""
     first = rest.split(maxsplit=1)[0] if rest else ""
-    return first.endswith(("ed", "en", "ing")) or first in _IRREGULAR or first in {"born", "due"}
+    return first.endswith(("ed", "en")) or first in _IRREGULAR or first in {"born", "due"}
 
 
 def _counted(bare: str) -> Iterator[str]:
