@@ -6,12 +6,14 @@ place, an organisation. Not here: questions that follow on another one (`assista
 
 import re
 
+from assistant.questions.vocabulary import listed
+
 _NAMES = re.compile(r"(?<=\s)[A-ZÀ-Þ][\w’'&-]*|\b\w*[A-ZÀ-Þ]{2}\w*")
-_TIMES = frozenset(
+_TIMES = listed(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
-    " September October November December".split()
+    " September October November December"
 )
-_TITLES = frozenset(("Mr", "Mrs", "Ms", "Dr", "Sir", "Mr.", "Mrs.", "Ms.", "Dr."))
+_TITLES = listed("Mr Mrs Ms Dr Sir")
 
 
 def stands_alone(question: str, text: str) -> bool:

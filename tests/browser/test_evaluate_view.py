@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from driving import Visit, go_to, running
+from driving import WIDTHS, Visit, go_to, running
 from legibility import LOW_CONTRAST
 from payloads import PAYLOADS
 from playwright.sync_api import Page, expect
@@ -61,8 +61,13 @@ def test_a_broken_set_is_told_line_by_line_and_cannot_be_run(page: Page):
     expect(page.locator("[data-run]")).to_have_count(0)
 
 
-def test_a_set_is_run_and_its_report_read_kept_and_compared(page: Page):
-    choose(page, "mine.jsonl", *(question(n, one, unanswerable=False) for n, one in enumerate(EXAMPLE_QUESTIONS)))
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_set_is_run_and_its_report_read_kept_and_compared(measured: str, visit: Visit, width: int):
+    page = visit(measured, width=width)
+    go_to(page, "Evaluate")
+    choose(
+        page, f"mine-{width}.jsonl", *(question(n, one, unanswerable=False) for n, one in enumerate(EXAMPLE_QUESTIONS))
+    )
     expect(page.locator("#evaluate-state")).to_contain_text("5 questions")
     page.get_by_role("button", name="Run", exact=True).click()
     opener = page.locator("#evaluate-state [data-open-run]")
@@ -72,22 +77,30 @@ def test_a_set_is_run_and_its_report_read_kept_and_compared(page: Page):
     opener.click()
     frame = page.locator("dialog.report[open] iframe")
     expect(frame).to_have_attribute("sandbox", "allow-scripts")
-    expect(page.frame_locator("dialog.report iframe").locator("body")).to_contain_text("mine")
+    expect(page.frame_locator("dialog.report iframe").locator("body")).to_contain_text(f"mine-{width}")
     page.get_by_role("button", name="Close the report").click()
     expect(frame).to_have_count(0)
     with page.expect_download() as download:
         page.locator(".runs [data-keep-run]").first.click()
-    assert download.value.suggested_filename.startswith("mine-")
-    choose(page, "other.jsonl", *(question(n, one, unanswerable=False) for n, one in enumerate(EXAMPLE_QUESTIONS[:3])))
+    assert download.value.suggested_filename.startswith(f"mine-{width}-")
+    choose(
+        page,
+        f"other-{width}.jsonl",
+        *(question(n, one, unanswerable=False) for n, one in enumerate(EXAMPLE_QUESTIONS[:3])),
+    )
     page.get_by_label("Compare with").select_option(index=1)
     page.get_by_role("button", name="Run", exact=True).click()
     expect(page.locator("#evaluate-state")).to_contain_text(
         "Against the earlier run: 0 better, 0 worse, 3 the same", timeout=60_000
     )
-    expect(page.locator(".runs li")).to_have_count(2)
+    for name in ("mine", "other"):
+        expect(page.locator(".runs li", has_text=f"{name}-{width}")).to_have_count(1)
 
 
-def test_a_run_is_watched_stopped_and_gone_on_with(page: Page):
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_run_is_watched_stopped_and_gone_on_with(measured: str, visit: Visit, width: int):
+    page = visit(measured, width=width)
+    go_to(page, "Evaluate")
     page.get_by_role("button", name="Use the sample questions").click()
     page.get_by_role("button", name="Run", exact=True).click()
     expect(page.locator("#evaluate-state progress[value]")).to_be_visible(timeout=30_000)
@@ -96,7 +109,7 @@ def test_a_run_is_watched_stopped_and_gone_on_with(page: Page):
     head = page.locator("#evaluate-state h3")
     expect(head).to_contain_text("Stopped after", timeout=30_000)
     done = int(head.inner_text().split()[2])
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Go on", exact=True).click()
     expect(page.locator("#evaluate-state")).to_contain_text(f"{done} of them from before", timeout=30_000)
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(head).to_contain_text("Stopped after", timeout=30_000)
@@ -115,7 +128,7 @@ def cut_off(home: Path, name: str, after: int) -> None:
                 next(run)
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_run_that_was_cut_off_is_removed_brought_back_and_gone_on_with(
     measured: str, measured_home: Path, visit: Visit, width: int
 ):

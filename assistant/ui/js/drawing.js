@@ -25,15 +25,23 @@ element.parsed = (html) => {
 const words = (child) => (child.content ?? child).textContent;
 
 const controls = (part) => [...part.querySelectorAll("button, input, textarea, summary")];
+const folds = (part) => [...part.querySelectorAll("details")];
 
-// A part that grows keeps the children it has; any other is exchanged when it differs, and keeps the focus.
+// Says something else in a part; the focus stays where it was, and what was unfolded stays unfolded.
+function exchange(part, next) {
+  const focused = controls(part).indexOf(document.activeElement);
+  const open = folds(part).filter((one) => one.open).map((one) => one.className);
+  part.replaceChildren(...next.childNodes);
+  for (const one of folds(part)) one.open = open.includes(one.className);
+  if (focused >= 0) controls(part)[focused]?.focus({ preventScroll: true });
+}
+
+// A part that grows keeps the children it has; any other is exchanged when it differs.
 element.renew = (part, next) => {
   if (!next.hasAttribute("data-grows")) {
     if (said.get(part) === said.get(next)) return;
-    const focused = controls(part).indexOf(document.activeElement);
     said.set(part, said.get(next));
-    part.replaceChildren(...next.childNodes);
-    if (focused >= 0) controls(part)[focused]?.focus({ preventScroll: true });
+    exchange(part, next);
     return;
   }
   const now = [...part.children];
