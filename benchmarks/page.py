@@ -166,9 +166,13 @@ def measured(page: Page, name: str) -> list[str]:
     delays = np.array(page.evaluate("window.delays"))
     page.mouse.move(700, 400)
     page.evaluate(FRAMES)
+    places = set()
     for step in range(STEPS):
         page.mouse.wheel(0, -600 if step < STEPS // 2 else 600)
         page.wait_for_timeout(40)
+        places.add(page.evaluate("document.getElementById('reading').scrollTop"))
+    if page.locator(".turn").count() > 1 and len(places) < STEPS // 4:
+        raise SystemExit("the conversation did not scroll")
     frames = np.array(page.evaluate(DRAWN))
     page.get_by_label("Your question").fill("")
     return [

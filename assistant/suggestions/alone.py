@@ -13,7 +13,7 @@ _TIMES = listed(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
     " September October November December"
 )
-_TITLES = listed("Mr Mrs Ms Dr Sir")
+_NO_NAMES = listed("Mr Mrs Ms Dr Sir TV AI CEO CFO IT PC PR DNA GPS")
 
 
 def stands_alone(question: str, text: str) -> bool:
@@ -28,6 +28,6 @@ def stands_alone(question: str, text: str) -> bool:
 
 def _is_name(word: str, text: str) -> bool:
     bare = re.sub(r"['’]s?$", "", word)
-    if bare in _TIMES or bare in _TITLES:
+    if bare in _TIMES or bare in _NO_NAMES:
         return False
     return re.search(rf"[\w,;’')] {re.escape(bare)}\b", text) is not None
