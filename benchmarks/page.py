@@ -220,6 +220,7 @@ def memory(browser: Browser, scratch: Path, turns: int) -> list[str]:
             ask(page, question)
             if number % EVERY == 0:
                 rows.append(held(session, server, number))
+                print(*rows[-1], file=sys.stderr, flush=True)  # it takes its time
         page.get_by_role("button", name="New conversation").click()
         expect(page.locator(".turn")).to_have_count(0)
         rows.append(["then a new one", *held(session, server, 0)[1:]])

@@ -124,18 +124,17 @@ def test_a_page_and_a_feed_are_fetched_by_their_addresses(page: Page, site: str)
     expect(page.locator(".articles .article-title", has_text=f"Bridge of {name} is open again")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_an_addition_is_stopped_while_it_goes_on(filled: str, visit: Visit, tmp_path: Path, width: int):
-    page = visit(filled, width=width, height=844)
+def test_an_addition_is_stopped_by_thumb(filled: str, visit: Visit, tmp_path: Path):
+    page = visit(filled, **PHONE)
     go_to(page, "Library")
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(20):
-        body = f"Report {number} of the office at {width}. " + "The ferry to Ostrand sails again from Monday. " * 100
+        body = f"Report {number} of the ferry office. " + "The ferry to Ostrand sails again from Monday. " * 100
         (folder / f"report-{number}.txt").write_text(body, encoding="utf-8")
     page.locator("#library-folder").set_input_files(str(folder))
     expect(page.locator("#library-outcome progress")).to_be_visible(timeout=30_000)
-    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_role("button", name="Stop", exact=True).tap()
     expect(page.locator("#library-outcome .outcome-head")).to_contain_text("Stopped.")
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_hidden()
 
