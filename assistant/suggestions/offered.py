@@ -1,16 +1,18 @@
 """Questions near an answer that the library answers too, for whoever wonders what to ask next.
 
 They are made of what stands around the evidence, and each is asked, without a model, before it is offered: one that the
-library does not answer by the very sentence it was made of is not. Not here: how a statement becomes a question
-(`turned`), and which words of a question nothing near it has (`lacking`).
+library does not answer by the very sentence it was made of is not. Nor is one that leans on an article which its reader
+does not see, or that the answer has answered. Not here: how a statement becomes a question (`turned`), which questions
+stand alone (`alone`), and which words of a question nothing near it has (`lacking`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.answer import Answer, Answered, Citation
+from assistant.suggestions.alone import stands_alone
 from assistant.suggestions.turned import questions
 from index.words import words
 
@@ -73,7 +75,7 @@ def suggestions(assistant: "Assistant", answer: Answer, asked: tuple[str, ...] =
 def _candidates(answer: Answer) -> Iterator[_Candidate]:
     """One question of each sentence around the evidence, the nearest sentences first, the articles in turn."""
     cited = {one.article.id: one for one in reversed(answer.citations or answer.nearest)}
-    rows = [_around(citation) for citation in reversed(cited.values())]
+    rows = [_around(citation, answer.citations) for citation in reversed(cited.values())]
     while rows:
         for row in list(rows):
             if (one := next(row, None)) is None:
@@ -82,14 +84,22 @@ def _candidates(answer: Answer) -> Iterator[_Candidate]:
                 yield one
 
 
-def _around(citation: Citation) -> Iterator[_Candidate]:
-    """The questions that the sentences of a cited article answer, those nearest to the quote first."""
+def _around(citation: Citation, shown: Sequence[Citation]) -> Iterator[_Candidate]:
+    """The questions that the sentences of a cited article answer, those nearest to the quote first.
+
+    Args:
+        shown: what the answer quotes; a question that this answers has been answered.
+    """
     from index.sentences import split_sentences
 
-    text = citation.article.text[:LONGEST]
+    article, text = citation.article, citation.article.text[:LONGEST]
+    read = [(one.start, one.end) for one in shown if one.article.id == article.id]
     for span in sorted(split_sentences(text), key=lambda span: abs(span.start - citation.start)):
-        for question in questions(text[span.start : span.end], text)[:1]:
-            yield _Candidate(question, citation.article, span)
+        if any(start < span.end and span.start < end for start, end in read):
+            continue
+        made = (one for one in questions(text[span.start : span.end], text) if stands_alone(one, text))
+        for question in islice(made, 1):
+            yield _Candidate(question, article, span)
 
 
 def _answers(assistant: "Assistant", one: _Candidate) -> bool:

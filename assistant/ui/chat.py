@@ -36,7 +36,7 @@ def conversation() -> gr.HTML:
     """The list of turns; its value is a `turns.Update`."""
     return gr.HTML(
         html_template=render("conversation"),
-        js_on_load=script("conversation", "turns", "card"),
+        js_on_load=script("drawing", "place", "conversation", "turns", "card"),
         apply_default_css=False,
         elem_id="conversation",
     )

@@ -94,9 +94,15 @@ def visit(browser: Browser) -> Iterator[Visit]:
     """Opens an address in a fresh browser profile."""
     contexts, strangers, mishaps = [], [], []
 
-    def opened(address: str, *, width: int = 1440, height: int = 900, scheme: str = "light") -> Page:
+    def opened(
+        address: str, *, width: int = 1440, height: int = 900, scheme: str = "light", touch: bool = False
+    ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            has_touch=touch,
+            is_mobile=touch,
         )
         contexts.append(context)
         page = context.new_page()

@@ -7,16 +7,25 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).parents[2]
 
 Visit = Callable[..., Page]
-"""The fixture `visit`: address, width, height and scheme to a page."""
+"""The fixture `visit`: address, width, height, scheme and touch to a page."""
+
+WIDTHS = (1440, 390)
+"""CSS pixels of the windows that everything has to work in: a desk's and a telephone's."""
+
+PHONE: dict[str, Any] = {"width": 390, "height": 844, "touch": True}
+"""What `visit` takes for a telephone that is held in a hand."""
+
+PATIENT = 3.0
+"""Seconds that an application has to close by itself."""
 
 
 class Running(NamedTuple):
@@ -43,6 +52,9 @@ def started(*command: str) -> Iterator[Running]:
             yield Running(process, line.split()[4])
         finally:
             process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(PATIENT)
+            process.kill()
 
 
 @contextmanager
@@ -72,3 +84,11 @@ def go_to(page: Page, view: str) -> None:
     link = page.get_by_role("navigation", name="Views").get_by_role("link", name=view)
     link.click()
     expect(link).to_have_attribute("aria-current", "page")
+
+
+def show_conversations(page: Page) -> None:
+    """Brings the conversations into sight: on a telephone they are a drawer."""
+    drawer = page.locator("#conversations")
+    if not drawer.is_visible():
+        page.get_by_role("button", name="Conversations", exact=True).click()
+    expect(drawer).to_be_visible()

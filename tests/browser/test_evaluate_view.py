@@ -3,23 +3,33 @@
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from driving import Visit, go_to, running
+from driving import WIDTHS, Visit, go_to, running
 from legibility import LOW_CONTRAST
 from payloads import PAYLOADS
 from playwright.sync_api import Page, expect
 
+from assistant import Assistant
+from assistant.evaluation import evaluating, load
+from assistant.evaluation.runner import folder_for
+from assistant.ui.evaluate.runs import sets_folder
 from index.samples import EXAMPLE_QUESTIONS
 
 
 @pytest.fixture(scope="module")
-def measured(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a page over the sample articles, whose runs are these tests' own."""
+def measured_home(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("measured") / "home"
     shutil.copytree(samples_home, home)
-    with running("app.py", "--home", str(home), "--port", "0", "--no-open") as address:
+    return home
+
+
+@pytest.fixture(scope="module")
+def measured(measured_home: Path) -> Iterator[str]:
+    """The address of a page over the sample articles, whose runs are these tests' own."""
+    with running("app.py", "--home", str(measured_home), "--port", "0", "--no-open") as address:
         yield address
 
 
@@ -51,8 +61,13 @@ def test_a_broken_set_is_told_line_by_line_and_cannot_be_run(page: Page):
     expect(page.locator("[data-run]")).to_have_count(0)
 
 
-def test_a_set_is_run_and_its_report_read_kept_and_compared(page: Page):
-    choose(page, "mine.jsonl", *(question(n, one, unanswerable=False) for n, one in enumerate(EXAMPLE_QUESTIONS)))
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_set_is_run_and_its_report_read_kept_and_compared(measured: str, visit: Visit, width: int):
+    page = visit(measured, width=width)
+    go_to(page, "Evaluate")
+    choose(
+        page, f"mine-{width}.jsonl", *(question(n, one, unanswerable=False) for n, one in enumerate(EXAMPLE_QUESTIONS))
+    )
     expect(page.locator("#evaluate-state")).to_contain_text("5 questions")
     page.get_by_role("button", name="Run", exact=True).click()
     opener = page.locator("#evaluate-state [data-open-run]")
@@ -62,22 +77,30 @@ def test_a_set_is_run_and_its_report_read_kept_and_compared(page: Page):
     opener.click()
     frame = page.locator("dialog.report[open] iframe")
     expect(frame).to_have_attribute("sandbox", "allow-scripts")
-    expect(page.frame_locator("dialog.report iframe").locator("body")).to_contain_text("mine")
+    expect(page.frame_locator("dialog.report iframe").locator("body")).to_contain_text(f"mine-{width}")
     page.get_by_role("button", name="Close the report").click()
     expect(frame).to_have_count(0)
     with page.expect_download() as download:
         page.locator(".runs [data-keep-run]").first.click()
-    assert download.value.suggested_filename.startswith("mine-")
-    choose(page, "other.jsonl", *(question(n, one, unanswerable=False) for n, one in enumerate(EXAMPLE_QUESTIONS[:3])))
+    assert download.value.suggested_filename.startswith(f"mine-{width}-")
+    choose(
+        page,
+        f"other-{width}.jsonl",
+        *(question(n, one, unanswerable=False) for n, one in enumerate(EXAMPLE_QUESTIONS[:3])),
+    )
     page.get_by_label("Compare with").select_option(index=1)
     page.get_by_role("button", name="Run", exact=True).click()
     expect(page.locator("#evaluate-state")).to_contain_text(
         "Against the earlier run: 0 better, 0 worse, 3 the same", timeout=60_000
     )
-    expect(page.locator(".runs li")).to_have_count(2)
+    for name in ("mine", "other"):
+        expect(page.locator(".runs li", has_text=f"{name}-{width}")).to_have_count(1)
 
 
-def test_a_run_is_watched_stopped_and_gone_on_with(page: Page):
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_run_is_watched_stopped_and_gone_on_with(measured: str, visit: Visit, width: int):
+    page = visit(measured, width=width)
+    go_to(page, "Evaluate")
     page.get_by_role("button", name="Use the sample questions").click()
     page.get_by_role("button", name="Run", exact=True).click()
     expect(page.locator("#evaluate-state progress[value]")).to_be_visible(timeout=30_000)
@@ -86,10 +109,58 @@ def test_a_run_is_watched_stopped_and_gone_on_with(page: Page):
     head = page.locator("#evaluate-state h3")
     expect(head).to_contain_text("Stopped after", timeout=30_000)
     done = int(head.inner_text().split()[2])
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Go on", exact=True).click()
     expect(page.locator("#evaluate-state")).to_contain_text(f"{done} of them from before", timeout=30_000)
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(head).to_contain_text("Stopped after", timeout=30_000)
+
+
+def cut_off(home: Path, name: str, after: int) -> None:
+    """Leaves what a run leaves whose process ended after so many of its five questions: a journal and no report."""
+    lines = [question(number, one) for number, one in enumerate(EXAMPLE_QUESTIONS)]
+    file = sets_folder(home) / "0a1b2c3d" / f"{name}.jsonl"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with Assistant.open(home) as assistant:
+        run = evaluating(file, assistant, out=folder_for(load(file), assistant, home), jobs=1)
+        with closing(run):
+            for _ in range(after):
+                next(run)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_run_that_was_cut_off_is_removed_brought_back_and_gone_on_with(
+    measured: str, measured_home: Path, visit: Visit, width: int
+):
+    name = f"cut-at-{width}"
+    cut_off(measured_home, name, after=3)
+    page = visit(measured, width=width)
+    go_to(page, "Evaluate")
+    run = page.locator(".runs li", has_text=name)
+    expect(run).to_contain_text("Unfinished: 3 of 5 questions finished")
+    assert page.evaluate(LOW_CONTRAST) == []
+    run.get_by_role("button", name="Remove").click()
+    expect(run).to_have_count(0)
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_focused()
+    undo.press("Enter")
+    run.get_by_role("button", name="Go on").click()
+    expect(page.locator("#evaluate-state h3")).to_have_text("Finished: 5 questions", timeout=60_000)
+    expect(run).to_contain_text("5 questions")
+    expect(run).not_to_contain_text("Unfinished")
+    expect(run.get_by_role("button", name="Go on")).to_have_count(0)
+
+
+def test_a_run_whose_questions_are_gone_cannot_go_on_and_says_so(measured: str, measured_home: Path, visit: Visit):
+    cut_off(measured_home, "gone", after=1)
+    (sets_folder(measured_home) / "0a1b2c3d" / "gone.jsonl").unlink()
+    page = visit(measured)
+    go_to(page, "Evaluate")
+    run = page.locator(".runs li", has_text="gone")
+    expect(run).to_contain_text("Unfinished: 1 question finished")
+    expect(run).to_contain_text("cannot go on here")
+    expect(run.get_by_role("button", name="Go on")).to_have_count(0)
+    expect(run.get_by_role("button", name="Remove")).to_be_visible()
 
 
 def test_hostile_questions_ids_and_names_are_text(page: Page):

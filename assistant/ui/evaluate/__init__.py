@@ -1,7 +1,7 @@
 """The evaluation view: a question set is chosen, checked and run while the page watches; earlier runs stand below.
 
 Not here: what is measured and how (`assistant.evaluation`), choosing a set (`choosing`), a run as it goes
-(`running`), where runs and sets are kept (`runs`).
+(`running`), the list of runs (`listing`), where runs and sets are kept (`runs`).
 """
 
 from collections.abc import Iterator
@@ -13,9 +13,12 @@ import gradio as gr
 
 from assistant.engine import Assistant
 from assistant.errors import LedeError
+from assistant.ui.evaluate import listing
 from assistant.ui.evaluate.choosing import chosen
+from assistant.ui.evaluate.listing import listed
 from assistant.ui.evaluate.running import steps
-from assistant.ui.evaluate.runs import page_of, runs
+from assistant.ui.evaluate.runs import page_of
+from assistant.ui.evaluate.unfinished import UnderWay
 from assistant.ui.jobs import Jobs
 from assistant.ui.rendering import OWN, UNEXPECTED, render, script
 from assistant.ui.sent import Sent
@@ -54,7 +57,7 @@ def view(assistant: Assistant) -> Pane:
             form=_part("form", None, html_template=render("evaluate/form")),
             state=_part("state", ""),
             report=_part("report", None, html_template=render("evaluate/report")),
-            runs=_part("runs", listed(assistant)),
+            runs=_part("runs", listed(assistant, UnderWay())),
         )
 
 
@@ -64,22 +67,17 @@ def _part(name: str, value: str | None, **given: Any) -> gr.HTML:
     )
 
 
-def listed(assistant: Assistant) -> str:
-    """The runs of this library."""
-    return render("evaluate/runs", runs=runs(assistant.library.home))
-
-
 def connect(assistant: Assistant, pane: Pane) -> None:
     """Connects the view with the evaluation."""
-    jobs = Jobs()
+    jobs, under_way = Jobs(), UnderWay()
 
     def choose(event: gr.EventData) -> str:
         return chosen(assistant, Sent.by(event))
 
     def run(event: gr.EventData) -> Iterator[tuple[Any, Any]]:
-        for html in steps(assistant, Sent.by(event), jobs):
+        for html in steps(assistant, Sent.by(event), jobs, under_way):
             yield html, gr.skip()
-        yield gr.skip(), listed(assistant)
+        yield gr.skip(), listed(assistant, under_way)
 
     def stop(event: gr.EventData) -> None:
         jobs.stop(Sent.by(event).text("job"))
@@ -102,4 +100,5 @@ def connect(assistant: Assistant, pane: Pane) -> None:
     pane.state.stop(stop, None, None, **OWN, queue=False)
     for opener in (pane.runs, pane.state):
         opener.select(show, None, [pane.report, pane.state], **OWN).failure(fail, None, pane.state, **OWN)
-    gr.on(None, lambda: listed(assistant), None, pane.runs, **OWN)
+    listing.connect(assistant, pane.runs, pane.state, under_way)
+    gr.on(None, lambda: listed(assistant, under_way), None, pane.runs, **OWN)

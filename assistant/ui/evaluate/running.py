@@ -8,6 +8,7 @@ from time import monotonic
 from assistant.engine import Assistant
 from assistant.errors import LedeError
 from assistant.ui.evaluate.runs import folder_of, set_of
+from assistant.ui.evaluate.unfinished import UnderWay
 from assistant.ui.jobs import Jobs
 from assistant.ui.rendering import render
 from assistant.ui.sent import Sent
@@ -16,7 +17,7 @@ PACE = 0.25
 """Seconds between two words of progress."""
 
 
-def steps(assistant: Assistant, sent: Sent, jobs: Jobs) -> Iterator[str]:
+def steps(assistant: Assistant, sent: Sent, jobs: Jobs, under_way: UnderWay) -> Iterator[str]:
     """A run, as the page watches it."""
     from assistant.evaluation import Report, evaluating, load
     from assistant.evaluation.results import row_of
@@ -31,7 +32,8 @@ def steps(assistant: Assistant, sent: Sent, jobs: Jobs) -> Iterator[str]:
         chosen = load(file)
         out = folder_for(chosen, assistant, home)
         resumed = 0
-        with closing(evaluating(chosen, assistant, out=out, against=against, stop=stop)) as run:  # type: ignore[type-var]
+        going = closing(evaluating(chosen, assistant, out=out, against=against, stop=stop))  # type: ignore[type-var]
+        with under_way.during(out.name), going as run:
             for step in run:
                 if isinstance(step, Report):
                     yield render("evaluate/done", run=out.name, report=step, set=name)

@@ -95,6 +95,12 @@ def sets_folder(home: Path) -> Path:
     return home / "evaluations" / "questions"
 
 
+def sets(home: Path) -> list[str]:
+    """What the browser calls the sets that can be run: the samples and those that were brought here."""
+    kept = sorted(sets_folder(home).glob("*/*"))
+    return [SAMPLE_SET, *(f"{one.parent.name}/{one.name}" for one in kept if not one.name.startswith("."))]
+
+
 def set_of(home: Path, name: str) -> Path:
     """The file of a set that a browser names.
 

@@ -6,35 +6,10 @@ const STORED = "lede.conversation";
 const list = element.querySelector(".turns");
 const opening = element.querySelector(".opening");
 const panes = document.getElementById("panes");
+const { parsed, parts, renew, keepingPlace } = element;
 
 let wanted = "";
 let waiting;
-
-function parsed(html) {
-  const holder = document.createElement("template");
-  holder.innerHTML = html;
-  return [...holder.content.children];
-}
-
-// What a child says; a template's words are kept apart from the page.
-const words = (child) => (child.content ?? child).textContent;
-
-// A part that grows keeps the children it has; any other is exchanged when it differs.
-function renew(part, next) {
-  if (!next.hasAttribute("data-grows")) {
-    if (part.innerHTML !== next.innerHTML) part.replaceChildren(...next.childNodes);
-    return;
-  }
-  const now = [...part.children];
-  const then = [...next.children];
-  then.forEach((child, place) => {
-    if (!now[place]) part.append(child);
-    else if (now[place].dataset.source !== child.dataset.source || words(now[place]) !== words(child)) {
-      now[place].replaceWith(child);
-    }
-  });
-  now.slice(then.length).forEach((child) => child.remove());
-}
 
 const standing = (id) => [...list.children].find((one) => one.dataset.turn === id);
 
@@ -76,7 +51,7 @@ function place(turn, insteadOf = "", only = "") {
   }
   there.dataset.stage = turn.dataset.stage;
   there.dataset.revision = turn.dataset.revision;
-  for (const next of turn.querySelectorAll(":scope > [data-part]")) {
+  for (const next of parts(turn)) {
     if (only && next.dataset.part !== only) continue;
     if (next.dataset.part === "next" && !next.querySelector("*")) continue;
     renew(there.querySelector(`:scope > [data-part="${next.dataset.part}"]`), next);
@@ -90,10 +65,12 @@ function showLatest(times = 3) {
   if (times > 1) requestAnimationFrame(() => showLatest(times - 1));
 }
 
-// A whole conversation; turns that are here already as they are do not come again.
-function open(update) {
-  const other = panes.dataset.conversation !== update.conversation;
-  if (other) list.replaceChildren();
+const typing = (turn) => turn.contains(document.activeElement) && document.activeElement.matches("input, textarea");
+
+// Brings the turns up to date with a whole conversation; those that are here already as they are do not come again.
+// Returns whether all of it could be shown: a turn in which somebody types is left until they are done.
+function renewAll(update) {
+  let whole = true;
   const fresh = new Map(parsed(update.html).map((turn) => [turn.dataset.turn, turn]));
   for (const one of [...list.children]) {
     if (!update.order.includes(one.dataset.turn)) one.remove();
@@ -102,14 +79,31 @@ function open(update) {
   let next = list.firstElementChild;
   for (const id of update.order) {
     let turn = standing(id);
-    if (turn && fresh.has(id)) place(fresh.get(id));
+    if (turn && fresh.has(id)) {
+      if (typing(turn)) whole = false;
+      else place(fresh.get(id));
+    }
     turn ??= fresh.get(id);
     if (!turn) continue;
     if (turn === next) next = next.nextElementSibling;
     else list.insertBefore(turn, next);
   }
   setLatest();
-  if (other) showLatest();
+  return whole;
+}
+
+function open(update) {
+  let whole = true;
+  if (panes.dataset.conversation === update.conversation) {
+    keepingPlace(() => {
+      whole = renewAll(update);
+    });
+  } else {
+    list.replaceChildren();
+    renewAll(update);
+    showLatest();
+  }
+  return whole;
 }
 
 // Where a reload comes back to. A window keeps its own place; one that is new has the place of the window used last.
@@ -146,10 +140,10 @@ function suggest(turn, conversation) {
 
 function take(update) {
   const [turn] = update.html && update.stage !== "opened" ? parsed(update.html) : [];
-  let notice = update.notice;
+  let { notice, revision } = update;
   if (update.stage === "cleared" || update.stage === "gone") forget();
   else if (update.stage === "opened") {
-    open(update);
+    if (!open(update)) revision = ""; // the next look brings the rest
     const newest = list.lastElementChild;
     const whole = ["answered", "abstained"].includes(newest?.dataset.stage);
     if (whole && !newest.querySelector(".suggested")) suggest(newest, update.conversation);
@@ -164,7 +158,7 @@ function take(update) {
     if (ended) setLatest();
     if (update.stage === "answered" || update.stage === "abstained") suggest(put, update.conversation);
   }
-  if (update.conversation) remember(update.conversation, update.revision);
+  if (update.conversation) remember(update.conversation, revision);
   return notice;
 }
 

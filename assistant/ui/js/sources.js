@@ -6,6 +6,7 @@ const body = element.querySelector(".sheet-body");
 const panes = document.getElementById("panes");
 
 let opener = null;
+let of = ""; // the turn that it belongs to
 let returning = false;
 
 function mark(from, open) {
@@ -23,6 +24,7 @@ function show(from) {
   if (!passage) return;
   if (opener) mark(opener, false);
   opener = from;
+  of = turn.dataset.turn;
   mark(from, true);
   body.replaceChildren(passage.content.cloneNode(true));
   title.textContent = body.querySelector(".source-kind").textContent;
@@ -57,7 +59,20 @@ document.addEventListener("lede:source", (event) => {
   if (!returning) show(event.detail);
 });
 
+// What was chosen may have been drawn anew meanwhile; its like stands in its place.
+function found(lost) {
+  const turn = [...document.querySelectorAll("#conversation .turn")].find((one) => one.dataset.turn === of);
+  return [...(turn?.querySelectorAll("[data-shows]") ?? [])].find((one) => one.dataset.shows === lost.dataset.shows);
+}
+
 document.addEventListener("lede:turn", (event) => {
+  if (opener && !opener.isConnected) {
+    const again = found(opener);
+    if (again) {
+      opener = again;
+      mark(opener, true);
+    }
+  }
   if (event.detail.stage === "cleared" || (opener && !opener.isConnected)) close();
 });
 

@@ -58,3 +58,11 @@ def test_an_answer_lacks_nothing(samples: Assistant) -> None:
     answer = samples.ask(EXAMPLE_QUESTIONS[0])
     assert isinstance(answer, Answer)
     assert lacking(answer) == ()
+
+
+def test_what_the_answer_has_just_said_is_not_asked_again(samples: Assistant) -> None:
+    answer = samples.ask("Who is the Ukrainian foreign minister?")
+    shown = {(one.article.id, one.start) for one in answer.citations}
+    for question in samples.suggestions(answer):
+        first = samples.ask(question).citations[0]
+        assert (first.article.id, first.start) not in shown

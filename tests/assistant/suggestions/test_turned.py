@@ -33,6 +33,14 @@ TEXT = "Later the drivers and the ferry were spoken of; the boats and the people
             "Ruth Pengarth, the councillor, said the final bill was £2.84 million.",
             "What did Ruth Pengarth say about the final bill?",
         ),
+        ("The storm damaged the pier on Friday night.", "When did the storm damage the pier?"),
+        ("Ansay's port could close by next spring, under a new plan.", "When could Ansay's port close?"),
+        ("Ana Ruiz, the chief engineer of the port, said so.", "Who is the chief engineer of the port?"),
+        ("“It pays,” said Karin Mowat, the director of Sallow Line.", "Who is the director of Sallow Line?"),
+        ("Ukraine's foreign minister, Dmytro Kuleba, said so.", "Who is Ukraine's foreign minister?"),
+        ("Ana Ruiz, who led the campaign for the pier, went home.", "Who led the campaign for the pier?"),
+        ("Sallow Line bought the ferry to Ansay.", "Who bought the ferry to Ansay?"),
+        ("“The roof on Mill Lane has leaked,” said Ana Ruiz.", "What did Ana Ruiz say about the roof on Mill Lane?"),
     ],
 )
 def test_a_statement_makes_a_question(statement: str, question: str) -> None:
@@ -46,6 +54,8 @@ def test_a_statement_makes_a_question(statement: str, question: str) -> None:
         "It was closed on Monday.",
         "This was decided in 2019.",
         "His production fell in 2019.",
+        "The men were moving house on Monday.",
+        "Ana Ruiz, who did not come, sent word.",
         "The men accused of theft were freed on Monday.",
         "First announced in September.",
         "Torres was the best player in 2023.",

@@ -5,13 +5,16 @@ let set = "";
 
 const name = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
 
+function run(chosen, against = "") {
+  set = chosen;
+  job = name();
+  trigger("submit", { job, set, against });
+}
+
 element.addEventListener("click", (event) => {
   const on = (selector) => event.target.closest(selector);
-  if (on("[data-run]")) {
-    set = on("[data-set]").dataset.set;
-    job = name();
-    trigger("submit", { job, set, against: element.querySelector("#evaluate-against")?.value ?? "" });
-  } else if (on("[data-stop-run]")) {
+  if (on("[data-run]")) run(on("[data-set]").dataset.set, element.querySelector("#evaluate-against")?.value);
+  else if (on("[data-stop-run]")) {
     trigger("stop", { job });
     on("[data-stop-run]").disabled = true;
   } else if (on("[data-open-run]")) trigger("select", { run: on("[data-open-run]").dataset.openRun });
@@ -20,4 +23,10 @@ element.addEventListener("click", (event) => {
 
 watch("value", () => {
   element.querySelector("[data-finished] [data-open-run]")?.focus();
+});
+
+// One run at a time.
+document.addEventListener("lede:go-on", ({ detail }) => {
+  element.scrollIntoView({ block: "nearest" });
+  if (!element.querySelector("[data-under-way]")) run(detail.set);
 });
