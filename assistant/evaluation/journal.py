@@ -1,7 +1,8 @@
 """The journal of a run: one line for each finished question, so that a run that was killed goes on where it stopped.
 
 The first line says what was asked of what: questions, settings, library. A journal of another run is begun anew. A line
-that was torn by a crash is left out, and its question asked again. Not here: asking.
+that was torn by a crash is left out, and its question asked again. One process at a time writes a journal. Not here:
+asking.
 """
 
 import json
@@ -10,12 +11,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from assistant.errors import EvaluationError
 from assistant.evaluation.outcomes import Outcome
 
 NAME = "journal.jsonl"
+
+PATIENCE = 1.0
+"""Seconds that a run waits for another: whoever only looks whether one is at it holds the lock for a moment."""
 
 
 class Journal:
@@ -27,17 +32,27 @@ class Journal:
         fresh: begin anew even if the journal there is of the same run.
 
     Raises:
-        EvaluationError: the folder cannot be written.
+        EvaluationError: the folder cannot be written, or another run is writing to it.
     """
 
     def __init__(self, folder: Path, key: Mapping[str, Any], *, fresh: bool = False) -> None:
         self.file = folder / NAME
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            self._lock = _lock(folder)
+            self._lock.acquire(timeout=PATIENCE)
+        except Timeout:
+            raise EvaluationError(
+                f"another run is writing to {folder} at this moment; wait for its end, or give this one its own folder"
+            ) from None
+        except OSError as error:
+            raise _unwritable(folder, error) from None
+        try:
             self.outcomes = {} if fresh else finished(self.file, key)
             self._begin(key)
         except OSError as error:
-            raise EvaluationError(f"the report cannot be written to {folder}: {error.strerror or error}") from None
+            self._lock.release()
+            raise _unwritable(folder, error) from None
 
     def _begin(self, key: Mapping[str, Any]) -> None:
         """Writes what is known to a new file and puts it in the old one's place, without its torn lines."""
@@ -57,6 +72,7 @@ class Journal:
     def close(self) -> None:
         """Lets go of the file."""
         self._open.close()
+        self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -65,6 +81,19 @@ class Journal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def in_progress(folder: Path) -> bool:
+    """Whether a run, of whatever process, is writing to a folder that has a journal."""
+    lock = _lock(folder)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    except OSError:
+        return False  # a folder that cannot be written: no run is at it
+    lock.release()
+    return False
 
 
 def finished(file: Path, key: Mapping[str, Any]) -> dict[str, Outcome]:
@@ -83,6 +112,15 @@ def finished(file: Path, key: Mapping[str, Any]) -> dict[str, Outcome]:
             continue
         found[outcome.id] = outcome
     return found
+
+
+def _lock(folder: Path) -> FileLock:
+    # Of each who asks its own: one that is already held in this thread would not be waited for.
+    return FileLock(folder / "journal.lock", thread_local=False)
+
+
+def _unwritable(folder: Path, error: OSError) -> EvaluationError:
+    return EvaluationError(f"the report cannot be written to {folder}: {error.strerror or error}")
 
 
 def _line(document: Mapping[str, Any]) -> str:

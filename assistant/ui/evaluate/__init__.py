@@ -18,7 +18,6 @@ from assistant.ui.evaluate.choosing import chosen
 from assistant.ui.evaluate.listing import listed
 from assistant.ui.evaluate.running import steps
 from assistant.ui.evaluate.runs import page_of
-from assistant.ui.evaluate.unfinished import UnderWay
 from assistant.ui.jobs import Jobs
 from assistant.ui.rendering import OWN, UNEXPECTED, render, script
 from assistant.ui.sent import Sent
@@ -57,7 +56,7 @@ def view(assistant: Assistant) -> Pane:
             form=_part("form", None, html_template=render("evaluate/form")),
             state=_part("state", ""),
             report=_part("report", None, html_template=render("evaluate/report")),
-            runs=_part("runs", listed(assistant, UnderWay())),
+            runs=_part("runs", listed(assistant)),
         )
 
 
@@ -69,15 +68,15 @@ def _part(name: str, value: str | None, **given: Any) -> gr.HTML:
 
 def connect(assistant: Assistant, pane: Pane) -> None:
     """Connects the view with the evaluation."""
-    jobs, under_way = Jobs(), UnderWay()
+    jobs = Jobs()
 
     def choose(event: gr.EventData) -> str:
         return chosen(assistant, Sent.by(event))
 
     def run(event: gr.EventData) -> Iterator[tuple[Any, Any]]:
-        for html in steps(assistant, Sent.by(event), jobs, under_way):
+        for html in steps(assistant, Sent.by(event), jobs):
             yield html, gr.skip()
-        yield gr.skip(), listed(assistant, under_way)
+        yield gr.skip(), listed(assistant)
 
     def stop(event: gr.EventData) -> None:
         jobs.stop(Sent.by(event).text("job"))
@@ -100,5 +99,5 @@ def connect(assistant: Assistant, pane: Pane) -> None:
     pane.state.stop(stop, None, None, **OWN, queue=False)
     for opener in (pane.runs, pane.state):
         opener.select(show, None, [pane.report, pane.state], **OWN).failure(fail, None, pane.state, **OWN)
-    listing.connect(assistant, pane.runs, pane.state, under_way)
-    gr.on(None, lambda: listed(assistant, under_way), None, pane.runs, **OWN)
+    listing.connect(assistant, pane.runs, pane.state)
+    gr.on(None, lambda: listed(assistant), None, pane.runs, **OWN)

@@ -12,23 +12,23 @@ import gradio as gr
 from assistant.engine import Assistant
 from assistant.errors import LedeError
 from assistant.ui.evaluate.runs import runs
-from assistant.ui.evaluate.unfinished import UnderWay, going_on, remove, restore, unfinished
+from assistant.ui.evaluate.unfinished import going_on, remove, restore, unfinished
 from assistant.ui.rendering import OWN, UNEXPECTED, render
 from assistant.ui.sent import Sent
 
 
-def listed(assistant: Assistant, under_way: UnderWay, removed: str = "") -> str:
+def listed(assistant: Assistant, removed: str = "") -> str:
     """The list.
 
     Args:
         removed: name of a run that was just removed and can be brought back.
     """
     home, known = assistant.library.home, going_on(assistant)
-    cut_off = unfinished(home, known, under_way)
+    cut_off = unfinished(home, known)
     return render("evaluate/runs", runs=runs(home), known=known, unfinished=cut_off, removed=removed)
 
 
-def connect(assistant: Assistant, shown: gr.HTML, state: gr.HTML, under_way: UnderWay) -> None:
+def connect(assistant: Assistant, shown: gr.HTML, state: gr.HTML) -> None:
     """Connects the list with the folders of the runs that were cut off.
 
     Args:
@@ -39,8 +39,8 @@ def connect(assistant: Assistant, shown: gr.HTML, state: gr.HTML, under_way: Und
         try:
             move(assistant.library.home, name)
         except LedeError as error:
-            return listed(assistant, under_way), render("trouble", trouble=str(error))
-        return listed(assistant, under_way, name if removed else ""), gr.skip()
+            return listed(assistant), render("trouble", trouble=str(error))
+        return listed(assistant, name if removed else ""), gr.skip()
 
     def take_out(event: gr.EventData) -> tuple[Any, Any]:
         return moved(remove, Sent.by(event).text("run"), removed=True)

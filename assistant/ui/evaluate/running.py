@@ -8,7 +8,6 @@ from time import monotonic
 from assistant.engine import Assistant
 from assistant.errors import LedeError
 from assistant.ui.evaluate.runs import folder_of, set_of
-from assistant.ui.evaluate.unfinished import UnderWay
 from assistant.ui.jobs import Jobs
 from assistant.ui.rendering import render
 from assistant.ui.sent import Sent
@@ -17,7 +16,7 @@ PACE = 0.25
 """Seconds between two words of progress."""
 
 
-def steps(assistant: Assistant, sent: Sent, jobs: Jobs, under_way: UnderWay) -> Iterator[str]:
+def steps(assistant: Assistant, sent: Sent, jobs: Jobs) -> Iterator[str]:
     """A run, as the page watches it."""
     from assistant.evaluation import Report, evaluating, load
     from assistant.evaluation.results import row_of
@@ -32,8 +31,7 @@ def steps(assistant: Assistant, sent: Sent, jobs: Jobs, under_way: UnderWay) -> 
         chosen = load(file)
         out = folder_for(chosen, assistant, home)
         resumed = 0
-        going = closing(evaluating(chosen, assistant, out=out, against=against, stop=stop))  # type: ignore[type-var]
-        with under_way.during(out.name), going as run:
+        with closing(evaluating(chosen, assistant, out=out, against=against, stop=stop)) as run:  # type: ignore[type-var]
             for step in run:
                 if isinstance(step, Report):
                     yield render("evaluate/done", run=out.name, report=step, set=name)

@@ -4,18 +4,17 @@ Not here: the journal that they go on from (`assistant.evaluation.journal`), run
 """
 
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.engine import Assistant
 from assistant.errors import EvaluationError, LedeError
 from assistant.evaluation.journal import NAME as JOURNAL
+from assistant.evaluation.journal import in_progress
 from assistant.evaluation.results import DOCUMENT
 from assistant.ui.evaluate.runs import GONE, set_of, sets
 
@@ -57,35 +56,12 @@ class Unfinished:
     known: Known | None
 
 
-class UnderWay:
-    """The runs that this process is at: they have no report yet either."""
-
-    def __init__(self) -> None:
-        self._names: set[str] = set()
-        self._lock = Lock()
-
-    @contextmanager
-    def during(self, name: str) -> Iterator[None]:
-        """While a run goes on."""
-        with self._lock:
-            self._names.add(name)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._names.discard(name)
-
-    def __contains__(self, name: object) -> bool:
-        with self._lock:
-            return name in self._names
-
-
-def unfinished(home: Path, known: Mapping[str, Known], under_way: UnderWay) -> list[Unfinished]:
-    """The runs below a library's folder that were cut off, the newest first."""
+def unfinished(home: Path, known: Mapping[str, Known]) -> list[Unfinished]:
+    """The runs below a library's folder that were cut off, the newest first; none that a process is still at."""
     found = []
     for journal in (home / "evaluations").glob(f"*/{JOURNAL}"):
         name = journal.parent.name
-        if name in under_way or (journal.parent / DOCUMENT).is_file():
+        if (journal.parent / DOCUMENT).is_file() or in_progress(journal.parent):
             continue
         try:
             done = max(journal.read_bytes().count(b"\n") - 1, 0)  # the first line says what was asked of what
@@ -122,7 +98,7 @@ def remove(home: Path, name: str) -> None:
     """Takes a run that was cut off out of the list; until another one is removed it can be brought back.
 
     Raises:
-        EvaluationError: there is no such run, or it cannot be moved.
+        EvaluationError: there is no such run, it is going on, or it cannot be moved.
     """
     folder, aside = _folder(home, name), home / "evaluations" / ASIDE
     try:
@@ -156,5 +132,7 @@ def restore(home: Path, name: str) -> None:
 def _folder(home: Path, name: str) -> Path:
     for one in (home / "evaluations").glob(f"*/{JOURNAL}"):
         if one.parent.name == name and not (one.parent / DOCUMENT).is_file():
+            if in_progress(one.parent):
+                raise EvaluationError("this run is going on; stop it before you remove it")
             return one.parent
     raise EvaluationError(GONE)

@@ -13,7 +13,7 @@ import pytest
 
 from assistant import Assistant, EvaluationError
 from assistant.evaluation import Progress, Report, evaluate, evaluating
-from assistant.evaluation.journal import NAME
+from assistant.evaluation.journal import NAME, in_progress
 from assistant.evaluation.results import DOCUMENT, read
 
 ROOT = Path(__file__).parents[3]
@@ -159,6 +159,17 @@ def test_a_torn_line_is_asked_again(news: Assistant, question_file: Path, tmp_pa
     journal.write_bytes(journal.read_bytes()[:-40])
     assert evaluate(question_file, news, out=tmp_path).complete
     assert len(asked) == 9
+
+
+def test_two_runs_do_not_write_to_one_folder(news: Assistant, question_file: Path, tmp_path: Path) -> None:
+    steps = evaluating(question_file, news, out=tmp_path, jobs=1)
+    next(steps)
+    assert in_progress(tmp_path)
+    with pytest.raises(EvaluationError, match="another run is writing"):
+        evaluate(question_file, news, out=tmp_path)
+    steps.close()  # type: ignore[attr-defined]
+    assert not in_progress(tmp_path)
+    assert evaluate(question_file, news, out=tmp_path).complete
 
 
 PROGRAM = """
