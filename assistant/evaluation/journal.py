@@ -18,6 +18,7 @@ from assistant.errors import EvaluationError
 from assistant.evaluation.outcomes import Outcome
 
 NAME = "journal.jsonl"
+LOCK = "journal.lock"
 
 PATIENCE = 1.0
 """Seconds that a run waits for another: whoever only looks whether one is at it holds the lock for a moment."""
@@ -116,7 +117,7 @@ def finished(file: Path, key: Mapping[str, Any]) -> dict[str, Outcome]:
 
 def _lock(folder: Path) -> FileLock:
     # Of each who asks its own: one that is already held in this thread would not be waited for.
-    return FileLock(folder / "journal.lock", thread_local=False)
+    return FileLock(folder / LOCK, thread_local=False)
 
 
 def _unwritable(folder: Path, error: OSError) -> EvaluationError:

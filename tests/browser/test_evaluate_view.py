@@ -52,12 +52,16 @@ def question(number: int, text: str, **more: object) -> str:
     return json.dumps({"id": f"q{number}", "question": text, **more})
 
 
-def test_a_broken_set_is_told_line_by_line_and_cannot_be_run(page: Page):
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_broken_set_is_told_line_by_line_and_cannot_be_run(measured: str, visit: Visit, width: int):
+    page = visit(measured, width=width)
+    go_to(page, "Evaluate")
     choose(page, "broken.jsonl", question(1, EXAMPLE_QUESTIONS[0]), '{"id": "q2", "answers": ["x"]}', "no json")
     problems = page.locator("#evaluate-state .outcome-group").first.locator("li")
     expect(problems).to_have_count(2)
     expect(problems.nth(0)).to_contain_text("Line 2")
     expect(problems.nth(1)).to_contain_text("Line 3")
+    expect(problems.nth(1)).to_be_in_viewport()
     expect(page.locator("[data-run]")).to_have_count(0)
 
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 from assistant import Assistant
 from assistant.cli import app
 from assistant.evaluation import load
-from assistant.evaluation.journal import NAME
+from assistant.evaluation.journal import LOCK, NAME
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_a_run_says_every_figure_and_where_the_report_is(lede: Lede, question_fi
     assert "Right" in result.stdout
     assert str(tmp_path / "out" / "report.html") in result.stdout
     names = {one.name for one in (tmp_path / "out").iterdir()}
-    assert names == {"report.html", "report.json", "summary.md", NAME}
+    assert names == {"report.html", "report.json", "summary.md", NAME, LOCK}
 
 
 def test_run_may_be_said(lede: Lede, question_file: Path, tmp_path: Path) -> None:
