@@ -6,7 +6,7 @@ does not see, or that the answer has answered. Not here: how a statement becomes
 stand alone (`alone`), and which words of a question nothing near it has (`lacking`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,6 +28,12 @@ TRIED = 8
 
 SURE = 0.6
 """Answerability that a suggestion has at least; above what is answered at all, so that none disappoints."""
+
+FURTHER = 8
+"""Passages whose articles are looked at where those of the evidence give too few questions."""
+
+RELATED = 0.5
+"""Share of the nearest passage's likeness to the question that such a passage has, so that it is on the same matter."""
 
 LONGEST = 30_000
 """Characters of an article that are looked at."""
@@ -56,13 +62,15 @@ def suggestions(assistant: "Assistant", answer: Answer, asked: tuple[str, ...] =
     seen = [_telling(one) for one in (answer.question, answer.standalone_question, *asked)]
     found: list[str] = []
     tried: list[_Candidate] = []
-    for one in _candidates(answer):
+    for one in _candidates(assistant, answer):
+        if len(tried) == TRIED:
+            break
         told = _telling(one.question)
         if not told or any(_alike(told, other) for other in seen):
             continue
         seen.append(told)
         tried.append(one)
-    for one in islice(tried, TRIED):
+    for one in tried:
         if one.question.startswith(_WHO) and any(other.startswith(_WHO) for other in found):
             continue
         if _answers(assistant, one):
@@ -72,10 +80,29 @@ def suggestions(assistant: "Assistant", answer: Answer, asked: tuple[str, ...] =
     return tuple(found)
 
 
-def _candidates(answer: Answer) -> Iterator[_Candidate]:
-    """One question of each sentence around the evidence, the nearest sentences first, the articles in turn."""
-    cited = {one.article.id: one for one in reversed(answer.citations or answer.nearest)}
-    rows = [_around(citation, answer.citations) for citation in reversed(cited.values())]
+def _candidates(assistant: "Assistant", answer: Answer) -> Iterator[_Candidate]:
+    """One question of each sentence around the evidence, then around what else was found for the question."""
+    near = {one.article.id: (one.article, one.start) for one in reversed(answer.citations or answer.nearest)}
+    yield from _in_turn(near, answer.citations)
+    yield from _in_turn(_further(assistant, answer, near), answer.citations)
+
+
+def _further(assistant: "Assistant", answer: Answer, near: Collection[str]) -> dict[str, tuple["Article", int]]:
+    """Where other articles speak of the question's matter, the best last."""
+    from assistant.ranking import rank
+
+    hits = rank(assistant.library, answer.standalone_question, limit=FURTHER).hits
+    least = RELATED * max((hit.dense for hit in hits), default=0.0)
+    return {
+        hit.article.id: (hit.article, hit.passage.start)
+        for hit in reversed(hits)
+        if hit.article.id not in near and hit.dense >= least
+    }
+
+
+def _in_turn(places: Mapping[str, tuple["Article", int]], shown: Sequence[Citation]) -> Iterator[_Candidate]:
+    """The nearest sentences first, the articles in turn."""
+    rows = [_around(article, start, shown) for article, start in reversed(list(places.values()))]
     while rows:
         for row in list(rows):
             if (one := next(row, None)) is None:
@@ -84,17 +111,17 @@ def _candidates(answer: Answer) -> Iterator[_Candidate]:
                 yield one
 
 
-def _around(citation: Citation, shown: Sequence[Citation]) -> Iterator[_Candidate]:
-    """The questions that the sentences of a cited article answer, those nearest to the quote first.
+def _around(article: "Article", place: int, shown: Sequence[Citation]) -> Iterator[_Candidate]:
+    """The questions that an article's sentences answer, those nearest to a place first.
 
     Args:
         shown: what the answer quotes; a question that this answers has been answered.
     """
     from index.sentences import split_sentences
 
-    article, text = citation.article, citation.article.text[:LONGEST]
+    text = article.text[:LONGEST]
     read = [(one.start, one.end) for one in shown if one.article.id == article.id]
-    for span in sorted(split_sentences(text), key=lambda span: abs(span.start - citation.start)):
+    for span in sorted(split_sentences(text), key=lambda span: abs(span.start - place)):
         if any(start < span.end and span.start < end for start, end in read):
             continue
         made = (one for one in questions(text[span.start : span.end], text) if stands_alone(one, text))

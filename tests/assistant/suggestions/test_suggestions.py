@@ -28,11 +28,20 @@ def test_what_was_asked_is_not_suggested(samples: Assistant) -> None:
     assert first[0] not in samples.suggestions(again)
 
 
-def test_an_answer_suggests_what_stands_around_its_evidence(samples: Assistant) -> None:
-    answer = samples.ask(EXAMPLE_QUESTIONS[0])
+def test_an_answer_suggests_first_what_stands_around_its_evidence(samples: Assistant) -> None:
+    answer = samples.ask("How much will it cost to repair the harbour wall?")
     near = {one.article.id for one in answer.citations}
-    for question in samples.suggestions(answer):
-        assert near & {one.article.id for one in samples.ask(question).citations}
+    first = samples.suggestions(answer)[0]
+    assert near & {one.article.id for one in samples.ask(first).citations}
+
+
+def test_where_the_evidence_gives_too_few_other_articles_on_the_matter_do(samples: Assistant) -> None:
+    answer = samples.ask(EXAMPLE_QUESTIONS[0])
+    found = samples.suggestions(answer)
+    about = {one.article.title for question in found for one in samples.ask(question).citations[:1]}
+    assert about
+    assert about.isdisjoint(one.article.title for one in answer.citations)
+    assert not [title for title in about if "library" in title or "wall" in title]
 
 
 def test_where_nothing_is_near_nothing_is_suggested(assistant: Assistant) -> None:
