@@ -61,22 +61,18 @@ def suggestions(assistant: "Assistant", answer: Answer, asked: tuple[str, ...] =
     """
     seen = [_telling(one) for one in (answer.question, answer.standalone_question, *asked)]
     found: list[str] = []
-    tried: list[_Candidate] = []
+    tried = 0
     for one in _candidates(assistant, answer):
-        if len(tried) == TRIED:
-            break
         told = _telling(one.question)
         if not told or any(_alike(told, other) for other in seen):
             continue
         seen.append(told)
-        tried.append(one)
-    for one in tried:
-        if one.question.startswith(_WHO) and any(other.startswith(_WHO) for other in found):
-            continue
-        if _answers(assistant, one):
+        tried += 1
+        repeated = one.question.startswith(_WHO) and any(other.startswith(_WHO) for other in found)
+        if not repeated and _answers(assistant, one):
             found.append(one.question)
-            if len(found) == MOST:
-                break
+        if len(found) == MOST or tried == TRIED:
+            break
     return tuple(found)
 
 
