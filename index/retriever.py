@@ -13,7 +13,7 @@ from index.bylines import Names
 from index.search import Hit
 
 if TYPE_CHECKING:
-    from index.library import Library
+    from index.searchable import Searchable
 
 
 class HybridRetriever(BaseRetriever):
@@ -27,7 +27,7 @@ class HybridRetriever(BaseRetriever):
 
     def __init__(
         self,
-        library: "Library",
+        library: "Searchable",
         *,
         limit: int = 10,
         source: Names = None,
