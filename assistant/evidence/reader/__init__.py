@@ -2,7 +2,8 @@
 
 A small cross-encoder made from the embedding model's weights (`benchmarks/reader`); its files lie beside this module. A
 similarity says that a sentence is about what the question is about; the reader says whether it answers. Each passage is
-read by itself, several at a time, one to a core. Not here: how much its word counts (`evidence.model`).
+read by itself, several at a time, one to a core; what was read last is remembered, since ranking and evidence read much
+the same. Not here: how much its word counts (`evidence.model`, `assistant.ranking`).
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,9 @@ QUESTION_CHARACTERS = 400
 
 LONGEST_ANSWER = 30
 """Word pieces between an answer's first and last."""
+
+REMEMBERED = 64
+"""Readings that are kept: those of a question or two."""
 
 UNREAD = -12.0
 """Log-odds of a sentence that the window did not reach."""
@@ -59,9 +63,13 @@ def read(question: str, passages: Sequence[tuple[str, str, Sequence[Span]]]) -> 
         return []
     asked = question[-QUESTION_CHARACTERS:]
     if len(passages) == 1:
-        return [_read(asked, *passages[0])]
+        return [_read_one(asked, *passages[0])]
     with ThreadPoolExecutor(min(cores(), len(passages)), "reading") as pool:
-        return list(pool.map(lambda one: _read(asked, *one), passages))
+        return list(pool.map(lambda one: _read_one(asked, *one), passages))
+
+
+def _read_one(question: str, title: str, text: str, sentences: Sequence[Span]) -> Read:
+    return _read(question, title, text, tuple(sentences))
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +77,8 @@ def _files() -> ModelFiles:
     return ModelFiles(Path(__file__).parent)
 
 
-def _read(question: str, title: str, text: str, sentences: Sequence[Span]) -> Read:
+@lru_cache(maxsize=REMEMBERED)
+def _read(question: str, title: str, text: str, sentences: tuple[Span, ...]) -> Read:
     tokenizer, session = _files().load()
     front = f"{title[:TITLE_CHARACTERS]}. " if title else ""
     encoding = tokenizer.encode(_whole(question), _whole(front + text))
@@ -87,6 +96,7 @@ def _read(question: str, title: str, text: str, sentences: Sequence[Span]) -> Re
         else:
             rows.append((UNREAD, UNREAD))
     table = np.array(rows, dtype=np.float32).reshape(-1, 2)
+    table.flags.writeable = False  # whoever asks again has the same one
     return Read(float(answers[0]), table[:, 0], table[:, 1])
 
 
