@@ -78,27 +78,29 @@ def suggestions(assistant: "Assistant", answer: Answer, asked: tuple[str, ...] =
 
 def _candidates(assistant: "Assistant", answer: Answer) -> Iterator[_Candidate]:
     """One question of each sentence around the evidence, then around what else was found for the question."""
-    near = {one.article.id: (one.article, one.start) for one in reversed(answer.citations or answer.nearest)}
+    near: dict[str, tuple[Article, int]] = {}
+    for one in answer.citations or answer.nearest:
+        near.setdefault(one.article.id, (one.article, one.start))
     yield from _in_turn(near, answer.citations)
     yield from _in_turn(_further(assistant, answer, near), answer.citations)
 
 
 def _further(assistant: "Assistant", answer: Answer, near: Collection[str]) -> dict[str, tuple["Article", int]]:
-    """Where other articles speak of the question's matter, the best last."""
+    """Where other articles speak of the question's matter, the best first."""
     from assistant.ranking import rank
 
     hits = rank(assistant.library, answer.standalone_question, limit=FURTHER).hits
     least = RELATED * max((hit.dense for hit in hits), default=0.0)
-    return {
-        hit.article.id: (hit.article, hit.passage.start)
-        for hit in reversed(hits)
-        if hit.article.id not in near and hit.dense >= least
-    }
+    found: dict[str, tuple[Article, int]] = {}
+    for hit in hits:
+        if hit.article.id not in near and hit.dense >= least:
+            found.setdefault(hit.article.id, (hit.article, hit.passage.start))
+    return found
 
 
 def _in_turn(places: Mapping[str, tuple["Article", int]], shown: Sequence[Citation]) -> Iterator[_Candidate]:
     """The nearest sentences first, the articles in turn."""
-    rows = [_around(article, start, shown) for article, start in reversed(list(places.values()))]
+    rows = [_around(article, start, shown) for article, start in places.values()]
     while rows:
         for row in list(rows):
             if (one := next(row, None)) is None:
