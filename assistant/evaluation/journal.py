@@ -86,6 +86,8 @@ class Journal:
 
 def in_progress(folder: Path) -> bool:
     """Whether a run, of whatever process, is writing to a folder that has a journal."""
+    if not (folder / LOCK).exists():  # a look leaves nothing behind
+        return False
     lock = _lock(folder)
     try:
         lock.acquire(timeout=0)
