@@ -1,22 +1,27 @@
 """Labelled reading sets as training examples: a question, a short context, and which of its sentences answer it.
 
+    cd benchmarks && python -m reader.examples --train DATA --out FILE
+
 Contexts are about as long as Lede's passages. Where a set's passage is longer, it is cut into windows: the window with
 the answer teaches where it stands, the others what a near miss looks like. More near misses are found among the
-passages of other questions, by shared words. SQuAD's development pages are left out altogether, since XQuAD's
-paragraphs come from them.
+passages of other questions, by meaning and by shared words. SQuAD's development pages are left out altogether, since
+XQuAD's paragraphs come from them.
 """
 
+import argparse
 import json
 import lzma
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from index import BundledEmbedding
 from index.sentences import split_sentences
 
 WINDOW_WORDS = 85
@@ -24,6 +29,12 @@ WINDOW_WORDS = 85
 
 TITLE_SHOWN = 0.6
 """Share of the examples that show the title, where there is one."""
+
+AS_TYPED = 0.25
+"""Share of the questions of reading sets that are put as people type them."""
+
+CHARACTERS = 600
+"""Of a window, for its vector: its beginning says what it is about."""
 
 _BRACKETS = {"-lrb-": "(", "-rrb-": ")", "-lsb-": "[", "-rsb-": "]", "``": '"', "''": '"', "-LRB-": "(", "-RRB-": ")"}
 
@@ -70,16 +81,16 @@ def examples(folder: Path, seed: int = 7) -> list[Example]:
     polar = rows_of(folder, "boolq")
     condition = [row for row in rows_of(folder, "condaqa") if row["label"] == "unanswerable"]
     for row in reading:
-        found += windows(row, draw, others=2)
-    for row in draw.sample(stories, 4500):
+        found += windows(row | {"question": as_typed(row["question"], draw)}, draw, others=2)
+    for row in draw.sample(stories, 3000):
         found += windows(row, draw, others=1)
     for row in polar:
         found += whole(row)
     for row in condition:
         found.append(_plain(row, row["passage"], answers=False))
-    found += near_misses([*reading, *polar], draw)
+    found += near_misses(reading, polar, draw)
     found += neighbours(rows_of(folder, "nqg_squad_train_sentences"), draw)
-    found += mixed(rows_of(folder, "qamr"), draw, 6000)
+    found += mixed(rows_of(folder, "qamr"), draw, 4000)
     draw.shuffle(found)
     return found
 
@@ -134,29 +145,69 @@ def whole(row: dict) -> Iterator[Example]:
         yield _plain(row, passage, answers=True)
 
 
-def near_misses(rows: Sequence[dict], draw: random.Random) -> Iterator[Example]:
-    """For each question, one of the passages of other questions that share the most words with it."""
-    passages = [_clean(row["passage"]) for row in rows]
-    titles = [str(row.get("title") or number) for number, row in enumerate(rows)]
-    model = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit(passages)
-    held = model.transform([f"{row.get('title') or ''} {passage}" for row, passage in zip(rows, passages, strict=True)])
-    asked = model.transform([row["question"] for row in rows])
-    for start in range(0, len(rows), 500):
-        scores = (asked[start : start + 500] @ held.T).toarray()
-        for offset, line in enumerate(scores):
-            row = rows[start + offset]
-            answers = [row["passage"][first:last].lower() for first, last in row["answer_spans"]]
-            near = [
+def near_misses(reading: Sequence[dict], polar: Sequence[dict], draw: random.Random) -> Iterator[Example]:
+    """For each question, windows of other pages that a search for it might find: near in meaning, or in words.
+
+    Up to three: one of the three nearest in meaning, one of those further on, and one of the ten that share the most
+    words. A window that has the answer's words is none; questions answered by yes or no have no such words, and no
+    window near in words, since that might well answer them.
+    """
+    rows = [*reading, *polar]
+    pool = [(row, run, passage, sentences) for row in rows for run, passage, sentences in _some(row, draw)]
+    texts = [
+        f"{row.get('title') or ''}. {passage[sentences[run[0]][0] : sentences[run[-1]][1]]}"
+        for row, run, passage, sentences in pool
+    ]
+    questions = [row["question"] for row in rows]
+    meant, asked = _vectors([text[:CHARACTERS] for text in texts]), _vectors(questions)
+    model = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit(texts)
+    worded, queried = model.transform(texts), model.transform(questions)
+    for number, row in enumerate(rows):
+        open_question = number < len(reading)
+        answers = [row["passage"][first:last].lower() for first, last in row["answer_spans"]] if open_question else []
+
+        def others(scores: NDArray[np.float32], most: int, row: dict = row, answers: list[str] = answers) -> list[int]:
+            best = np.argpartition(-scores, most + 20)[: most + 20]
+            kept = [
                 int(place)
-                for place in np.argsort(-line)[:40]
-                if titles[place] != titles[start + offset]
-                and not any(one in passages[place].lower() for one in answers)
+                for place in best
+                if pool[place][0] is not row
+                and (not row.get("title") or pool[place][0].get("title") != row["title"])
+                and not any(answer in texts[place].lower() for answer in answers)
             ]
-            if near:
-                other = draw.choice(near[:4])
-                sentences = [tuple(span) for span in split_sentences(passages[other])]
-                run = draw.choice(list(cut(passages[other], sentences, draw)))
-                yield _part(row | {"title": rows[other].get("title")}, passages[other], sentences, run, [], None)
+            return sorted(kept, key=lambda place: -scores[place])[:most]
+
+        near = others(meant @ asked[number], 20)
+        drawn = {draw.choice(some) for some in (near[:3], near[3:]) if some}
+        if open_question and (alike := others((worded @ queried[number].T).toarray()[:, 0], 10)):
+            drawn.add(draw.choice(alike))
+        for place in sorted(drawn):
+            other, run, passage, sentences = pool[place]
+            shown = row | {"title": other.get("title"), "question": as_typed(row["question"], draw)}
+            yield _part(shown, passage, sentences, run, [], None)
+
+
+def _some(row: dict, draw: random.Random) -> Iterator[tuple[list[int], str, list[tuple[int, int]]]]:
+    """A window of a row's passage, two of a long one; with the passage and its sentences."""
+    passage = _clean(row["passage"])
+    sentences = [tuple(span) for span in split_sentences(passage)]
+    every = list(cut(passage, sentences, draw))
+    for run in draw.sample(every, min(1 if len(every) < 4 else 2, len(every))):
+        yield run, passage, sentences
+
+
+def _vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+    """By the embedding model, texts of like length together."""
+    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+    made = BundledEmbedding().get_text_embedding_batch([texts[place] for place in order])
+    vectors = np.empty((len(texts), len(made[0])), np.float32)
+    vectors[order] = made
+    return vectors
+
+
+def as_typed(question: str, draw: random.Random) -> str:
+    """A quarter of the questions as people type them to a search: in small letters, without a mark."""
+    return question.rstrip("? ").lower() if draw.random() < AS_TYPED else question
 
 
 def neighbours(rows: Sequence[dict], draw: random.Random) -> Iterator[Example]:
@@ -250,3 +301,17 @@ def _clean(passage: str) -> str:
 def untokenised(text: str) -> str:
     """The text with the brackets and quotation marks that a parser wrote out."""
     return " ".join(_BRACKETS.get(word, word) for word in text.split())
+
+
+def main() -> None:
+    """Writes the examples, one JSON object a line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--train", type=Path, required=True, help="folder of the labelled sets")
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args()
+    with given.out.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(asdict(one), ensure_ascii=True) + "\n" for one in examples(given.train))
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,7 @@
 #   "numpy>=2", "onnx>=1.18", "onnxruntime>=1.23", "safetensors>=0.5", "scikit-learn>=1.6", "tokenizers>=0.21"
 # ]
 # ///
-"""The trained reader as the int8 graph that ships: `python -m reader.export --state FILE --train DATA --out FOLDER`.
+"""The trained reader as the int8 graph that ships: `python -m reader.export --state FILE --examples FILE --out FOLDER`.
 
 The same graph as the embedding model's (`index/models/graph.py`) with the reader's weights and head. Printed is how far
 int8 is from full precision on examples that were not used to calibrate. Not here: training (`train.py`).
@@ -14,6 +14,8 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +28,10 @@ from tokenizers import Tokenizer
 sys.path.insert(0, str(Path(__file__).parents[2] / "index" / "models"))
 from graph import LAYERS, Graph, channel_peaks
 
-from reader.examples import Example, examples
-
 CALIBRATION, CHECKED = 64, 400
 POSITIONS = 256
+
+Feed = dict[str, NDArray[np.int64]]
 
 
 def official(state: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
@@ -59,13 +61,21 @@ def official(state: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     return found
 
 
-def inputs(tokenizer: Tokenizer, one: Example) -> dict[str, NDArray[np.int64]]:
-    """What the graph is given for one example."""
-    encoding = tokenizer.encode(one.question, f"{one.title}. {one.text}" if one.title else one.text)
-    return {"input_ids": np.array([encoding.ids]), "token_type_ids": np.array([encoding.type_ids])}
+def inputs(tokenizer_file: Path, examples: Path, pair: Callable[[dict], tuple[str, str]]) -> list[Feed]:
+    """What the graph is given for the first examples of a file.
+
+    Args:
+        pair: the two texts of an example.
+    """
+    tokenizer = Tokenizer.from_file(str(tokenizer_file))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(POSITIONS)
+    with examples.open(encoding="utf-8") as lines:
+        encoded = [tokenizer.encode(*pair(json.loads(line))) for line in islice(lines, CALIBRATION + CHECKED)]
+    return [{"input_ids": np.array([one.ids]), "token_type_ids": np.array([one.type_ids])} for one in encoded]
 
 
-def compare(full: bytes, small: bytes, given: list[dict[str, NDArray[np.int64]]]) -> str:
+def compare(full: bytes, small: bytes, given: list[Feed]) -> str:
     """Correlation and mean difference of the passage's logits."""
     rows = []
     for model in (full, small):
@@ -79,7 +89,7 @@ def ship(
     name: str,
     state: Path,
     tokenizer: Path,
-    feeds: list[dict[str, NDArray[np.int64]]],
+    feeds: list[Feed],
     out: Path,
     inner: int | None = None,
 ) -> None:
@@ -106,15 +116,17 @@ def main() -> None:
     """Exports the evidence reader."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--state", type=Path, required=True, help="what train.py wrote")
-    parser.add_argument("--train", type=Path, required=True, help="folder of the labelled sets")
+    parser.add_argument("--examples", type=Path, required=True, help="what examples.py wrote")
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
-    tokenizer = Tokenizer.from_file(str(given.tokenizer))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(POSITIONS)
-    feeds = [inputs(tokenizer, one) for one in examples(given.train)[: CALIBRATION + CHECKED]]
+    feeds = inputs(given.tokenizer, given.examples, lambda row: (row["question"], titled(row)))
     ship("lede-reader-int8", given.state, given.tokenizer, feeds, given.out)
+
+
+def titled(row: dict) -> str:
+    """An example's text with its title in front, where it has one."""
+    return f"{row['title']}. {row['text']}" if row["title"] else str(row["text"])
 
 
 if __name__ == "__main__":

@@ -62,6 +62,7 @@ _SAME = (
 _TAIL = re.compile(r"\s(?:in|on|at|by|for|with|from|after|before|during|to|of|as|because|when|while|that|who|and)\s")
 _ASIDE = re.compile(r",\s(?:which|who|where|whose|including|with|such as|making|although|though)\s[^,]*(?=[.,]|$)")
 _SAYING = ("said", "says", "told", "stated", "claimed", "announced", "added", "reported", "wrote", "argued")
+_SPEAKER = re.compile(rf"\b([A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)\s(?:{'|'.join(_SAYING)})\b")
 
 
 def bare(text: str) -> str:
@@ -195,10 +196,9 @@ def opposite(text: str, _page: str, draw: random.Random) -> Changed | None:
 def speaker(text: str, page: str, draw: random.Random) -> Changed | None:
     """What one said put into another's mouth."""
     names = sorted({one[0] for one in NAME.finditer(page) if " " in one[0] and one[0] not in text})
-    verbs = "|".join(_SAYING)
-    match = re.search(rf"((?:[A-Z][\w’'-]*\s?)+)(?={verbs}\b)", text)
+    match = _SPEAKER.search(text)
     if match and names:
-        return _put(text, (match.start(), match.start() + len(match[0].rstrip())), draw.choice(names))
+        return _put(text, match.span(1), draw.choice(names))
     return None
 
 

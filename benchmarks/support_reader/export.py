@@ -13,13 +13,9 @@ full precision on examples that were not used to calibrate. Not here: training (
 """
 
 import argparse
-import json
-from itertools import islice
 from pathlib import Path
 
-import numpy as np
-from reader.export import CALIBRATION, CHECKED, POSITIONS, ship
-from tokenizers import Tokenizer
+from reader.export import inputs, ship
 
 ALIGNING = 1
 """The layer whose vectors tell best which word of the text a word of the claim corresponds to, of 0 to 5."""
@@ -33,13 +29,7 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
-    tokenizer = Tokenizer.from_file(str(given.tokenizer))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(POSITIONS)
-    with given.examples.open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in islice(file, CALIBRATION + CHECKED)]
-    encoded = [tokenizer.encode(row["claim"], row["evidence"]) for row in rows]
-    feeds = [{"input_ids": np.array([one.ids]), "token_type_ids": np.array([one.type_ids])} for one in encoded]
+    feeds = inputs(given.tokenizer, given.examples, lambda row: (row["claim"], row["evidence"]))
     ship("lede-support-reader-int8", given.state, given.tokenizer, feeds, given.out, ALIGNING)
 
 

@@ -9,33 +9,29 @@
 
 A cross-encoder like the evidence reader's, claim and excerpt read together, with three numbers a token. The first
 token's first says whether the text carries the claim, its third whether the text says otherwise; a claim token's second
-says whether that word has no support. Learning slows down to nothing at the planned end, by the clock; the state is
-written every few minutes. Not here: the examples (`examples.py` writes them), the int8 form (`export.py`).
+says whether that word has no support. Not here: the examples (`examples.py` writes them), the network and the loop
+(`reader.network`), the int8 form (`export.py`).
 """
 
 import argparse
 import json
 import random
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from reader.train import POSITIONS, Reader, batches, tensors
-from safetensors.torch import load_file, save_file
+from reader.network import POSITIONS, Reader, batches, tensors, train
+from safetensors.torch import load_file
 from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
 RATE = 1.2e-4
-WARM_UP = 0.05
 HELD_OUT = 0.015
 WORDS_WEIGHT, AGAINST_WEIGHT = 0.5, 0.3
 WRONG_WEIGHT = 3.0
 """How much more a wrong word weighs than a right one: few words are."""
-
-SAVED_EVERY = 300
 
 
 class Encoded:
@@ -119,46 +115,28 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=45.0)
+    parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--head", choices=("new", "kept"), default="new", help="kept: go on from a support state")
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
-    torch.manual_seed(given.seed)
-    draw = random.Random(given.seed)
     items, held = encoded(given.examples, given.tokenizer)
     print(f"{len(items)} examples, {len(held)} held out, {sum(len(one.ids) for one in items)} tokens", flush=True)
     model = Reader()
     model.load_state_dict(load_file(given.start))
-    nn.init.normal_(model.head.weight.data[1:], std=0.02)
-    nn.init.zeros_(model.head.bias.data)
-    fitted = [value for value in model.parameters() if value.requires_grad]
-    optimiser = torch.optim.AdamW(fitted, lr=RATE, weight_decay=0.01)
-    began, saved, step, recent = time.time(), 0.0, 0, []
-    done = 0.0
-    while done < 1:
-        for batch in batches(items, draw):
-            done = (time.time() - began) / (60 * given.minutes)
-            if done >= 1:
-                break
-            rate = RATE * min((done + 1e-3) / WARM_UP, (1 - done) / (1 - WARM_UP))
-            for group in optimiser.param_groups:
-                group["lr"] = rate
-            with torch.autocast("cpu", torch.bfloat16):
-                output = model(*tensors(batch))
-            loss = loss_of(output.float(), batch)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(fitted, 1.0)
-            optimiser.step()
-            step += 1
-            recent.append(loss.item())
-            if step % 50 == 0:
-                print(f"{step} loss {sum(recent) / len(recent):.3f} {time.time() - began:.0f} s", flush=True)
-                recent = []
-            if time.time() - began - saved > SAVED_EVERY:
-                saved = time.time() - began
-                save_file(model.state_dict(), given.out)
-                print(f"  {check(model, held)}", flush=True)
-    save_file(model.state_dict(), given.out)
-    print(f"  {check(model, held)}\n{step} steps", flush=True)
+    if given.head == "new":
+        torch.manual_seed(given.seed)
+        nn.init.normal_(model.head.weight.data[1:], std=0.02)
+        nn.init.zeros_(model.head.bias.data)
+    train(
+        model,
+        items,
+        given.out,
+        loss_of=loss_of,
+        check=lambda trained: check(trained, held),
+        minutes=given.minutes,
+        rate=given.rate,
+        seed=given.seed,
+    )
 
 
 if __name__ == "__main__":
