@@ -1,6 +1,6 @@
-"""Fits `assistant/evidence/weights.json`: which sentence answers a question, and whether the library does.
+"""Fits `assistant/evidence/weights.json`: which sentence answers a question best, and whether the library does.
 
-    python benchmarks/fit_evidence.py --data DATA --train TRAIN --home DIR [--write]
+    python benchmarks/fit_evidence.py --data DATA --train TRAIN --home DIR [--write [--only choice]]
 
 Questions are ranked as Lede ranks them, and the sentences of the best passages become rows of named features. Which
 sentence answers is learned from CLAPNQ and SQuADShifts; whether any does from CLAPNQ and MTRAG-UN, which say so, from
@@ -20,11 +20,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pages
 from libraries import filled_library, folder_for, library_folder
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from sets import Labelled, labelled, load
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -46,8 +48,8 @@ PAGES = 500
 """Questions of each training set whose pages make up its library."""
 
 FOLDS = 10
-SENTENCE_PENALTY, ANSWER_PENALTY = 0.5, 0.02
-"""C of the two regressions. Answers are few and features many, so those are held close to nothing."""
+CHOICE_PENALTY, SENTENCE_PENALTY, ANSWER_PENALTY = 0.1, 0.5, 0.02
+"""C of the three regressions. Answers are few and features many, so those are held close to nothing."""
 
 FALSE_REFUSALS = 0.08
 """The share of answerable CLAPNQ questions that the threshold may refuse in cross-validation."""
@@ -129,36 +131,65 @@ def _rows(every: Sequence[Candidate]) -> Rows:
 
 
 @dataclass
-class Pair:
-    """A sentence model and an answer model over some of the columns; weights with the constant last."""
+class Models:
+    """Over some of the columns: which sentence, how likely it answers, and whether the library does.
+
+    Args:
+        choice: a weight for each column.
+        sentence, answer: the same, and the constant last.
+    """
 
     columns: list[int]
     answer_columns: list[int]
+    choice: Rows
     sentence: Rows
     answer: Rows
 
 
-def fit(asked: Sequence[Asked], *, read: bool) -> Pair:
-    """Both models, with the reader's columns or without."""
+def fit(asked: Sequence[Asked], *, read: bool) -> Models:
+    """All three, with the reader's columns or without."""
     first = 0 if read else len(features.READER)
     columns = list(range(first, len(features.NAMES)))
     names = model.ANSWER_NAMES if read else model.PLAIN_ANSWER_NAMES
     answer_columns = [model.ANSWER_NAMES.index(name) for name in names]
-    sentence = _fit_sentence(asked, columns)
-    pair = Pair(columns, answer_columns, sentence, np.empty(0))
-    usable = [one for one in asked if len(one.rows)]
-    rows = np.array([answer_row(pair, one) for one in usable])[:, answer_columns]
-    share = _even(usable) * np.array([SHARE[one.source] for one in usable])
-    pair.answer = _logistic(rows, np.array([one.answerable for one in usable]), share, ANSWER_PENALTY)
-    return pair
-
-
-def _fit_sentence(asked: Sequence[Asked], columns: Sequence[int]) -> Rows:
     known = [one for one in asked if one.labels is not None and one.labels.any()]
+    models = Models(columns, answer_columns, fit_choice(known, columns), _fit_sentence(known, columns), np.empty(0))
+    usable = [one for one in asked if len(one.rows)]
+    rows = np.array([answer_row(models, one) for one in usable])[:, answer_columns]
+    share = _even(usable) * np.array([SHARE[one.source] for one in usable])
+    models.answer = _logistic(rows, np.array([one.answerable for one in usable]), share, ANSWER_PENALTY)
+    return models
+
+
+def _fit_sentence(known: Sequence[Asked], columns: Sequence[int]) -> Rows:
+    """Whether a sentence answers, whatever question it is of."""
     rows = np.concatenate([one.rows[:, columns] for one in known])
     labels = np.concatenate([one.labels for one in known if one.labels is not None])
-    share = _even(known)
-    return _logistic(rows, labels, np.repeat(share, [len(one.rows) for one in known]), SENTENCE_PENALTY)
+    return _logistic(rows, labels, np.repeat(_even(known), [len(one.rows) for one in known]), SENTENCE_PENALTY)
+
+
+def fit_choice(known: Sequence[Asked], columns: Sequence[int]) -> Rows:
+    """Which of a question's sentences answers: a conditional logit (McFadden 1974).
+
+    The other regression spends much of its weights on telling easy questions from hard ones; here a sentence is weighed
+    against the others of its question alone.
+    """
+    rows = np.concatenate([one.rows[:, columns] for one in known])
+    right = np.concatenate([one.labels for one in known if one.labels is not None]).astype(float)
+    lengths = [len(one.rows) for one in known]
+    first, owner = np.cumsum([0, *lengths[:-1]]), np.repeat(np.arange(len(known)), lengths)
+    share, scale = _even(known) / _even(known).mean(), rows.std(axis=0) + 1e-6
+    standard = (rows - rows.mean(axis=0)) / scale
+
+    def loss(weights: Rows) -> tuple[float, Rows]:
+        odds = standard @ weights
+        chances = np.exp(odds - np.maximum.reduceat(odds, first)[owner])
+        every, answering = np.add.reduceat(chances, first), np.add.reduceat(chances * right, first)
+        slope = share[owner] * chances * (1 / every[owner] - right / answering[owner])
+        total = -(share * np.log(answering / every)).sum() + weights @ weights / (2 * CHOICE_PENALTY)
+        return float(total), standard.T @ slope + weights / CHOICE_PENALTY
+
+    return np.asarray(minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B").x / scale)
 
 
 def _even(asked: Sequence[Asked]) -> Rows:
@@ -178,35 +209,37 @@ def _logistic(rows: Rows, labels: NDArray, weights: Rows, penalty: float) -> Row
     return np.append(coefficients, fitted.intercept_[0] - float(coefficients @ mean))
 
 
-def sentence_odds(pair: Pair, one: Asked) -> Rows:
+def sentence_odds(models: Models, one: Asked) -> Rows:
     """Each sentence's log-odds."""
-    return one.rows[:, pair.columns] @ pair.sentence[:-1] + pair.sentence[-1]
+    return one.rows[:, models.columns] @ models.sentence[:-1] + models.sentence[-1]
 
 
-def answer_row(pair: Pair, one: Asked) -> list[float]:
+def answer_row(models: Models, one: Asked) -> list[float]:
     """What the answer model looks at."""
-    odds = sentence_odds(pair, one)
+    odds = sentence_odds(models, one)
     order = np.argsort(-odds, kind="stable")
     return model.answer_row(one.rows[order].tolist(), odds[order].tolist())
 
 
-def answer_odds(pair: Pair, one: Asked) -> float:
+def answer_odds(models: Models, one: Asked) -> float:
     """The library's log-odds; far below anything where there is no sentence at all."""
     if not len(one.rows):
         return -12.0
-    return float(np.array(answer_row(pair, one))[pair.answer_columns] @ pair.answer[:-1] + pair.answer[-1])
+    return float(np.array(answer_row(models, one))[models.answer_columns] @ models.answer[:-1] + models.answer[-1])
 
 
 def cross_validated(asked: Sequence[Asked], *, read: bool) -> tuple[Rows, list[bool | None]]:
     """Each question's log-odds, and whether its first sentence answers, by weights that saw none of its articles."""
     odds, first = np.zeros(len(asked)), [None] * len(asked)
     for known, unknown in GroupKFold(FOLDS).split(asked, groups=[one.group for one in asked]):
-        pair = fit([asked[place] for place in known], read=read)
+        models = fit([asked[place] for place in known], read=read)
         for place in unknown:
             one = asked[place]
-            odds[place] = answer_odds(pair, one)
+            odds[place] = answer_odds(models, one)
             if one.labels is not None and one.answerable:
-                first[place] = bool(len(one.rows) and one.labels[int(np.argmax(sentence_odds(pair, one)))])
+                first[place] = bool(
+                    len(one.rows) and one.labels[int(np.argmax(one.rows[:, models.columns] @ models.choice))]
+                )
     return odds, first
 
 
@@ -253,6 +286,7 @@ def main() -> None:
     parser.add_argument("--home", type=Path, required=True, help="where libraries and rows are kept between runs")
     parser.add_argument("--questions", type=int, default=500, help="of each set")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--only", choices=("choice",), help="write these weights and leave the others as they are")
     parser.add_argument("--cached", action="store_true", help="take the rows of the last run, whatever code made them")
     given = parser.parse_args()
     cache = given.home / "evidence-rows.pickle"
@@ -260,7 +294,7 @@ def main() -> None:
     if key != f"{code()} {given.questions}" and not given.cached:
         asked = collect(given.data, given.train, given.home, given.questions)
         cache.write_bytes(pickle.dumps((f"{code()} {given.questions}", asked)))
-    weights: dict[str, object] = {
+    weights: dict[str, Any] = {
         "made_by": "benchmarks/fit_evidence.py",
         "fitted_on": {source: sum(one.source == source for one in asked) for source in (*SETS, *TRAIN)},
     }
@@ -270,14 +304,23 @@ def main() -> None:
         odds, first = cross_validated(asked, read=read)
         print(f"\n{name}, cross-validated")
         report(asked, odds, first)
-        pair, chance = fit(asked, read=read), threshold_of(asked, odds)
+        models, chance = fit(asked, read=read), threshold_of(asked, odds)
         if shift is None:
             weights["threshold"], shift = round(chance, 3), np.log(chance / (1 - chance))
         else:  # one threshold for both: the plain model's constant takes the difference
-            pair.answer[-1] += shift - np.log(chance / (1 - chance))
+            models.answer[-1] += shift - np.log(chance / (1 - chance))
         names = features.NAMES if read else model.PLAIN_NAMES
         answer_names = model.ANSWER_NAMES if read else model.PLAIN_ANSWER_NAMES
-        weights[name] = {"sentence": _named(names, pair.sentence), "answer": _named(answer_names, pair.answer)}
+        weights[name] = {
+            "choice": _named(names, models.choice),
+            "sentence": _named((*names, "constant"), models.sentence),
+            "answer": _named((*answer_names, "constant"), models.answer),
+        }
+    if given.only:
+        kept = json.loads(WEIGHTS.read_text("utf-8"))
+        for name in ("read", "plain"):
+            kept[name] = kept[name] | {given.only: weights[name][given.only]}
+        weights = kept
     text = json.dumps(weights, indent=2) + "\n"
     print(text)
     if given.write:
@@ -285,7 +328,7 @@ def main() -> None:
 
 
 def _named(names: Sequence[str], values: Rows) -> dict[str, float]:
-    return {name: round(float(value), 4) for name, value in zip((*names, "constant"), values, strict=True)}
+    return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
 
 
 if __name__ == "__main__":

@@ -126,7 +126,7 @@ class Systems:
         yield "nearest", " ".join(one.quote for one in given.nearest) if given.abstained else given.text
         if self._model is None:
             return
-        quotes = [Quote(hit, Span(hit.passage.start, hit.passage.end), 1.0) for hit in hits]
+        quotes = [Quote(hit, Span(hit.passage.start, hit.passage.end)) for hit in hits]
         asked = prompt(case.question, quotes, budget=self._budget, today=datetime.now(UTC).date())
         with mock.patch.object(prompting, "suspicion", return_value=""):
             whole = prompt(case.question, quotes, budget=self._budget, today=datetime.now(UTC).date())

@@ -26,7 +26,7 @@ class Candidate:
 
     Args:
         row: its features.
-        odds: log-odds that it answers.
+        odds: log-odds against the other sentences, up to a constant.
         parts: numbers of the question's parts that it speaks to.
     """
 
@@ -43,14 +43,14 @@ class Candidate:
 
 
 def ranked(library: Library, question: Question, hits: Sequence[Hit], *, reading: bool = True) -> list[Candidate]:
-    """Every sentence of the passages, but for noise and orders to a model, the likeliest answer first.
+    """Every sentence of the passages, but for noise and orders to a model, the best answer first.
 
     Args:
         reading: whether the passages are read together with the question, or only compared with it.
     """
     found = describe(library, question, hits, reading=reading)
     for one in found:
-        one.odds = model.log_odds(one.row, read=reading)
+        one.odds = model.preference(one.row, read=reading)
     return sorted(found, key=lambda one: -one.odds)
 
 

@@ -28,10 +28,10 @@ PART_READ = 3
 
 _ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had)\b", re.I)
 
-CLOSE_ENOUGH = 2.5
+CLOSE_ENOUGH = 4.5
 """Log-odds by which a sentence may fall behind the best one and still be quoted."""
 
-WIDE, WIDE_ENOUGH = 12, 4.0
+WIDE, WIDE_ENOUGH = 12, 7.0
 """Quotes, and log-odds behind the best, among which other values for the same thing are looked for."""
 
 
@@ -115,7 +115,7 @@ def choose(
     """
     read, question = hits[:READ], analyse(plan.question)
     whole = ranked(library, question, read)
-    answerability = model.answerability([one.row for one in whole], [one.odds for one in whole])
+    answerability = model.answerability([one.row for one in whole])
     each = [_best_for(library, number, part, hits) for number, part in enumerate(plan.asked)]
     threshold = model.weights().threshold if threshold is None else threshold
     flagged = _flagged(read)
@@ -184,7 +184,7 @@ def _best_for(library: Library, number: int, part: Part, hits: Sequence[Hit]) ->
     if reading:
         nearest = list(dict.fromkeys(one.hit for one in found))[:PART_READ]
         found = ranked(library, question, nearest)
-    chance = model.answerability([one.row for one in found], [one.odds for one in found], read=reading)
+    chance = model.answerability([one.row for one in found], read=reading)
     found[0].parts = (number,)
     return chance, found[0]
 
@@ -203,4 +203,4 @@ def _same_place(one: Candidate, other: Candidate) -> bool:
 
 
 def _bare(hit: Hit) -> Quote:
-    return Quote(hit, Span(hit.passage.start, hit.passage.end), 0.0)
+    return Quote(hit, Span(hit.passage.start, hit.passage.end))

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from assistant.evidence import model
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.noise import after_dateline
 from assistant.evidence.quotations import LONGEST, open_quotes, with_speaker
@@ -29,14 +28,12 @@ class Quote:
     Args:
         hit: the passage in which they were found.
         span: offsets into the article's text; whole sentences.
-        score: how likely the sentence answers the question, 0..1.
         same: where other articles say it in the same words.
         parts: numbers of the question's parts that it speaks to.
     """
 
     hit: Hit
     span: Span
-    score: float
     same: tuple[tuple[Hit, Span], ...] = ()
     parts: tuple[int, ...] = ()
 
@@ -68,7 +65,7 @@ def distinct(library: Library, ranked: Sequence[Candidate], limit: int) -> tuple
         if near is not None:
             quotes[near] = _joined(quotes[near], one, span)
         elif len(quotes) < limit:
-            quotes.append(Quote(one.hit, span, model.probability(one.odds), parts=one.parts))
+            quotes.append(Quote(one.hit, span, parts=one.parts))
             bags.append(said)
     return tuple(quotes)
 

@@ -1,8 +1,10 @@
-"""The fitted weights: how likely a sentence answers the question, and how likely the library does.
+"""The fitted weights: which sentence answers the question best, how likely it does, and how likely the library does.
 
 Logistic models over named features, in `weights.json`, made by `benchmarks/fit_evidence.py`. Open it: each weight
 stands beside the feature's name. There are two of each: with the reader's columns, and plain, for sentences that were
-not read. Not here: the features.
+not read. Which sentence is best is asked of the sentences of one question, how likely it answers of those of all: the
+one is told by what sets a sentence apart from its neighbours, the other by what the best of them has. Not here: the
+features.
 """
 
 import json
@@ -59,19 +61,21 @@ PLAIN_ANSWER_NAMES = tuple(name for name in ANSWER_NAMES if not name.startswith(
 
 @dataclass(frozen=True)
 class Model:
-    """One pair of models.
+    """The models for one kind of row.
 
     Args:
+        choice: a weight for each feature.
         sentence, answer: a weight for each feature, and the constant last.
     """
 
+    choice: tuple[float, ...]
     sentence: tuple[float, ...]
     answer: tuple[float, ...]
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Both pairs, and the one threshold.
+    """Both kinds, and the one threshold.
 
     Args:
         read: for passages that were read with the question.
@@ -97,6 +101,7 @@ def weights() -> Weights:
 
 def _model(stored: dict[str, dict[str, float]], sentence: Sequence[str], answer: Sequence[str]) -> Model:
     return Model(
+        tuple(stored["choice"][name] for name in sentence),
         tuple(stored["sentence"][name] for name in (*sentence, "constant")),
         tuple(stored["answer"][name] for name in (*answer, "constant")),
     )
@@ -107,8 +112,17 @@ def log_odds(row: Sequence[float], *, read: bool = True) -> float:
     return _weigh(row, weights().read.sentence) if read else _weigh(row[len(READER) :], weights().plain.sentence)
 
 
+def preference(row: Sequence[float], *, read: bool = True) -> float:
+    """Log-odds against the question's other sentences, up to a constant that all of them share."""
+    return (
+        _weigh(row, (*weights().read.choice, 0.0))
+        if read
+        else _weigh(row[len(READER) :], (*weights().plain.choice, 0.0))
+    )
+
+
 def answer_row(rows: Sequence[Sequence[float]], odds: Sequence[float]) -> list[float]:
-    """What `answerability` looks at, from the sentences' rows and log-odds, the best sentence first."""
+    """What `answerability` looks at, from the sentences' rows and log-odds, the likeliest sentence first."""
     column = dict(zip(NAMES, zip(*rows, strict=True), strict=True))
     top = max(column["rank_of_passage"])
     first = [place for place, rank in enumerate(column["rank_of_passage"]) if rank == top]
@@ -135,11 +149,13 @@ def answer_row(rows: Sequence[Sequence[float]], odds: Sequence[float]) -> list[f
     ]
 
 
-def answerability(rows: Sequence[Sequence[float]], odds: Sequence[float], *, read: bool = True) -> float:
-    """How likely the library answers the question, 0..1; rows and log-odds with the best sentence first."""
+def answerability(rows: Sequence[Sequence[float]], *, read: bool = True) -> float:
+    """How likely the library answers the question, 0..1, from the rows of all sentences."""
     if not rows:
         return 0.0
-    values = answer_row(rows, odds)
+    odds = {place: log_odds(row, read=read) for place, row in enumerate(rows)}
+    order = sorted(odds, key=lambda place: -odds[place])
+    values = answer_row([rows[place] for place in order], [odds[place] for place in order])
     if read:
         return probability(_weigh(values, weights().read.answer))
     plain = [value for name, value in zip(ANSWER_NAMES, values, strict=True) if name in PLAIN_ANSWER_NAMES]

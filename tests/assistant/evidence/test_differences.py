@@ -41,7 +41,7 @@ def quoted(one: Article, *, also_in: Sequence[Article] = (), replaces: Sequence[
     whole = Span(0, len(one.text))
     passage = Passage(id=one.id, article_id=one.id, place=0, start=0, end=whole.end, text=one.text, sentences=(whole,))
     hit = Hit(passage, one, 1.0, 1.0, 1.0, np.zeros((2, 4), np.float32), tuple(also_in), tuple(replaces))
-    return Quote(hit, whole, 0.9)
+    return Quote(hit, whole)
 
 
 def compared(question: str, *texts: str, days: Sequence[int] | None = None, title: str = "News") -> list[Difference]:
