@@ -114,11 +114,9 @@ def log_odds(row: Sequence[float], *, read: bool = True) -> float:
 
 def preference(row: Sequence[float], *, read: bool = True) -> float:
     """Log-odds against the question's other sentences, up to a constant that all of them share."""
-    return (
-        _weigh(row, (*weights().read.choice, 0.0))
-        if read
-        else _weigh(row[len(READER) :], (*weights().plain.choice, 0.0))
-    )
+    if read:
+        return _weigh(row, (*weights().read.choice, 0.0))
+    return _weigh(row[len(READER) :], (*weights().plain.choice, 0.0))
 
 
 def answer_row(rows: Sequence[Sequence[float]], odds: Sequence[float]) -> list[float]:
