@@ -17,6 +17,9 @@ from assistant.ui.rendering import plural, render, sentence
 from assistant.ui.sources import Source, cited, nearest
 from assistant.ui.state import Turn
 
+LEAST_SECONDS = 0.1
+"""What an answer is said to have taken at least: nobody believes 0.0."""
+
 
 @dataclass(frozen=True)
 class Update:
@@ -69,7 +72,8 @@ def verdict(turn: Turn) -> Verdict:
         said = f"{supported} of {plural(len(states), 'sentence')} supported, {partly} partly."
     if turn.answer is not None:
         writer = "Quoted word for word" if turn.answer.writer == "extractive" else f"Written by {turn.answer.writer}"
-        said += f" {writer}, {turn.answer.timings_ms.total / 1000:.1f} s."
+        seconds = turn.answer.timings_ms.total / 1000
+        said += f" {writer}, {seconds:.1f} s." if seconds >= LEAST_SECONDS else f" {writer}, under {LEAST_SECONDS} s."
     return Verdict(label, said)
 
 

@@ -1,6 +1,7 @@
 """What the panes make of what they are given, without a browser."""
 
 import socket
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from threading import Event
@@ -110,6 +111,14 @@ def test_a_passage_falls_into_what_stands_before_the_quote_the_quote_and_what_fo
 def test_an_answer_that_is_supported_throughout_says_so(turn: Turn):
     assert turn.stage == "answered"
     assert verdict(turn).label == "supported"
+
+
+@pytest.mark.parametrize(("milliseconds", "said"), [(4, "under 0.1 s."), (260, "0.3 s."), (2600, "2.6 s.")])
+def test_an_answer_never_says_that_it_took_no_time(turn: Turn, milliseconds: float, said: str):
+    assert turn.answer is not None
+    timings = turn.answer.timings_ms.model_copy(update={"total": milliseconds})
+    took = replace(turn, answer=turn.answer.model_copy(update={"timings_ms": timings}))
+    assert verdict(took).said.endswith(f", {said}")
 
 
 def test_a_verdict_counts_what_is_not_supported():
