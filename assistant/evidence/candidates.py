@@ -1,6 +1,7 @@
 """The sentences that could answer a question, each with its row of features.
 
-Not here: how a passage is read (`windows`, `reader`), and which of the sentences are quoted (`choose`).
+Passages are read together with the question, each with a sentence of what stands around it, so that "he" and "the plan"
+are known. Not here: which of the sentences are quoted (`choose`).
 """
 
 from collections.abc import Sequence
@@ -10,14 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evidence import features, model
-from assistant.evidence.bags import bag
+from assistant.evidence.bags import bag, spelled_out
 from assistant.evidence.features import UNREAD, Readings, Similarities, Surroundings
 from assistant.evidence.noise import is_noise
 from assistant.evidence.question import Question
-from assistant.evidence.reader import Read
-from assistant.evidence.windows import readings, worded
+from assistant.evidence.reader import Read, read
 from assistant.hostile import is_about_hostile_text, suspicion
 from index import Hit, Library, Span
+
+LONGEST_NEIGHBOUR = 300
+"""Characters of a sentence beside a passage up to which it is read along."""
 
 
 @dataclass(eq=False)
@@ -58,11 +61,11 @@ def describe(library: Library, question: Question, hits: Sequence[Hit], *, readi
     """The sentences with their rows, in the order of the passages."""
     if not hits:
         return []
-    asked = worded(question.text, hits)
+    asked = spelled_out(question.text, [hit.passage.text for hit in hits])
     titles = list(dict.fromkeys(hit.article.title for hit in hits))
     vector, *of_titles = library.embed([asked, *titles])
     title_of = dict(zip(titles, of_titles, strict=True))
-    reads = readings(library, asked, hits) if reading else [None] * len(hits)
+    reads = _read(library, asked, hits) if reading else [None] * len(hits)
     found: dict[tuple[str, Span], Candidate] = {}
     for hit, each, around in zip(hits, reads, library.around(hits) @ vector, strict=True):
         near = float(around), float(title_of[hit.article.title] @ vector)
@@ -72,7 +75,7 @@ def describe(library: Library, question: Question, hits: Sequence[Hit], *, readi
 
 
 def _candidates(
-    question: Question, hit: Hit, vector: NDArray[np.float32], near: tuple[float, float], heard: Read | None
+    question: Question, hit: Hit, vector: NDArray[np.float32], near: tuple[float, float], readings: Read | None
 ) -> list[Candidate]:
     text, sentences = hit.article.text, hit.passage.sentences
     header = bag(hit.article.header, question.aliases)
@@ -87,9 +90,31 @@ def _candidates(
             continue
         nearby = header.union(*each[max(0, place - 1) : place + 2])
         similar = Similarities(float(cosines[place]), float(hit.vectors[0] @ vector), *near, hit.score)
-        said = UNREAD
-        if heard is not None:
-            said = Readings(float(heard.sentences[place]), float(heard.spans[place]), heard.passage)
+        heard = UNREAD
+        if readings is not None:
+            heard = Readings(float(readings.sentences[place]), float(readings.spans[place]), readings.passage)
         around = Surroundings(header, each[place], nearby, whole)
-        found.append(Candidate(hit, span, features.row(question, sentence, similar, around, said)))
+        found.append(Candidate(hit, span, features.row(question, sentence, similar, around, heard)))
     return found
+
+
+def _read(library: Library, question: str, hits: Sequence[Hit]) -> list[Read]:
+    """Each passage as the reader sees it, with a sentence before and one behind."""
+    windows = []
+    for hit in hits:
+        start, end = _window(library, hit)
+        spans = [Span(span.start - start, span.end - start) for span in hit.passage.sentences]
+        windows.append((hit.article.title, hit.article.text[start:end], spans))
+    return read(question, windows)
+
+
+def _window(library: Library, hit: Hit) -> tuple[int, int]:
+    start, end = hit.passage.start, hit.passage.end
+    sentences = library.sentences(hit.article.id)
+    before = next((span for span in reversed(sentences) if span.end <= start), None)
+    behind = next((span for span in sentences if span.start >= end), None)
+    if before is not None and start - before.start <= LONGEST_NEIGHBOUR:
+        start = before.start
+    if behind is not None and behind.end - end <= LONGEST_NEIGHBOUR:
+        end = behind.end
+    return start, end

@@ -114,9 +114,7 @@ def log_odds(row: Sequence[float], *, read: bool = True) -> float:
 
 def preference(row: Sequence[float], *, read: bool = True) -> float:
     """Log-odds against the question's other sentences, up to a constant that all of them share."""
-    if read:
-        return _weigh(row, (*weights().read.choice, 0.0))
-    return _weigh(row[len(READER) :], (*weights().plain.choice, 0.0))
+    return _sum(row, weights().read.choice) if read else _sum(row[len(READER) :], weights().plain.choice)
 
 
 def answer_row(rows: Sequence[Sequence[float]], odds: Sequence[float]) -> list[float]:
@@ -167,4 +165,8 @@ def probability(odds: float) -> float:
 
 def _weigh(row: Sequence[float], weighing: Sequence[float]) -> float:
     *each, constant = weighing
-    return constant + sum(weight * number for weight, number in zip(each, row, strict=True))
+    return constant + _sum(row, each)
+
+
+def _sum(row: Sequence[float], weighing: Sequence[float]) -> float:
+    return sum(weight * number for weight, number in zip(weighing, row, strict=True))

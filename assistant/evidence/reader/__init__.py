@@ -2,8 +2,7 @@
 
 A small cross-encoder made from the embedding model's weights (`benchmarks/reader`); its files lie beside this module. A
 similarity says that a sentence is about what the question is about; the reader says whether it answers. Each passage is
-read by itself, several at a time, one to a core; what was read last is remembered, since ranking and evidence read much
-the same. Not here: how much its word counts (`evidence.model`, `assistant.ranking`).
+read by itself, several at a time, one to a core. Not here: how much its word counts (`evidence.model`).
 """
 
 from collections.abc import Sequence
@@ -26,9 +25,6 @@ QUESTION_CHARACTERS = 400
 
 LONGEST_ANSWER = 30
 """Word pieces between an answer's first and last."""
-
-REMEMBERED = 64
-"""Readings that are kept: those of a question or two."""
 
 UNREAD = -12.0
 """Log-odds of a sentence that the window did not reach."""
@@ -63,13 +59,9 @@ def read(question: str, passages: Sequence[tuple[str, str, Sequence[Span]]]) -> 
         return []
     asked = question[-QUESTION_CHARACTERS:]
     if len(passages) == 1:
-        return [_read_one(asked, *passages[0])]
+        return [_read(asked, *passages[0])]
     with ThreadPoolExecutor(min(cores(), len(passages)), "reading") as pool:
-        return list(pool.map(lambda one: _read_one(asked, *one), passages))
-
-
-def _read_one(question: str, title: str, text: str, sentences: Sequence[Span]) -> Read:
-    return _read(question, title, text, tuple(sentences))
+        return list(pool.map(lambda one: _read(asked, *one), passages))
 
 
 @lru_cache(maxsize=1)
@@ -77,8 +69,7 @@ def _files() -> ModelFiles:
     return ModelFiles(Path(__file__).parent)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _read(question: str, title: str, text: str, sentences: tuple[Span, ...]) -> Read:
+def _read(question: str, title: str, text: str, sentences: Sequence[Span]) -> Read:
     tokenizer, session = _files().load()
     front = f"{title[:TITLE_CHARACTERS]}. " if title else ""
     encoding = tokenizer.encode(_whole(question), _whole(front + text))
@@ -96,7 +87,6 @@ def _read(question: str, title: str, text: str, sentences: tuple[Span, ...]) -> 
         else:
             rows.append((UNREAD, UNREAD))
     table = np.array(rows, dtype=np.float32).reshape(-1, 2)
-    table.flags.writeable = False  # whoever asks again has the same one
     return Read(float(answers[0]), table[:, 0], table[:, 1])
 
 
