@@ -8,13 +8,12 @@ passages of other questions, by meaning and by shared words. SQuAD's development
 XQuAD's paragraphs come from them.
 """
 
-import argparse
 import json
 import lzma
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +22,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from index import BundledEmbedding
 from index.sentences import split_sentences
+from reader.files import write
 
 WINDOW_WORDS = 85
 """Words of a context at most, but for one long sentence."""
@@ -303,15 +303,5 @@ def untokenised(text: str) -> str:
     return " ".join(_BRACKETS.get(word, word) for word in text.split())
 
 
-def main() -> None:
-    """Writes the examples, one JSON object a line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--train", type=Path, required=True, help="folder of the labelled sets")
-    parser.add_argument("--out", type=Path, required=True)
-    given = parser.parse_args()
-    with given.out.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(asdict(one), ensure_ascii=True) + "\n" for one in examples(given.train))
-
-
 if __name__ == "__main__":
-    main()
+    write(examples, __doc__)

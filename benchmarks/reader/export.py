@@ -23,13 +23,13 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
-from tokenizers import Tokenizer
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "index" / "models"))
 from graph import LAYERS, Graph, channel_peaks
 
+from reader.files import opened
+
 CALIBRATION, CHECKED = 64, 400
-POSITIONS = 256
 
 Feed = dict[str, NDArray[np.int64]]
 
@@ -67,9 +67,7 @@ def inputs(tokenizer_file: Path, examples: Path, pair: Callable[[dict], tuple[st
     Args:
         pair: the two texts of an example.
     """
-    tokenizer = Tokenizer.from_file(str(tokenizer_file))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(POSITIONS)
+    tokenizer = opened(tokenizer_file)
     with examples.open(encoding="utf-8") as lines:
         encoded = [tokenizer.encode(*pair(json.loads(line))) for line in islice(lines, CALIBRATION + CHECKED)]
     return [{"input_ids": np.array([one.ids]), "token_type_ids": np.array([one.type_ids])} for one in encoded]

@@ -17,7 +17,6 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 LAYERS, HEADS, WIDTH, INNER = 6, 12, 384, 1536
-POSITIONS = 256
 BATCH_TOKENS = 3600
 WARM_UP = 0.05
 DROPPED = 0.05

@@ -24,7 +24,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from reader.network import POSITIONS, Reader, batches, tensors, train
+from reader.files import opened, parted
+from reader.network import Reader, batches, tensors, train
 
 RATE = 1.2e-4
 SPAN_WEIGHT = 0.4
@@ -128,13 +129,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
-    tokenizer = Tokenizer.from_file(str(given.tokenizer))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(POSITIONS)
-    items = [Encoded(tokenizer, json.loads(line)) for line in given.examples.read_text("utf-8").splitlines()]
-    drawn = [random.Random(one.row["question"].lower().rstrip("? ")).random() < HELD_OUT for one in items]
-    held = [one for one, out in zip(items, drawn, strict=True) if out]
-    items = [one for one, out in zip(items, drawn, strict=True) if not out]
+    tokenizer = opened(given.tokenizer)
+    every = [Encoded(tokenizer, json.loads(line)) for line in given.examples.read_text("utf-8").splitlines()]
+    items, held = parted(every, lambda one: one.row["question"].lower().rstrip("? "), HELD_OUT)
     print(f"{len(items)} examples, {len(held)} held out, {sum(len(one.ids) for one in items)} tokens", flush=True)
     model, start = Reader(), load_file(given.start)
     if "head.weight" in start:

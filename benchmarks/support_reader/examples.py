@@ -5,17 +5,16 @@ spliced or robbed of the sentence that carries them (not carried), and questions
 into statements. Every text is cut to an excerpt as the support check cuts it. Not here: the falsifying (`edits`).
 """
 
-import argparse
 import difflib
-import json
 import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from reader.examples import rows_of, untokenised
+from reader.files import write
 
 from assistant.support.excerpt import excerpt, units
 from support_reader.edits import NAME, Place, bare, falsified, reworded, spliced
@@ -246,15 +245,5 @@ def stated(name: str, rows: Sequence[dict], count: int, draw: random.Random) -> 
             return
 
 
-def main() -> None:
-    """Writes the examples, one JSON object a line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--train", type=Path, required=True, help="folder of the labelled sets")
-    parser.add_argument("--out", type=Path, required=True)
-    given = parser.parse_args()
-    with given.out.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(asdict(one), ensure_ascii=True) + "\n" for one in examples(given.train))
-
-
 if __name__ == "__main__":
-    main()
+    write(examples, __doc__)

@@ -20,7 +20,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from reader.network import POSITIONS, Reader, batches, tensors, train
+from reader.files import opened, parted
+from reader.network import Reader, batches, tensors, train
 from safetensors.torch import load_file
 from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
@@ -94,19 +95,6 @@ def check(model: Reader, held: Sequence[Encoded]) -> str:
     return "  ".join(parts)
 
 
-def encoded(examples: Path, tokenizer_file: Path) -> tuple[list[Encoded], list[Encoded]]:
-    """The examples to learn from, and those held out."""
-    tokenizer = Tokenizer.from_file(str(tokenizer_file))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(POSITIONS)
-    every = [Encoded(tokenizer, json.loads(line)) for line in examples.read_text("utf-8").splitlines()]
-    drawn = [random.Random(one.row["evidence"][:60]).random() < HELD_OUT for one in every]
-    return (
-        [one for one, out in zip(every, drawn, strict=True) if not out],
-        [one for one, out in zip(every, drawn, strict=True) if out],
-    )
-
-
 def main() -> None:
     """Trains for the time given, over the examples as often as that allows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -119,7 +107,9 @@ def main() -> None:
     parser.add_argument("--head", choices=("new", "kept"), default="new", help="kept: go on from a support state")
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
-    items, held = encoded(given.examples, given.tokenizer)
+    tokenizer = opened(given.tokenizer)
+    every = [Encoded(tokenizer, json.loads(line)) for line in given.examples.read_text("utf-8").splitlines()]
+    items, held = parted(every, lambda one: one.row["evidence"][:60], HELD_OUT)
     print(f"{len(items)} examples, {len(held)} held out, {sum(len(one.ids) for one in items)} tokens", flush=True)
     model = Reader()
     model.load_state_dict(load_file(given.start))
