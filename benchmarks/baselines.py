@@ -23,10 +23,10 @@ from assistant.ranking import rank
 from index import search
 from index.article import Article
 from index.catalog import Catalog
-from index.ingest import Stores
 from index.lexical import Filters, Lexical
 from index.library import Library
 from index.rows import Generation, StoredPassage
+from index.stores import Stores
 from index.vectors import Vectors
 from index.words import words
 

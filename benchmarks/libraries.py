@@ -12,7 +12,7 @@ from pathlib import Path
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from sets import TestSet
 
-from index import ingest
+from index import cutting
 from index.article import Article
 from index.embedding import fingerprint_of
 from index.library import Library
@@ -41,4 +41,4 @@ def folder_for(test_set: TestSet, home: Path, model: BaseEmbedding) -> Path:
 
 def library_folder(home: Path) -> Path:
     """Where the library of the passages now in force stands, below `folder_for`."""
-    return home / f"lede-{ingest.splitter_name().replace('/', '-')}"
+    return home / f"lede-{cutting.splitter_name().replace('/', '-')}"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index import Article, Hit, Span, clean_text, ingest
+from index import Article, Hit, Span, clean_text, cutting
 
-SHIPPED = ingest.PASSAGE_TOKENS
+SHIPPED = cutting.PASSAGE_TOKENS
 """Tokens of a passage as Lede ships."""
 
 

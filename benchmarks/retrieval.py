@@ -27,7 +27,7 @@ from sets import Question, TestSet, load
 
 from assistant.evaluation import intervals
 from assistant.evaluation.sweep import passages_of
-from index import ingest, lexical, search
+from index import cutting, lexical, search
 from index.embedding import BundledEmbedding
 
 HITS_TOKENS = 256
@@ -70,9 +70,9 @@ def milliseconds(questions: Sequence[str], ask: Callable[[str], object]) -> NDAr
 def judges(test_set: TestSet) -> Iterator[tuple[int, Callable[[Question, Ranked], dict[str, float]]]]:
     """Each judge of a set with the passage budget that its metrics are defined for."""
     if not test_set.by_fact:
-        yield ingest.PASSAGE_TOKENS, by_article
+        yield cutting.PASSAGE_TOKENS, by_article
         return
-    yield ingest.PASSAGE_TOKENS, by_budget
+    yield cutting.PASSAGE_TOKENS, by_budget
     yield HITS_TOKENS, by_rank
 
 
@@ -132,7 +132,7 @@ def markdown(test_set: TestSet, measured: Table) -> str:
 
 def _settings() -> str:
     return (
-        f"Passages of {ingest.PASSAGE_TOKENS} tokens (Hits@k and MRR@10 by fact: {HITS_TOKENS}), lexical weight "
+        f"Passages of {cutting.PASSAGE_TOKENS} tokens (Hits@k and MRR@10 by fact: {HITS_TOKENS}), lexical weight "
         f"{search.LEXICAL_WEIGHT}, repeat drop {search.REPEAT_DROP}, "
         f"{search.CANDIDATES} candidates from each half, header boost {lexical.HEADER_BOOST}."
     )

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from index.embedding import BundledEmbedding, FakeEmbedding, cores
     from index.gather import Pool
     from index.health import Finding
-    from index.ingest import AddReport, Change, Progress
     from index.library import Library
     from index.removal import Removed
+    from index.reports import AddReport, Change, Progress
     from index.retriever import HybridRetriever, node_of
     from index.search import Hit
     from index.storage import storage_errors
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from index.versions import Story
 
 _HOME = {
-    "AddReport": "index.ingest",
+    "AddReport": "index.reports",
     "Article": "index.article",
     "ArticleLine": "index.browsing",
     "ArticlePage": "index.browsing",
     "Bucket": "index.timeline",
     "BundledEmbedding": "index.embedding",
-    "Change": "index.ingest",
+    "Change": "index.reports",
     "Database": "index.database",
     "FakeEmbedding": "index.embedding",
     "Finding": "index.health",
@@ -50,7 +50,7 @@ _HOME = {
     "Names": "index.bylines",
     "Passage": "index.article",
     "Pool": "index.gather",
-    "Progress": "index.ingest",
+    "Progress": "index.reports",
     "Removed": "index.removal",
     "Skipped": "index.article",
     "Sort": "index.browsing",

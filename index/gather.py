@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.grouping import Scored, carriers, tell_once
-from index.ingest import Stores
 from index.lexical import Filters
 from index.rows import Generation, StoredPassage
 from index.search import Hit, question_terms, stands, weigh, where
+from index.stores import Stores
 from index.words import content_words, words
 
 DEPTH = 100

@@ -7,9 +7,10 @@ stray one removed. Not here: the check of the installation (`assistant.doctor`).
 from typing import Literal, NamedTuple
 
 from index.article import Article
+from index.cutting import splitter_name
 from index.errors import LibraryDamaged
-from index.ingest import Stores, splitter_name
 from index.rows import Generation, StoredPassage
+from index.stores import Stores
 
 State = Literal["mended", "broken"]
 

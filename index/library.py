@@ -1,7 +1,7 @@
 """The library: one folder of articles that can be added to, searched and looked after.
 
-Here is what changes it. Not here: how any of that works (`ingest`, `removal`, `health`), taking turns with other
-processes (`sharing`), searching (`searchable`), and looking at what is there (`contents`).
+Here is what changes it. Not here: how any of that works (`ingest`, `removal`, `upkeep`, `health`), taking turns with
+other processes (`sharing`), searching (`searchable`), and looking at what is there (`contents`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,11 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from index import health, ingest, removal
+from index import cutting, health, ingest, removal, upkeep
 from index.article import Article, Skipped
-from index.ingest import AddReport, Change, OnProgress, Stop
 from index.readers import estimate, read
 from index.removal import Removed
+from index.reports import AddReport, Change, OnProgress, Stop
 from index.rows import Generation
 from index.searchable import Searchable
 from index.settings import LibrarySettings
@@ -144,7 +144,7 @@ class Library(Searchable):
     def reindex(self, *, on_progress: OnProgress | None = None) -> None:
         """Splits and embeds every article again; searches go on in the old index until the new one is whole."""
         with self._changing(on_progress):
-            ingest.reindex(self._stores, self._encoder, self.fingerprint, on_progress=on_progress)
+            upkeep.reindex(self._stores, self._encoder, self.fingerprint, on_progress=on_progress)
 
     def check(self, *, mend: bool = True) -> list[health.Finding]:
         """Compares the catalog with Chroma and tantivy.
@@ -178,7 +178,7 @@ class Library(Searchable):
     def _first_generation(self) -> Generation:
         """The first one of a new library, whole from the moment it is active, though nothing may come to be added."""
         catalog, vectors, lexical = self._stores
-        started = catalog.start_generation(self.fingerprint, ingest.splitter_name(), active=False)
+        started = catalog.start_generation(self.fingerprint, cutting.splitter_name(), active=False)
         vectors.put(started, [])
         with lexical.writing(started):
             pass

@@ -7,9 +7,11 @@ it. Every function here expects the caller to hold the library's write lock. Not
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from index.cutting import embed, passages_of
 from index.encoder import Encoder
-from index.ingest import Change, Stores, change_of, embed, forget, passages_of
+from index.reports import Change, change_of
 from index.rows import Generation, Kept, StoredPassage, passage_values
+from index.stores import Stores, forget
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from index.article import Article, Passage
 from index.grouping import Scored, carriers, tell_once
-from index.ingest import Stores
 from index.lexical import Filters
 from index.rows import Generation, StoredPassage
+from index.stores import Stores
 from index.words import content_words
 
 CANDIDATES = 100

@@ -14,7 +14,7 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from index import gather, ingest, search
+from index import cutting, gather, search
 from index.bylines import Names
 from index.catalog import Catalog
 from index.contents import Contents
@@ -23,7 +23,6 @@ from index.encoder import encoder_of
 from index.errors import IndexMismatch, LibraryDamaged
 from index.filtering import filters_for
 from index.gather import Pool
-from index.ingest import Stores
 from index.kept import KeptVectors
 from index.lexical import Filters, Lexical
 from index.retriever import HybridRetriever
@@ -32,6 +31,7 @@ from index.search import Hit
 from index.settings import LibrarySettings
 from index.sharing import Sharing
 from index.storage import storage_errors
+from index.stores import Stores
 from index.surroundings import Surroundings
 from index.vectors import Vectors
 
@@ -218,7 +218,7 @@ class Searchable(Contents):
 
     def _require_match(self, generation: Generation) -> None:
         found = (generation.fingerprint, generation.splitter)
-        wanted = (self.fingerprint, ingest.splitter_name())
+        wanted = (self.fingerprint, cutting.splitter_name())
         for what, old, new in zip(("embedding model", "splitter"), found, wanted, strict=True):
             if old != new:
                 raise IndexMismatch(

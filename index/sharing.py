@@ -1,6 +1,6 @@
 """One library, several processes: whose turn it is to change it, and seeing what others changed.
 
-Not here: what is changed (`ingest`).
+Not here: what is changed (`ingest`, `upkeep`).
 """
 
 import threading
@@ -10,9 +10,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index import ingest
+from index import upkeep
 from index.errors import LibraryBusy
-from index.ingest import OnProgress, Progress, Stores
+from index.reports import OnProgress, Progress
+from index.stores import Stores
 
 
 class Sharing:
@@ -43,8 +44,8 @@ class Sharing:
             self._await(lock, on_progress)
         try:
             self.refresh()
-            settled = ingest.settle(self._stores)
-            ingest.sign_rest(self._stores, on_progress)
+            settled = upkeep.settle(self._stores)
+            upkeep.sign_rest(self._stores, on_progress)
             yield settled
         finally:
             self._stores.lexical.refresh()

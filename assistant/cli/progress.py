@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.cli.terminal import console, note, shortened
 
 if TYPE_CHECKING:
-    from index.ingest import OnProgress, Progress
+    from index.reports import OnProgress, Progress
 
 TITLE = 40
 """Characters of the current article's title beside the bar."""

@@ -17,7 +17,7 @@ from assistant.errors import EvaluationError, SettingsError
 from assistant.evaluation.questions import QuestionSet
 from assistant.evaluation.results import Report
 from assistant.evaluation.runner import Progress, evaluating
-from index import ingest
+from index import cutting
 from index.splitter import MIN_BUDGET
 
 if TYPE_CHECKING:
@@ -117,9 +117,9 @@ def changed(assistant: "Assistant", values: Mapping[str, Any]) -> Any:
 @contextmanager
 def passages_of(tokens: int) -> Iterator[None]:
     """Within the block, every library of this process is cut into passages of so many tokens."""
-    shipped = ingest.PASSAGE_TOKENS
-    ingest.PASSAGE_TOKENS = tokens
+    shipped = cutting.PASSAGE_TOKENS
+    cutting.PASSAGE_TOKENS = tokens
     try:
         yield
     finally:
-        ingest.PASSAGE_TOKENS = shipped
+        cutting.PASSAGE_TOKENS = shipped

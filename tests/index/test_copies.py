@@ -315,7 +315,7 @@ def test_the_articles_of_an_older_catalog_are_compared_at_the_next_change(old_ho
 
 
 def test_an_interrupted_comparing_of_an_older_catalog_goes_on(old_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.ingest.BATCH_SIGNED", 1)
+    monkeypatch.setattr("index.upkeep.BATCH_SIGNED", 1)
 
     def stop(_: object) -> None:
         raise KeyboardInterrupt

@@ -20,7 +20,7 @@ from wire import (
 )
 
 from index import Article, Hit, Library, Story
-from index.ingest import Progress
+from index.reports import Progress
 
 QUESTION = "why does the ferry to Ese stop in autumn"
 COST_QUESTION = "what does the second ship cost a year"
