@@ -26,9 +26,8 @@ import numpy as np
 import pages
 from libraries import filled_library, folder_for, library_folder
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from regressions import Rows, conditional_logit, logistic
 from sets import Labelled, labelled, load
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
@@ -55,8 +54,6 @@ FALSE_REFUSALS = 0.08
 """The share of answerable CLAPNQ questions that the threshold may refuse in cross-validation."""
 
 WEIGHTS = Path(__file__).parent.parent / "assistant" / "evidence" / "weights.json"
-
-Rows = NDArray[np.float64]
 
 
 @dataclass
@@ -157,39 +154,30 @@ def fit(asked: Sequence[Asked], *, read: bool) -> Models:
     usable = [one for one in asked if len(one.rows)]
     rows = np.array([answer_row(models, one) for one in usable])[:, answer_columns]
     share = _even(usable) * np.array([SHARE[one.source] for one in usable])
-    models.answer = _logistic(rows, np.array([one.answerable for one in usable]), share, ANSWER_PENALTY)
+    models.answer = logistic(rows, np.array([one.answerable for one in usable]), share, ANSWER_PENALTY)
     return models
 
 
 def _fit_sentence(known: Sequence[Asked], columns: Sequence[int]) -> Rows:
     """Whether a sentence answers, whatever question it is of."""
-    rows = np.concatenate([one.rows[:, columns] for one in known])
-    labels = np.concatenate([one.labels for one in known if one.labels is not None])
-    return _logistic(rows, labels, np.repeat(_even(known), [len(one.rows) for one in known]), SENTENCE_PENALTY)
+    rows, labels, lengths = _joined(known, columns)
+    return logistic(rows, labels, np.repeat(_even(known), lengths), SENTENCE_PENALTY)
 
 
 def fit_choice(known: Sequence[Asked], columns: Sequence[int]) -> Rows:
-    """Which of a question's sentences answers: a conditional logit (McFadden 1974).
+    """Which of a question's sentences answers.
 
     The other regression spends much of its weights on telling easy questions from hard ones; here a sentence is weighed
     against the others of its question alone.
     """
+    return conditional_logit(*_joined(known, columns), _even(known), CHOICE_PENALTY)
+
+
+def _joined(known: Sequence[Asked], columns: Sequence[int]) -> tuple[Rows, NDArray[np.int64], list[int]]:
+    """All sentences' rows and labels, and how many sentences each question has."""
     rows = np.concatenate([one.rows[:, columns] for one in known])
-    right = np.concatenate([one.labels for one in known if one.labels is not None]).astype(float)
-    lengths = [len(one.rows) for one in known]
-    first, owner = np.cumsum([0, *lengths[:-1]]), np.repeat(np.arange(len(known)), lengths)
-    share, scale = _even(known) / _even(known).mean(), rows.std(axis=0) + 1e-6
-    standard = (rows - rows.mean(axis=0)) / scale
-
-    def loss(weights: Rows) -> tuple[float, Rows]:
-        odds = standard @ weights
-        chances = np.exp(odds - np.maximum.reduceat(odds, first)[owner])
-        every, answering = np.add.reduceat(chances, first), np.add.reduceat(chances * right, first)
-        slope = share[owner] * chances * (1 / every[owner] - right / answering[owner])
-        total = -(share * np.log(answering / every)).sum() + weights @ weights / (2 * CHOICE_PENALTY)
-        return float(total), standard.T @ slope + weights / CHOICE_PENALTY
-
-    return np.asarray(minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B").x / scale)
+    labels = np.concatenate([one.labels for one in known if one.labels is not None])
+    return rows, labels, [len(one.rows) for one in known]
 
 
 def _even(asked: Sequence[Asked]) -> Rows:
@@ -197,16 +185,6 @@ def _even(asked: Sequence[Asked]) -> Rows:
     keys = [(one.source, one.answerable) for one in asked]
     counts = Counter(keys)
     return np.array([1 / counts[key] for key in keys])
-
-
-def _logistic(rows: Rows, labels: NDArray, weights: Rows, penalty: float) -> Rows:
-    """Standardised for the fit, so that the penalty treats all alike; the weights are those of the raw numbers."""
-    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    fitted = LogisticRegression(C=penalty, max_iter=5000).fit(
-        (rows - mean) / scale, labels, sample_weight=weights * len(weights) / weights.sum()
-    )
-    coefficients = fitted.coef_[0] / scale
-    return np.append(coefficients, fitted.intercept_[0] - float(coefficients @ mean))
 
 
 def sentence_odds(models: Models, one: Asked) -> Rows:

@@ -23,7 +23,7 @@ import claims
 import numpy as np
 from claims import Claim
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from regressions import Bound, Rows, held_logistic
 from sklearn.metrics import f1_score, roc_auc_score
 
 from assistant.support import features
@@ -48,8 +48,6 @@ AGAINST = frozenset(
 """Columns of which more is never better; of the others but FREE, less is never better."""
 
 WEIGHTS = Path(__file__).parent.parent / "assistant" / "support" / "weights.json"
-
-Rows = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -128,26 +126,14 @@ def looked_at(found: Sequence[Claim], kept: Path) -> Looked:
 
 
 def fit(known: Looked, shares: Rows) -> Fitted:
-    """A logistic regression with the signs held (L-BFGS-B); features are standardised, so that the penalty is fair."""
+    """A logistic regression with the signs held, over the claims that have anything to read."""
     usable = ~np.isnan(known.rows).any(axis=1)
-    rows, shares = known.rows[usable], shares[usable] / shares[usable].mean()
-    sign = np.where(known.labels[usable], 1.0, -1.0)
-    mean, scale = np.average(rows, axis=0, weights=shares), rows.std(axis=0) + 1e-6
-    standard = (rows - mean) / scale
-
-    def loss(values: Rows) -> tuple[float, Rows]:
-        margin = sign * (standard @ values[:-1] + values[-1])
-        slope = -shares * sign / (1 + np.exp(np.clip(margin, -50, 50)))
-        total = (shares * np.logaddexp(0, -margin)).sum() + (values[:-1] ** 2).sum() / (2 * PENALTY)
-        return total, np.append(standard.T @ slope + values[:-1] / PENALTY, slope.sum())
-
-    bounds = [*(_bounds(name) for name in NAMES), (None, None)]
-    values = minimize(loss, np.zeros(len(bounds)), jac=True, bounds=bounds, method="L-BFGS-B").x
-    weights = values[:-1] / scale
-    return Fitted(weights, float(values[-1] - weights @ mean))
+    bounds = [_bounds(name) for name in NAMES]
+    *weights, constant = held_logistic(known.rows[usable], known.labels[usable], shares[usable], PENALTY, bounds)
+    return Fitted(np.array(weights), float(constant))
 
 
-def _bounds(name: str) -> tuple[float | None, float | None]:
+def _bounds(name: str) -> Bound:
     if name in FREE or name.endswith("_in_long"):
         return None, None
     return (None, 0.0) if name in AGAINST else (0.0, None)
