@@ -23,7 +23,7 @@ from assistant.answer import (
     Tokens,
     with_marks,
 )
-from assistant.evidence import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, choose_following, narrowed
+from assistant.evidence import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, bears_out, choose_following, narrowed
 from assistant.evidence.differences import independent
 from assistant.followup import Standalone
 from assistant.llms import LanguageModel
@@ -72,19 +72,12 @@ def events(
         clock.lap("split")
     with CORES:
         clock.go_on()  # an answer's times are its own; waiting for the questions of others is none of them
-        found = rank_following(library, asked.text, asked.before, limit=settings.passages, scope=scope, split=split)
-        clock.lap("retrieve")
-        evidence = choose_following(
-            library,
-            found.plan,
-            found.hits,
-            typed=question,
-            added=asked.added,
-            limit=settings.sentences if model is None else max(settings.sentences, generative.QUOTES),
-            threshold=settings.threshold,
-            behind=CLOSE_ENOUGH if model is None else WIDE_ENOUGH,
-        )
-        clock.lap("evidence")
+        found, evidence = _looked(library, question, asked, scope, settings, model, split, clock)
+        if not asked.leans and not bears_out(evidence, asked.added):  # a new topic, to which the old one was brought
+            alone = Standalone(question)
+            anew = _looked(library, question, alone, scope, settings, model, None, clock)
+            if anew[1].quotes:
+                asked, (found, evidence) = alone, anew
     answer = _Draft(question, asked, settings)
     if model is not None and evidence.quotes:
         yield from answer.generated(evidence, model, check or _check())
@@ -92,6 +85,33 @@ def events(
         yield from answer.quoted(evidence)
     clock.lap("write", check=answer.check_ms)
     yield Answered(answer.whole(found, clock, len(library)), found.hits)
+
+
+def _looked(
+    library: Library,
+    question: str,
+    asked: Standalone,
+    scope: Scope,
+    settings: Settings,
+    model: LanguageModel | None,
+    split: Split | None,
+    clock: "_Clock",
+) -> tuple[Ranked, Evidence]:
+    """What is found for a question, and what of it answers."""
+    found = rank_following(library, asked.text, asked.before, limit=settings.passages, scope=scope, split=split)
+    clock.lap("retrieve")
+    evidence = choose_following(
+        library,
+        found.plan,
+        found.hits,
+        typed=question,
+        added=asked.added,
+        limit=settings.sentences if model is None else max(settings.sentences, generative.QUOTES),
+        threshold=settings.threshold,
+        behind=CLOSE_ENOUGH if model is None else WIDE_ENOUGH,
+    )
+    clock.lap("evidence")
+    return found, evidence
 
 
 def _split(steps: Generator[None, None, Split | None]) -> Generator[Event, None, Split | None]:
@@ -218,7 +238,7 @@ class _Clock:
         self._last = perf_counter()
 
     def lap(self, step: str, *, check: float | None = None) -> None:
-        """Ends a step.
+        """Ends a step; one that comes again goes on where it was.
 
         Args:
             check: milliseconds of it that went into checking, a step of its own.
@@ -226,7 +246,7 @@ class _Clock:
         now = perf_counter()
         spent, self._last = (now - self._last) * 1000, now
         self._total += spent
-        self.laps[step] = round(spent - (check or 0.0), 1)
+        self.laps[step] = round(self.laps.get(step, 0.0) + spent - (check or 0.0), 1)
         if check is not None:
             self.laps["check"] = round(check, 1)
 

@@ -17,6 +17,6 @@ differences  where sources differ, a package of its own
 
 from assistant.evidence.choose import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, choose, narrowed
 from assistant.evidence.distinct import Quote
-from assistant.evidence.following import choose_following
+from assistant.evidence.following import bears_out, choose_following
 
-__all__ = ["CLOSE_ENOUGH", "WIDE_ENOUGH", "Evidence", "Quote", "choose", "choose_following", "narrowed"]
+__all__ = ["CLOSE_ENOUGH", "WIDE_ENOUGH", "Evidence", "Quote", "bears_out", "choose", "choose_following", "narrowed"]

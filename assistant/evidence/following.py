@@ -7,6 +7,7 @@ brought in. Not here: how sentences are chosen (`choose`).
 
 from collections.abc import Sequence
 
+from assistant.evidence.bags import bag, holds
 from assistant.evidence.choose import Evidence, choose
 from assistant.questions.plan import Plan
 from index import Hit, Library
@@ -39,9 +40,18 @@ def choose_following(
     evidence = choose(library, plan, hits, limit=limit, behind=behind, threshold=threshold)
     if evidence.quotes or not added or len(set(content_words(typed))) < TELLING:
         return evidence
-    brought = {word for one in added for word in content_words(one)}
-    naming = [hit for hit in hits if brought <= set(content_words(hit.passage.text))]
+    naming = [hit for hit in hits if _names(hit, added)]
     again = (
         choose(library, Plan(typed), naming, limit=limit, behind=behind, threshold=threshold) if naming else evidence
     )
     return again if again.quotes else evidence
+
+
+def bears_out(evidence: Evidence, added: Sequence[str]) -> bool:
+    """Whether there are quotes, and what was brought in stands with the best of them."""
+    return bool(evidence.quotes) and _names(evidence.quotes[0].hit, added)
+
+
+def _names(hit: Hit, added: Sequence[str]) -> bool:
+    held = bag(f"{hit.article.header}\n{hit.passage.text}")
+    return all(holds(held, word) for one in added for word in content_words(one))

@@ -61,7 +61,8 @@ def rewritten(question: str, history: History, model: LanguageModel | None) -> S
         return by_rules
     if reply.split() == question.split():
         return Standalone(question, before=by_rules.before)
-    return Standalone(reply, "model", tuple(brought(question, reply).values()), by_rules.before)
+    added = tuple(brought(question, reply).values())
+    return Standalone(reply, "model", added, by_rules.before, points_back(question, thread))
 
 
 def believable(reply: str, question: str, said: Sequence[str]) -> bool:

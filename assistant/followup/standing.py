@@ -60,14 +60,14 @@ def follow(question: str, thread: Thread) -> Standalone:
     if not found or len(question) > CHARACTERS:
         return Standalone(question, before=thread.questions[-1])
     text, added = _filled(_dated(question, thread.questions[-1]), thread)
-    pieced = completed(text, thread.questions[-1])
+    pieced, leans = completed(text, thread.questions[-1]), True
     if pieced is not None:
         text, added = pieced, tuple(brought(question, pieced).values())
     elif not gaps(question, found):
-        option = chosen(options(question, found, (), thread))
+        option, leans = chosen(options(question, found, (), thread)), False
         text, added = option.text, (option.added,)
     before = thread.questions[-1]
-    return Standalone(question, before=before) if text == question else Standalone(text, "rules", added, before)
+    return Standalone(question, before=before) if text == question else Standalone(text, "rules", added, before, leans)
 
 
 def points_back(question: str, thread: Thread) -> bool:

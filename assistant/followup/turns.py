@@ -40,12 +40,15 @@ class Standalone:
         by: who put it so.
         added: what was brought in from earlier turns, in the words that it has there.
         before: the question before it, standing alone; empty for the first, and where the user put it so.
+        leans: whether a word of what was typed points back, or it is only a piece of a question; else what was brought
+            in is a guess, for which nothing in the question asks.
     """
 
     text: str
     by: By = ""
     added: tuple[str, ...] = ()
     before: str = ""
+    leans: bool = True
 
     @property
     def changed(self) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Answer, Assistant, FakeLLM, QuestionError, Searching, Settings
+from assistant import Answer, Answered, Assistant, FakeLLM, QuestionError, Searching, Settings
 from assistant.followup import Turn
 from assistant.ranking import rank, rank_following
 from index import Article, BundledEmbedding
@@ -69,6 +69,24 @@ def test_a_question_that_stands_alone_has_nothing_brought_in(asked: Assistant) -
     answer = asked.ask("What is the deficit of Westmark?", history=[WHO])
     assert answer.standalone_question == answer.question
     assert answer.trace.brought_in is None
+
+
+def test_a_new_topic_is_answered_without_the_old_one(asked: Assistant) -> None:
+    history = ["Why was Ostland shelled?"]
+    question = "How large is the budget deficit?"
+    assert asked.standalone(question, history) != question
+    events = list(asked.stream(question, history=history))
+    answer = events[-1].answer
+    assert isinstance(events[-1], Answered)
+    assert answer.standalone_question == question
+    assert answer.trace.brought_in is None
+    assert "12 million" in quotes(answer)
+
+
+def test_a_question_that_points_back_is_never_read_without_what_it_points_to(asked: Assistant) -> None:
+    answer = asked.ask("What did he tell the Northern Council?", history=["Who is the mayor of Westmark?"])
+    assert "Westmark" in answer.standalone_question
+    assert answer.trace.brought_in is not None
 
 
 def test_what_is_searched_is_told_first(asked: Assistant) -> None:

@@ -1,0 +1,134 @@
+"""What a new topic in a conversation costs, and what telling one by what is found does to questions that go on.
+
+    python benchmarks/topics.py --data DATA/xquad_en [--limit 200] [--home DIR] [--append]
+    python benchmarks/topics.py --data DATA/mtrag_un [--home DIR] [--append]
+
+A reading set's questions are asked alone, and each after a question on another article. A conversation set's
+follow-ups are asked after their own conversation; some have an answer and some have none. Both are asked beside a Lede
+that never doubts what was brought in. Not here: how a follow-up is made to stand alone (`followups.py`).
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from libraries import filled_library, folder_for, library_folder
+from numpy.typing import NDArray
+from reading import ABSTAINED, FIRST, Reading, measures, quotes
+from report import RESULTS, append, stamp, table
+from sets import TestSet, load
+
+from assistant import Answer, Assistant, answering
+from assistant.evaluation import intervals
+from assistant.followup import standing
+from index import BundledEmbedding
+
+Values = NDArray[np.float64]
+
+
+@contextmanager
+def never_doubting() -> Iterator[None]:
+    """Within the block, what was brought into a question from the turns before is never taken out again."""
+    kept = answering.bears_out
+    answering.bears_out = lambda *_: True  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        answering.bears_out = kept
+
+
+def of_reading(test_set: TestSet, assistant: Assistant) -> str:
+    """The table for a set whose questions have answers in the words of an article."""
+    asked = test_set.questions
+    others = [_other(test_set, place) for place in range(len(asked))]
+    changed = [standing(one.text, [other]).changed for one, other in zip(asked, others, strict=True)]
+
+    def values(answers: Sequence[Answer]) -> dict[str, Values]:
+        rows = [measures(one, Reading(quotes(answer), None, None)) for one, answer in zip(asked, answers, strict=True)]
+        return {metric: np.array([row[metric] for row in rows]) for metric in (FIRST, ABSTAINED)}
+
+    systems = {"alone": values([assistant.ask(one.text) for one in asked])}
+    with never_doubting():
+        systems["after another topic, never doubting"] = values(_after(assistant, asked, others))
+    systems["after another topic"] = values(_after(assistant, asked, others))
+    rows = [
+        [metric, *(intervals.mean(each[metric]).cell() for each in systems.values()),
+         intervals.mean(systems["after another topic"][metric] - systems["alone"][metric]).cell("+")]
+        for metric in (FIRST, ABSTAINED)
+    ]  # fmt: skip
+    title = f"{test_set.name}, {len(asked)} questions; something was brought into {sum(changed)}"
+    head = ["metric", *systems, "after another - alone"]
+    return "\n".join([f"### a new topic, {title}", "", stamp(test_set.sha256), "", *table(head, rows), ""])
+
+
+def _after(assistant: Assistant, asked: Sequence[Any], others: Sequence[str]) -> list[Answer]:
+    return [assistant.ask(one.text, history=[other]) for one, other in zip(asked, others, strict=True)]
+
+
+def _other(test_set: TestSet, place: int) -> str:
+    """A question on another article, always the same one."""
+    asked = test_set.questions
+    far = (place + len(asked) // 2) % len(asked)
+    while asked[far].articles & asked[place].articles:
+        far = (far + 1) % len(asked)
+    return asked[far].text
+
+
+def of_conversations(folder: Path, test_set: TestSet, assistant: Assistant) -> str:
+    """The table for a set of conversations, some of whose questions have no answer."""
+    rows = [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
+    follow = [row for row in rows if row.get("history") and row["answerable"] in (True, False)]
+    guessed = [row for row in follow if not _stand(row).leans and _stand(row).changed]
+
+    def refused(answerable: bool) -> Values:
+        mine = [row for row in guessed if row["answerable"] is answerable]
+        return np.array(
+            [float(assistant.ask(row["question"], history=row["history"]).abstained) for row in mine] or [np.nan]
+        )
+
+    systems = {}
+    with never_doubting():
+        systems["never doubting"] = {kind: refused(kind) for kind in (True, False)}
+    systems["Lede"] = {kind: refused(kind) for kind in (True, False)}
+    cells = []
+    for kind, name in ((True, "answerable"), (False, "unanswerable")):
+        shares = [intervals.mean(each[kind]).cell() for each in systems.values()]
+        cells.append([f"{name}, refused", str(len(systems["Lede"][kind])), *shares])
+    title = f"{test_set.name}, {len(guessed)} of {len(follow)} follow-ups into which something was brought as a guess"
+    head = ["questions", "number", *systems]
+    return "\n".join([f"### a topic that goes on, {title}", "", stamp(test_set.sha256), "", *table(head, cells), ""])
+
+
+def _stand(row: dict[str, Any]) -> Any:
+    return standing(row["question"], row["history"])
+
+
+def main() -> None:
+    """Asks, prints, and appends to `RESULTS.md` when told to."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--data", type=Path, required=True, help="a reading set, or a set of conversations")
+    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "lede-benchmarks",
+                        help="where indexes are built and found again")  # fmt: skip
+    parser.add_argument("--limit", type=int, default=200, help="questions of a reading set, the same ones each time")
+    parser.add_argument("--append", action="store_true", help=f"also add the table to {RESULTS.name}")
+    given = parser.parse_args()
+    test_set, model = load(given.data), BundledEmbedding()
+    library, _ = filled_library(library_folder(folder_for(test_set, given.home, model)), test_set.articles, model)
+    library.close()
+    with Assistant.open(library.home, embed_model=model) as assistant:
+        if all(question.answers for question in test_set.questions):
+            report = of_reading(test_set.sample(given.limit), assistant)
+        else:
+            report = of_conversations(given.data, test_set, assistant)
+    print(report)
+    if given.append:
+        append(report)
+
+
+if __name__ == "__main__":
+    main()
