@@ -2,7 +2,8 @@
 
     python benchmarks/answerability.py --data DATA/clapnq_dev [--home DIR] [--append] [--plot FILE.svg]
 
-Each question is put to `Assistant.ask` over the set's whole collection. Printed are the area under the ROC curve of the
+Each question is put to `Assistant.ask` over the set's whole collection, in a conversation set with the turns before it,
+its assistant's words among them. Printed are the area under the ROC curve of the
 answerability score, beside two baselines over the passages of the same search; what the shipped threshold refuses,
 rightly and falsely; whether the score is a probability (calibration); and what other thresholds would give. Questions
 marked partial or underspecified are left out. Not here: whether the answer given is right (`reading.py`).
@@ -20,7 +21,7 @@ from baselines import covered
 from libraries import filled_library, folder_for, library_folder
 from numpy.typing import NDArray
 from report import RESULTS, append, stamp, table
-from sets import TestSet, asked, load
+from sets import TestSet, labelled, load
 
 from assistant import Assistant
 from assistant.evaluation import intervals
@@ -66,18 +67,18 @@ def ask_all(data: Path, test_set: TestSet, home: Path) -> Outcome:
     folder = library_folder(folder_for(test_set, home, embedding))
     library, _ = filled_library(folder, test_set.articles, embedding)
     library.close()
-    scores, refused = [], []
+    every, scores, refused = list(labelled(data)), [], []
     with Assistant.open(folder, embed_model=embedding) as assistant:
-        for text, _ in asked(data):
-            answer = assistant.ask(text)
-            hits = assistant.retrieve(text, limit=PASSAGES)
-            rarity = assistant.library.rarity(content_words(text))
+        for one in every:
+            answer = assistant.ask(one.text, history=one.history)
+            hits = assistant.retrieve(one.text, history=one.history, limit=PASSAGES)
+            rarity = assistant.library.rarity(content_words(answer.standalone_question))
             shares = [covered(rarity, f"{hit.article.header} {hit.passage.text}") for hit in hits]
             cosine = max((hit.dense for hit in hits), default=0.0)
             scores.append((answer.answerability, cosine, max(shares, default=0.0)))
             refused.append(answer.abstained)
     score, cosine, coverage = np.array(scores, dtype=float).T
-    answerable = np.array([marked for _, marked in asked(data)])
+    answerable = np.array([one.answerable for one in every])
     return Outcome(score, cosine, coverage, np.array(refused), answerable)
 
 

@@ -35,7 +35,8 @@ from assistant.evidence import features, model
 from assistant.evidence.candidates import Candidate, describe
 from assistant.evidence.choose import READ
 from assistant.evidence.question import analyse
-from assistant.ranking import rank
+from assistant.followup import standing
+from assistant.ranking import rank, rank_following
 from index import BundledEmbedding, Hit, Library
 
 SETS = ("clapnq_dev", "mtrag_un", "squadshifts_newwiki")
@@ -85,13 +86,13 @@ def collect(data: Path, train: Path, home: Path, limit: int) -> list[Asked]:
         random.Random(11).shuffle(asked)
         with library:
             for one in asked[:limit]:
-                hits = rank(library, one.text, limit=READ + 6).hits
-                right = [hit for hit in hits if one.answers_of(hit)]
+                alone = standing(one.text, one.history)
+                hits = rank_following(library, alone.text, alone.before, limit=READ + 6).hits
                 group = min(one.articles, default=one.text)
-                found.append(_asked(library, name, one, group, hits, answerable=one.answerable))
+                found.append(_asked(library, name, one, alone.text, group, hits, answerable=one.answerable))
                 if name == "squadshifts_newwiki":
-                    rest = [hit for hit in hits if hit not in right]
-                    found.append(_asked(library, name, one, group, rest, answerable=False))
+                    rest = [hit for hit in hits if not one.answers_of(hit)]
+                    found.append(_asked(library, name, one, alone.text, group, rest, answerable=False))
                 print(name, len(found), end="\r", file=sys.stderr)
     return found
 
@@ -115,8 +116,10 @@ def _trained(train: Path, home: Path, limit: int, embedding: BundledEmbedding) -
     return found
 
 
-def _asked(library: Library, source: str, one: Labelled, group: str, hits: Sequence[Hit], *, answerable: bool) -> Asked:
-    every = describe(library, analyse(one.text), hits[:READ])
+def _asked(
+    library: Library, source: str, one: Labelled, text: str, group: str, hits: Sequence[Hit], *, answerable: bool
+) -> Asked:
+    every = describe(library, analyse(text), hits[:READ])
     labels = None
     if answerable and one.answers:
         labels = np.array([one.answers_in(each.hit.article.id, each.text) for each in every], np.int64)

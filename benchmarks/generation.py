@@ -34,7 +34,7 @@ from typing import Any, NamedTuple
 from absent import absent
 from libraries import filled_library, folder_for, library_folder
 from report import append, stamp, table
-from sets import SAMPLE_SEED, asked, load
+from sets import SAMPLE_SEED, labelled, load
 
 from assistant import Answered, Assistant, Drafting, LanguageModelError, LedeError, SentenceReady, Settings
 from assistant.llms import LanguageModel, Message, open_model
@@ -128,9 +128,9 @@ def questions(data: Path, seed: Path, count: int, limit: int | None) -> list[Ask
     ]
     drawn = []
     for name in SETS:
-        every = asked(data / name)
+        every = list(labelled(data / name))
         places = random.Random(SAMPLE_SEED).sample(range(len(every)), min(count, len(every)))
-        drawn.append([Asked(name, place, *every[place]) for place in places])
+        drawn.append([Asked(name, place, every[place].text, every[place].answerable) for place in places])
     found += [one for turn in zip(*drawn, strict=True) for one in turn]
     return found[:limit]
 

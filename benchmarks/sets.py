@@ -7,7 +7,7 @@ part, are dropped: no passage could be right for them. Not here: any metric, and
 import hashlib
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -87,23 +87,19 @@ def load(folder: Path) -> TestSet:
     )
 
 
-def asked(folder: Path) -> list[tuple[str, bool]]:
-    """Every question that is marked answerable or unanswerable, as it is searched, with that mark."""
-    rows = _rows(folder / "questions.jsonl")
-    return [(_text(row), row["answerable"]) for row in rows if row["question"] and row["answerable"] in (True, False)]
-
-
 @dataclass(frozen=True)
 class Labelled:
     """A question that is marked answerable or not, with what answers it where the set says.
 
     Args:
-        text: as `Question.text`.
+        text: the question as typed.
+        history: in a conversation set the turns before, the oldest first, each with a "role" and a "text".
         articles: ids of the articles that it was asked of, whether they answer it or not.
         answers: words, or whole sentences, one of which stands in a sentence that answers, of one of these articles.
     """
 
     text: str
+    history: tuple[Mapping[str, str], ...]
     articles: frozenset[str]
     answers: tuple[str, ...]
     answerable: bool
@@ -129,7 +125,8 @@ def labelled(folder: Path) -> Iterator[Labelled]:
             quotes = [one["quote"] for one in row["evidence"] if one.get("quote")]
             words = quotes or (row["answers"] if row.get("answer_starts") else [])
             yield Labelled(
-                _text(row),
+                row["question"],
+                tuple(row.get("history") or ()),
                 frozenset(articles[one["article_id"]].id for one in row["evidence"]),
                 tuple(dict.fromkeys("".join(one.split()).lower() for one in words)),
                 row["answerable"],
