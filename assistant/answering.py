@@ -73,7 +73,7 @@ def events(
     with CORES:
         clock.go_on()  # an answer's times are its own; waiting for the questions of others is none of them
         found, evidence = _looked(library, question, asked, scope, settings, model, split, clock)
-        if not asked.leans and not bears_out(evidence, asked.added):  # a new topic, to which the old one was brought
+        if asked.before and not asked.leans and not bears_out(evidence, asked.added):  # perhaps a new topic
             alone = Standalone(question)
             anew = _looked(library, question, alone, scope, settings, model, None, clock)
             if anew[1].quotes:

@@ -81,9 +81,8 @@ def _other(test_set: TestSet, place: int) -> str:
 
 def of_conversations(folder: Path, test_set: TestSet, assistant: Assistant) -> str:
     """The table for a set of conversations, some of whose questions have no answer."""
-    rows = [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
-    follow = [row for row in rows if row.get("history") and row["answerable"] in (True, False)]
-    guessed = [row for row in follow if not _stand(row).leans and _stand(row).changed]
+    follow = [row for row in _rows(folder) if row.get("history") and row["answerable"] in (True, False)]
+    guessed = [row for row in follow if not _stand(row).leans]
 
     def refused(answerable: bool) -> Values:
         mine = [row for row in guessed if row["answerable"] is answerable]
@@ -99,9 +98,13 @@ def of_conversations(folder: Path, test_set: TestSet, assistant: Assistant) -> s
     for kind, name in ((True, "answerable"), (False, "unanswerable")):
         shares = [intervals.mean(each[kind]).cell() for each in systems.values()]
         cells.append([f"{name}, refused", str(len(systems["Lede"][kind])), *shares])
-    title = f"{test_set.name}, {len(guessed)} of {len(follow)} follow-ups into which something was brought as a guess"
+    title = f"{test_set.name}, {len(guessed)} of {len(follow)} follow-ups in which nothing points back"
     head = ["questions", "number", *systems]
     return "\n".join([f"### a topic that goes on, {title}", "", stamp(test_set.sha256), "", *table(head, cells), ""])
+
+
+def _rows(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
 
 
 def _stand(row: dict[str, Any]) -> Any:
@@ -121,10 +124,10 @@ def main() -> None:
     library, _ = filled_library(library_folder(folder_for(test_set, given.home, model)), test_set.articles, model)
     library.close()
     with Assistant.open(library.home, embed_model=model) as assistant:
-        if all(question.answers for question in test_set.questions):
-            report = of_reading(test_set.sample(given.limit), assistant)
-        else:
+        if any(row.get("history") for row in _rows(given.data)):
             report = of_conversations(given.data, test_set, assistant)
+        else:
+            report = of_reading(test_set.sample(given.limit), assistant)
     print(report)
     if given.append:
         append(report)

@@ -39,9 +39,9 @@ def chosen(options: Sequence[Option], weighing: Mapping[str, float] | None = Non
 
 
 def _person(option: Option, weighing: Mapping[str, float]) -> tuple[float, ...]:
-    """Of persons the newest, a sure one before a likely one, and within a turn the subject first."""
+    """Of persons the newest, within a turn a sure one before a likely one, then the subject first."""
     numbers = option.features
-    return option.person > 1, -numbers["turns back"], option.person, numbers["subject"], score(option, weighing)
+    return -numbers["turns back"], option.person, numbers["subject"], score(option, weighing)
 
 
 def score(option: Option, weighing: Mapping[str, float]) -> float:

@@ -52,35 +52,36 @@ ADJECTIVES = listed(
     worst worth wrong young younger youngest"""
 )
 VERBS_IN_FULL = listed(
-    """abandon accept accuse achieve acquire acquit act add address adopt affect agree aim allow announce answer appear
-    apply argue arise arrange arrest arrive ask assume attack attempt attend attract avoid ban become begin behave
-    believe belong block borrow break bring build burn buy calculate call cancel capture care carry catch cause
-    celebrate change charge check choose claim climb close collapse collect combine come compare compete complete
-    concern configure confirm connect consider consist consume contain continue contrast contribute control convert
-    convince cook cope cost cover crash create criticise criticize cross cry cut damage deal decide declare decline
-    decrease defeat defend define deliver demand deny depend describe deserve design destroy detect determine
-    develop die differ disappear discover discuss dissolve divide draft draw drink drive drop earn eat elect
-    eliminate emerge employ enable encounter encourage end enforce enjoy enlist ensure enter erupt escape establish
-    estimate evolve examine exist expand expect experience explain explore export express extend face fail fall feel
-    fight fill find finish fit fix flee flow fly focus follow force forget form found freeze function fund gain
-    gather get give go govern grow guarantee handle hang happen harm hate have hear help hide hire hit hold host
-    hurt identify ignore illustrate imagine impact implement import impose improve include increase indicate infect
-    inflict influence inform inherit injure insist inspire install intend introduce invade invent invest investigate
-    invite involve issue join jump justify keep kick kill know lack land last launch lead learn leave lend let lie
-    lift limit link list listen live locate look lose love maintain make manage march mark marry matter mean measure
-    meet melt mention migrate miss mix motivate move name need negotiate obtain occupy occur offer open operate
-    oppose order organise organize originate overcome owe own paint participate pass pay perform pick plan plant
-    play point pose praise predict prefer prepare prevent produce promise promote propose protect prove provide
-    publish pull punish purchase push put qualify question quit raise reach react read realise realize receive
-    recognise recognize recommend recover recycle reduce refer reflect refuse regain reject relate release rely
-    remain remember remove rename rent repair replace reply report represent request require rescue resign resolve
-    respond result retire return reveal reverse rise roast rule run save say score search see seek seem select sell
-    send separate serve set settle shake share shoot show shrink shut sign sing sink sit sleep slow smell smoke
-    solve sound speak spend spoil spread stand start starve state stay steal stick stop store strike struggle study
-    substitute succeed suffer suggest suit summarise summarize supply support suppose surrender survive sustain
-    swear switch take talk taste teach tell tend test thank think threaten throw tie topple touch trace trade train
-    transfer transform travel treat try turn understand unite urge use vary veto view visit vote wait walk want warn
-    wash watch wear weigh welcome win withdraw wonder work worry worship write yield"""
+    """abandon accept accuse achieve acquire acquit act add address adopt affect agree aim allege allow announce answer
+    apologise apologize appear apply appoint approve argue arise arrange arrest arrive ask assume attack attempt attend
+    attract avoid ban become begin behave believe belong block bomb borrow break bring build burn buy calculate call
+    cancel capture care carry catch cause celebrate change charge check choose claim climb close collapse collect
+    combine come compare compete complete concern condemn configure confirm connect consider consist consume contain
+    continue contrast contribute control convert convict convince cook cope cost cover crash create criticise criticize
+    cross cry cut damage deal decide declare decline decrease defeat defend define deliver demand deny depend describe
+    deserve design destroy detain detect determine develop die differ disappear discover discuss dissolve divide draft
+    draw drink drive drop earn eat elect eliminate emerge employ enable encounter encourage end endorse enforce enjoy
+    enlist ensure enter erupt escape establish estimate evacuate evolve examine exist expand expect experience explain
+    explore export express extend face fail fall feel fight fill find finish fit fix flee flow fly focus follow force
+    forget form found freeze function fund gain gather get give go govern grow guarantee hack handle hang happen harm
+    hate have hear help hide hike hire hit hold host hurt identify ignore illustrate imagine impact implement import
+    impose improve include increase indicate indict infect inflict influence inform inherit injure insist inspire
+    install intend introduce invade invent invest investigate invite involve issue jail join jump justify keep kick
+    kill know lack land last launch lead learn leave lend let lie lift limit link list listen live locate look lose
+    love maintain make manage march mark marry matter mean measure meet melt mention merge migrate miss mix motivate
+    move name need negotiate obtain occupy occur offer open operate oppose order organise organize originate oust
+    overcome owe own paint participate pass pay perform pick plan plant play pledge plunge point pose praise predict
+    prefer prepare prevent produce promise promote propose protect prove provide publish pull punish purchase push put
+    qualify question quit raise reach react read realise realize recall receive recognise recognize recommend recover
+    recycle reduce refer reflect refuse regain reject relate release rely remain remember remove rename rent repair
+    repeal replace reply report represent request require rescue resign resolve respond result retire return reveal
+    reverse rise roast rule run save say score search see seek seem seize select sell send separate serve set settle
+    shake share shoot show shrink shut sign sing sink sit slash sleep slow smell smoke soar solve sound speak spend
+    spoil spread stand start starve state stay steal stick stop store strike struggle study substitute succeed sue
+    suffer suggest suit summarise summarize supply support suppose surrender survive sustain swear switch take talk
+    taste teach tell tend test testify thank think threaten throw tie topple touch trace trade train transfer transform
+    travel treat try turn understand unite unveil urge use vary veto view visit vote vow wait walk want warn wash watch
+    wear weigh welcome win withdraw wonder work worry worship write yield"""
 )
 ASKS = listed("tell describe explain compare list name show give discuss talk summarise summarize")
 """With these an order asks for something."""
@@ -147,7 +148,7 @@ TIMES = listed(
 COLLECTIVES = listed(
     """agency army association band bank club committee company congress council court crew department family firm gang
     government group ministry organisation organization parliament party police public senate staff team union
-    community couple majority minority navy jury audience"""
+    community couple majority minority navy jury audience united rovers wanderers albion athletic"""
 )
 PLURALS = listed("people men women children police teeth feet mice geese data media species")
 SINGULARS = listed(

@@ -1,4 +1,4 @@
-"""Common forenames by the pronoun that goes with them; names given to both stand in neither list.
+"""Common forenames by the pronoun that goes with them, and those that go with either.
 
 Not here: surnames, and titles (`english.PEOPLE`).
 """
@@ -35,3 +35,8 @@ SHE = listed(
     sophie stella stephanie susan suzanne sylvia tamara tara teresa theresa tiffany tina ursula valentina valerie
     vanessa vera veronica victoria violet virginia vivian wanda wendy yolanda yulia yvonne zoe"""
 )
+EITHER = listed(
+    """alex andy ashley blake cameron casey charlie chris dana drew jackie jamie jan jo jude kerry kim lee leslie
+    lindsay logan mel nicky pat quinn riley robin rowan sam sasha shannon stacey taylor tracy val"""
+)
+"""Tell a person only where another name follows."""

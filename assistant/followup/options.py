@@ -25,8 +25,9 @@ class Option:
         features: by name, as in `features.NAMES`; none for the question as typed.
         kind: what stood there, in the question as typed.
         added: what is brought in.
-        person: for "he" and "she", how sure it is that a person is brought in: 2 for the name that an earlier "who"
-            asked for, 1 for a forename or a title, 0 for any other name.
+        person: for "he" and "she", how sure it is that a person is brought in: 3 for the name that an earlier "who"
+            asked for, 2 for a forename, a title or a name that answers shorten to its last word, 1 for any other name
+            of several words, 0 for one word.
     """
 
     text: str
@@ -38,10 +39,17 @@ class Option:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Something spoken of, with all its mentions, the latest first."""
+    """Something spoken of.
+
+    Args:
+        phrase: its fullest wording.
+        mentions: all of them, the latest first.
+        shortened: whether answers use its last word alone for it too, as is done with people.
+    """
 
     phrase: Phrase
     mentions: tuple[Mention, ...]
+    shortened: bool = False
 
     @property
     def only_told(self) -> bool:
@@ -55,6 +63,7 @@ class Candidate:
 
 
 _WORD = re.compile(r"\w+")
+_NAME = re.compile(r"(?:Mc|Mac|O['’])?[^\W\d_a-z][^\W\d_A-Z]*(?:[-'’][^\W\d_]+)*")
 
 
 def options(question: str, found: Sequence[Word], gaps: Sequence[Gap], thread: Thread) -> list[Option]:
@@ -77,11 +86,14 @@ def candidates(thread: Thread) -> list[Candidate]:
         whole = next((key for key in named if 1 < len(key.split()) < 4 and key.endswith(" " + surname)), None)
         if whole is not None:
             found[whole] = sorted(found[whole] + found.pop(surname), key=lambda one: -one.turn)
-    return [Candidate(_fullest(mentions), tuple(mentions)) for mentions in found.values()]
+    return [_candidate(mentions, thread) for mentions in found.values()]
 
 
-def _fullest(mentions: Sequence[Mention]) -> Phrase:
-    return max((mention.phrase for mention in mentions), key=lambda phrase: len(bare(phrase.text)))
+def _candidate(mentions: Sequence[Mention], thread: Thread) -> Candidate:
+    phrase = max((mention.phrase for mention in mentions), key=lambda phrase: len(bare(phrase.text)))
+    before, _, last = phrase.text.rpartition(" ")
+    alone = re.compile(rf"(?<!{re.escape(before)} )(?<![\w-]){re.escape(last)}\b")
+    return Candidate(phrase, tuple(mentions), bool(before) and any(alone.search(text) for text in thread.answers))
 
 
 def _repeats(one: Candidate, found: Sequence[Word]) -> bool:
@@ -96,7 +108,7 @@ def _filling(question: str, gaps: Sequence[Gap], fitting: Sequence[Candidate], t
             if _may_mean(one.phrase, kind) and (kind in ("he", "she") or not one.only_told):
                 numbers = {"gap": 1.0, **features.of_mentions(one.phrase, one.mentions, thread)}
                 text = _filled(question, places, _said(one.phrase, kind, places[0].word))
-                yield Option(text, numbers, kind, written(one.phrase), 2 if one.named else int(bool(one.phrase.person)))
+                yield Option(text, numbers, kind, written(one.phrase), _surely_a_person(one))
 
 
 def _adding(question: str, found: Sequence[Word], fitting: Sequence[Candidate], thread: Thread) -> Iterator[Option]:
@@ -144,10 +156,17 @@ def _may_mean(phrase: Phrase, kind: Kind) -> bool:
 def _may_be_person(phrase: Phrase) -> bool:
     """Whether a name may be of a person though no forename or title says so."""
     parts = phrase.text.split()
-    plain = all(part.isalpha() and part.istitle() and part != "The" for part in parts)
+    plain = all(_NAME.fullmatch(part) and part != "The" for part in parts)
     return (
         phrase.name and not phrase.person and len(parts) < 4 and plain and phrase.head not in en.PLACES | en.COLLECTIVES
     )
+
+
+def _surely_a_person(one: Candidate) -> int:
+    """As `Option.person` has it."""
+    if one.named:
+        return 3
+    return 2 if one.phrase.person or one.shortened else int(" " in one.phrase.text)
 
 
 _DROPPED = en.QUANTIFIERS | en.DEMONSTRATIVES | {"a", "an", "other"}

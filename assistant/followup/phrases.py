@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.followup import english as en
-from assistant.followup.forenames import HE, SHE
+from assistant.followup.forenames import EITHER, HE, SHE
 from assistant.followup.words import Word
 
 
@@ -206,6 +206,5 @@ def _person(run: Sequence[Word], head: str) -> str:
             return "he"
         if low in SHE:
             return "she"
-    if head in en.PEOPLE:
-        return "they"
-    return ""
+    first_of_several = len(lows) > 1 and lows[0] in EITHER
+    return "they" if first_of_several or head in en.PEOPLE else ""

@@ -67,7 +67,9 @@ def follow(question: str, thread: Thread) -> Standalone:
         option, leans = chosen(options(question, found, (), thread)), False
         text, added = option.text, (option.added,)
     before = thread.questions[-1]
-    return Standalone(question, before=before) if text == question else Standalone(text, "rules", added, before, leans)
+    if text == question:
+        return Standalone(question, before=before, leans=leans)
+    return Standalone(text, "rules", added, before, leans)
 
 
 def points_back(question: str, thread: Thread) -> bool:

@@ -169,10 +169,12 @@ def _is_verb(  # noqa: PLR0911 - a case each
 
 
 def _is_participle(found: Sequence["Word"], place: int, before: "Word | None") -> bool:
-    """Whether a word in "ed" that no list has goes with an auxiliary: "why was the launch delayed"."""
+    """Whether a word in "ed" that no list has goes with an auxiliary or a name: "was it delayed", "Wang testified"."""
     low = found[place].low
-    shaped = low.endswith("ed") and len(low) > 4 and before is not None and before.tag not in ("article", "adjective")
-    return shaped and any(one.tag == "auxiliary" for one in _clause(found, place))
+    if before is None or not low.endswith("ed") or len(low) < 5 or before.tag in ("article", "adjective"):
+        return False
+    told = {one.tag for one in _clause(found, place)}
+    return "auxiliary" in told or ((before.name or before.low == "who") and "verb" not in told)
 
 
 def _completes(clause: Sequence["Word"], low: str) -> bool:

@@ -56,12 +56,14 @@ class Thread:
     Args:
         questions: standing alone.
         mentions: in order.
+        answers: what was answered or quoted, as far as it is read.
         opening: what the first question was about, `bare`.
         topic: what the last one was about, `bare`.
     """
 
     questions: list[str] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
     opening: str = ""
     topic: str = ""
 
@@ -72,6 +74,7 @@ class Thread:
         added = brought(turn.question, standalone)
         self.mentions += [Mention(one, number, role, bare(one.text) in added) for one, role in spoken(standalone)]
         for text in turn.quotes or ((turn.answer,) if turn.answer else ()):
+            self.answers.append(text[:READ])
             self.mentions += [Mention(one, number, "answer") for one in _names(text[:READ])]
         if (named := _asked_for(standalone, turn.quotes)) is not None:
             self.mentions.append(Mention(named, number, "named"))
@@ -155,17 +158,25 @@ def _names(text: str) -> tuple[Phrase, ...]:
 
 
 def _asked_for(question: str, quotes: Sequence[str]) -> Phrase | None:
-    """The name that answers "who is the foreign minister?": the one of a person that stands nearest to these words."""
+    """The name that answers "who is the foreign minister?" or "who won?": a person's, the nearest to these words.
+
+    Of someone who did something to somebody, another name than those in the question.
+    """
     found = words(question)
-    if not (len(found) > 2 and found[0].low == "who" and found[1].low in ("is", "was", "'s", "are", "were")):
+    if len(found) < 2 or found[0].low != "who":
         return None
-    asked = set(stems(" ".join(word.text for word in found[2:] if word.tag in ("noun", "adjective"))))
+    being = found[1].low in ("is", "was", "'s", "are", "were")
+    telling = [word for word in found[1 + being :] if word.tag in ("noun", "adjective", "verb")]
+    if being and all(word.name for word in telling):  # "who is Dmytro Kuleba?" names him
+        return None
+    asked = set(stems(" ".join(word.text for word in telling)))
+    given = set() if being else {word.low for word in found if word.name}
     best, most = None, 0
     for text in quotes:
         read = words(text[:READ])
         for one in phrases(text[:READ], read):
             name = _without_title(text, read, one)
-            if name is None:
+            if name is None or name.head in given:
                 continue
             near = read[max(one.first - NEAR, 0) : one.behind + NEAR]
             shared = len(asked & set(stems(" ".join(word.text for word in near))))

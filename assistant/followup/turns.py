@@ -4,7 +4,7 @@ Not here: how it becomes that (`standing`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -40,15 +40,15 @@ class Standalone:
         by: who put it so.
         added: what was brought in from earlier turns, in the words that it has there.
         before: the question before it, standing alone; empty for the first, and where the user put it so.
-        leans: whether a word of what was typed points back, or it is only a piece of a question; else what was brought
-            in is a guess, for which nothing in the question asks.
+        leans: whether a word of what was typed points back, or it is only a piece of a question; else it may be a new
+            topic, and what was brought in is a guess.
     """
 
     text: str
     by: By = ""
     added: tuple[str, ...] = ()
     before: str = ""
-    leans: bool = True
+    leans: bool = field(default=False, compare=False)
 
     @property
     def changed(self) -> bool:

@@ -54,7 +54,7 @@ class Word:
 def words(text: str) -> list[Word]:
     """The words of a question, in order."""
     found = _cut(text)
-    titled = sum(word.text[0].isupper() for word in found) > 0.7 * len(found) and len(found) > 3
+    titled = _titled(found)
     for place, word in enumerate(found):
         name = word.text[0].isupper() and not titled and word.low != "i" and not (word.opens and _is_common(word.low))
         found[place] = replace(word, name=name or (word.text[0].isdigit() and len(word.text) > 3))
@@ -81,6 +81,14 @@ def _cut(text: str) -> list[Word]:
         found.append(Word(text[start:end], low, start, end, "noun", apart, opens, name=False))
         last = end
     return found
+
+
+def _titled(found: Sequence[Word]) -> bool:
+    """Whether capitals tell nothing, since they stand on words of every kind."""
+    capital = [word for word in found if word.text[0].isupper()]
+    if len(found) < 4 or len(capital) <= 0.7 * len(found):
+        return False
+    return len(capital) == len(found) or any(_is_common(word.low) for word in capital if not word.opens)
 
 
 def _is_common(low: str) -> bool:

@@ -83,6 +83,37 @@ def test_where_nothing_was_cited_the_title_stands_for_the_name() -> None:
     assert standing("What did he say?", [MINISTER]).text == "What did the Ukrainian foreign minister say?"
 
 
+@pytest.mark.parametrize(
+    ("before", "quote", "question", "expected"),
+    [
+        ("When was Sam Altman fired?", "Altman was fired, Greg Brockman wrote.", "Why was he fired?", "Sam Altman"),
+        ("What happened to Yevgeny Prigozhin?", "Prigozhin is dead, says Dmitry Peskov.", "When did he die?",
+         "Yevgeny Prigozhin"),
+        ("What happened to Sam Bankman-Fried?", "Mark Cohen is his lawyer.", "Is he in prison?", "Sam Bankman-Fried"),
+        ("When did Sinead O'Connor sing?", "", "When did she die?", "Sinead O'Connor"),
+        ("What did Goldman Sachs announce?", "David Solomon will cut jobs.", "What did he say?", "David Solomon"),
+        ("What did Tesla announce?", "Elon Musk promised a cheap car.", "When did he say so?", "Elon Musk"),
+        ("Who is Caroline Ellison?", "Ellison worked for Sam Bankman-Fried.", "How old is she?", "Caroline Ellison"),
+        ("Who replaced Sam Altman?", "Emmett Shear replaced Altman.", "What did he say?", "Emmett Shear"),
+        ("Who testified against Sam Bankman-Fried?", "Gary Wang testified on Friday.", "How old is he?", "Gary Wang"),
+    ],
+)  # fmt: skip
+def test_he_is_whom_the_question_was_about_rather_than_whom_its_answer_names(
+    before: str, quote: str, question: str, expected: str
+) -> None:
+    quotes = (quote,) if quote else ()
+    assert standing(question, [Turn(before, quotes=quotes)]).added == (expected,)
+
+
+def test_whom_an_earlier_who_asked_for_gives_way_to_whom_is_spoken_of_since() -> None:
+    before = [Turn("Who leads Apple?", quotes=("Tim Cook leads Apple.",)), Turn("When was Sam Altman fired?")]
+    assert standing("Why was he fired?", before).text == "Why was Sam Altman fired?"
+
+
+def test_names_tell_in_a_short_question_that_is_full_of_them() -> None:
+    assert standing("What did he say?", ["Did Trump meet Kim Jong Un?"]).added == ("Kim Jong Un",)
+
+
 def test_the_newest_of_two_people_is_meant() -> None:
     before = ["Why did Angela Merkel oppose the pipeline?", "When did Theresa May resign?"]
     assert standing("What did she do next?", before).text == "What did Theresa May do next?"
