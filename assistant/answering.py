@@ -7,7 +7,6 @@ steps, and who may ask (`engine`).
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
-from time import perf_counter
 from typing import cast
 
 from assistant.answer import (
@@ -19,10 +18,11 @@ from assistant.answer import (
     Searching,
     Sentence,
     SentenceReady,
-    Timings,
     Tokens,
     with_marks,
 )
+from assistant.clock import Clock
+from assistant.courtesies import courtesy, reply
 from assistant.evidence import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, bears_out, choose_following, narrowed
 from assistant.evidence.differences import independent
 from assistant.followup import Standalone
@@ -57,13 +57,30 @@ def events(
 ) -> Generator[Event, None, None]:
     """What happens on the way to an answer; the answer last. Closing the generator ends a model's work.
 
+    A greeting and the like is replied to at once, and counts as a question that the library does not answer.
+
     Args:
         question: checked, as typed.
         follow: makes it stand alone; may ask the model.
         model: writes; None to quote.
         check: whether a text carries a sentence; by default `assistant.support.check_many`.
     """
-    clock = _Clock()
+    articles, kind = len(library), courtesy(question)
+    if kind and articles:
+        yield Searching(question)
+        yield Answered(
+            Answer(
+                question=question,
+                standalone_question=question,
+                text=reply(kind, articles),
+                abstained=True,
+                answerability=0.0,
+                writer=extractive.NAME,
+            ),
+            (),
+        )
+        return
+    clock = Clock()
     asked = follow()
     clock.lap("follow_up")
     yield Searching(asked.text)
@@ -84,7 +101,7 @@ def events(
     else:
         yield from answer.quoted(evidence)
     clock.lap("write", check=answer.check_ms)
-    yield Answered(answer.whole(found, clock, len(library)), found.hits)
+    yield Answered(answer.whole(found, clock, articles), found.hits)
 
 
 def _looked(
@@ -95,7 +112,7 @@ def _looked(
     settings: Settings,
     model: LanguageModel | None,
     split: Split | None,
-    clock: "_Clock",
+    clock: Clock,
 ) -> tuple[Ranked, Evidence]:
     """What is found for a question, and what of it answers."""
     found = rank_following(library, asked.text, asked.before, limit=settings.passages, scope=scope, split=split)
@@ -186,7 +203,7 @@ class _Draft:
         if outcome.ready:
             yield from self._noted(remarks(evidence, self._numbering))
 
-    def whole(self, found: Ranked, clock: "_Clock", articles: int) -> Answer:
+    def whole(self, found: Ranked, clock: Clock, articles: int) -> Answer:
         """The answer, when nothing more comes.
 
         Args:
@@ -223,33 +240,3 @@ class _Draft:
                 self._sentences.append(event.sentence)
                 self._citations.extend(event.citations)
             yield event
-
-
-class _Clock:
-    """Milliseconds between calls of `lap`, by name."""
-
-    def __init__(self) -> None:
-        self._last = perf_counter()
-        self._total = 0.0
-        self.laps: dict[str, float] = {}
-
-    def go_on(self) -> None:
-        """Counts from now on; what has passed since the last step is none of any."""
-        self._last = perf_counter()
-
-    def lap(self, step: str, *, check: float | None = None) -> None:
-        """Ends a step; one that comes again goes on where it was.
-
-        Args:
-            check: milliseconds of it that went into checking, a step of its own.
-        """
-        now = perf_counter()
-        spent, self._last = (now - self._last) * 1000, now
-        self._total += spent
-        self.laps[step] = round(self.laps.get(step, 0.0) + spent - (check or 0.0), 1)
-        if check is not None:
-            self.laps["check"] = round(check, 1)
-
-    def timings(self) -> Timings:
-        steps = {name: spent for name, spent in self.laps.items() if name in Timings.model_fields}
-        return Timings(**steps, total=round(self._total, 1))

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from assistant.courtesies import courtesy
+
 if TYPE_CHECKING:
     from assistant.conversations.turn import KeptTurn
 
@@ -61,7 +63,7 @@ History = Sequence["Turn | KeptTurn | str | Mapping[str, Any]"]
 
 
 def turns_of(history: History) -> tuple[Turn, ...]:
-    """A history in whichever form it is given, as turns.
+    """A history in whichever form it is given, as turns, those left out that asked nothing.
 
     Args:
         history: turns, turns of a kept conversation, earlier questions alone, or chat messages with a "role" and a
@@ -83,7 +85,7 @@ def turns_of(history: History) -> tuple[Turn, ...]:
                 turns.append(_of_kept(entry))
             case _:
                 raise TypeError(f"a history holds questions, turns or chat messages, not {type(entry).__name__}")
-    return tuple(turn for turn in turns if turn.question.strip())
+    return tuple(turn for turn in turns if turn.question.strip() and not courtesy(turn.question))
 
 
 def _take_message(turns: list[Turn], message: Mapping[str, Any]) -> None:

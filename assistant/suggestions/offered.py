@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.answer import Answer, Answered, Citation
+from assistant.courtesies import courtesy
 from assistant.suggestions.alone import stands_alone
 from assistant.suggestions.turned import questions
 from index.words import words
@@ -77,7 +78,14 @@ def suggestions(assistant: "Assistant", answer: Answer, asked: tuple[str, ...] =
 
 
 def _candidates(assistant: "Assistant", answer: Answer) -> Iterator[_Candidate]:
-    """One question of each sentence around the evidence, then around what else was found for the question."""
+    """One question of each sentence around the evidence, then around what else was found for the question.
+
+    Where nothing was asked, of the newest articles.
+    """
+    if courtesy(answer.question):
+        newest = assistant.library.articles(limit=FURTHER)
+        yield from _in_turn({article.id: (article, 0) for article in newest}, ())
+        return
     near: dict[str, tuple[Article, int]] = {}
     for one in answer.citations or answer.nearest:
         near.setdefault(one.article.id, (one.article, one.start))

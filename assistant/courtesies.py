@@ -1,0 +1,64 @@
+"""Words that ask nothing of any article: greetings, thanks, "what can you do?". Each has a reply, and none is searched.
+
+Only where they are all that was typed: "Hello, who won?" is a question. English. Not here: questions without an answer
+(`writers.remarks`).
+"""
+
+import re
+from typing import Literal
+
+Courtesy = Literal["greeting", "thanks", "help"]
+
+LONGEST = 60
+"""Characters; whoever writes more than that says something."""
+
+_NAMED = r"(?: (?:there|lede|all|everyone|again|you|so much|very much|a lot|for (?:that|this|the help|your help)))*"
+_SAID: tuple[tuple[Courtesy, re.Pattern[str]], ...] = (
+    (
+        "greeting",
+        re.compile(
+            rf"(?:(?:hi|hiya|hello|hey|greetings|good (?:day|morning|afternoon|evening)){_NAMED}"
+            r"|how are you(?: (?:doing|today))*|nice to meet you| )+"
+        ),
+    ),
+    (
+        "thanks",
+        re.compile(
+            rf"(?:(?:ok|okay|great|good|fine|cool|perfect|thanks|many thanks|thank you|thx|cheers){_NAMED}"
+            r"|bye(?: bye)?|good ?bye|see you|good night| )+"
+        ),
+    ),
+    (
+        "help",
+        re.compile(
+            r"(?:help(?: me)?|(?:who|what) are you|what is (?:this|lede)|what do you (?:do|know)|what should i ask"
+            r"|what(?: else)? can (?:you|i|lede) (?:do|ask)(?: you)?"
+            r"|how (?:does (?:this|it|lede) work|do you work|do i use this)| )+"
+        ),
+    ),
+)
+_REPLIES: dict[Courtesy, str] = {
+    "greeting": "Hello. Ask about anything that the {articles} of this library may tell.",
+    "thanks": "You are welcome. Ask on whenever you like.",
+    "help": (
+        "Lede answers questions from the {articles} of this library, shows the words that each sentence stands on, "
+        "and says so where the articles do not answer. Ask about people, places and events in them, or what one says."
+    ),
+}
+
+
+def courtesy(text: str) -> Courtesy | None:
+    """What kind of courtesy a text is; None for a question, or anything else that may be searched for."""
+    if len(text) > LONGEST:
+        return None
+    said = " ".join(re.sub(r"[^\w\s]+", " ", text.lower().replace("what's", "what is")).split())
+    return next((kind for kind, pattern in _SAID if said and pattern.fullmatch(said)), None)
+
+
+def reply(kind: Courtesy, articles: int) -> str:
+    """What is said to it.
+
+    Args:
+        articles: how many the library holds, at least one.
+    """
+    return _REPLIES[kind].format(articles="one article" if articles == 1 else f"{articles:,} articles")

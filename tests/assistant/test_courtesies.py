@@ -1,0 +1,75 @@
+"""What asks nothing of any article has a reply of its own, and is never searched for."""
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant import Answered, Assistant, Searching
+from assistant.courtesies import courtesy
+from assistant.followup import standing
+from index import Article
+from index.samples import folder as samples
+
+Make = Callable[..., Article]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Hello", "greeting"), ("hi there!", "greeting"), ("Good morning, Lede.", "greeting"),
+        ("hey!! how are you?", "greeting"),
+        ("Thanks!", "thanks"), ("ok, thank you very much", "thanks"), ("great", "thanks"), ("Goodbye.", "thanks"),
+        ("help", "help"), ("What can you do?", "help"), ("what's this?", "help"), ("How does this work?", "help"),
+    ],
+)  # fmt: skip
+def test_courtesies_are_known(text: str, kind: str) -> None:
+    assert courtesy(text) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello, who won the election?", "What is Hello Group?", "Who said thanks?", "Great Britain", "good friday",
+        "help for Gaza", "What can you do about inflation?", "How does the vaccine work?", "what is new?", "?!", "",
+        "hello " * 40, "who are the Taliban?", "What is this plan?",
+    ],
+)  # fmt: skip
+def test_questions_and_topics_are_none(text: str) -> None:
+    assert courtesy(text) is None
+
+
+@pytest.fixture
+def told(assistant: Assistant, make_article: Make) -> Assistant:
+    """An assistant with one article, which says hello itself."""
+    text = "Hello is the name of a new bakery in Tarn. Maria Holm opened it on Friday with forty kinds of bread."
+    assistant.library.add([make_article(text, name="bakery", title="A bakery called Hello")])
+    return assistant
+
+
+def test_a_greeting_is_replied_to_and_quotes_nothing(told: Assistant) -> None:
+    answer = told.ask("Hello!")
+    assert answer.abstained
+    assert answer.text == "Hello. Ask about anything that the one article of this library may tell."
+    assert (answer.citations, answer.nearest, answer.sentences) == ((), (), ())
+
+
+def test_its_events_are_those_of_any_question(told: Assistant) -> None:
+    first, last = told.stream("thanks")
+    assert first == Searching("thanks")
+    assert isinstance(last, Answered)
+
+
+def test_a_greeting_offers_questions_that_are_answered(assistant: Assistant) -> None:
+    assistant.library.add([samples()])
+    offered = assistant.suggestions(assistant.ask("hi"))
+    assert offered
+    assert not any(assistant.ask(one).abstained for one in offered)
+
+
+def test_an_empty_library_says_that_it_is_empty(assistant: Assistant) -> None:
+    assert "no articles yet" in assistant.ask("Hello").text
+
+
+def test_a_courtesy_is_no_turn_that_a_question_follows_on() -> None:
+    before = "Why did Kyiv reject the plan?"
+    assert standing("And Moscow?", [before, "Thanks!"]) == standing("And Moscow?", [before])
