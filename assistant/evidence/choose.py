@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.evidence import model
-from assistant.evidence.candidates import Candidate, ranked
+from assistant.evidence.candidates import Candidate, describe, ranked
 from assistant.evidence.differences import Difference, differences
 from assistant.evidence.distinct import Quote, distinct, spread
 from assistant.evidence.question import analyse
@@ -103,12 +103,15 @@ def choose(
     limit: int,
     behind: float = CLOSE_ENOUGH,
     threshold: float | None = None,
+    wider: str = "",
 ) -> Evidence:
     """The sentences that bear on a question.
 
     Args:
         plan: the question, read.
         hits: ranked passages, the best first.
+        wider: the question with the one before it, where it follows on one. Passages that answer this less than the
+            question by itself are of another matter; that they answer it more says nothing.
         limit: quotes at most; a question with more parts may have one for each.
         behind: log-odds by which a sentence may fall behind the best one, `WIDE_ENOUGH` at most.
         threshold: answerability below which the library does not answer; by default the fitted one.
@@ -116,6 +119,10 @@ def choose(
     read, question = hits[:READ], analyse(plan.question)
     whole = ranked(library, question, read)
     answerability = model.answerability([one.row for one in whole])
+    if wider:
+        compared = describe(library, analyse(wider), read, reading=False)
+        other = model.answerability([one.row for one in compared], read=False)
+        answerability = min(answerability, model.between(answerability, other))
     each = [_best_for(library, number, part, hits) for number, part in enumerate(plan.asked)]
     threshold = model.weights().threshold if threshold is None else threshold
     flagged = _flagged(read)

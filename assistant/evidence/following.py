@@ -2,7 +2,8 @@
 
 Made to stand alone, a question names him; the sentence that answers says "we" or "he", as the question did when it was
 typed. Where nothing answers the whole question, the question as typed is read with the passages that hold what was
-brought in. Not here: how sentences are chosen (`choose`).
+brought in. Whether the library answers is asked of the question with the one before it too: standing alone it still
+leaves unsaid what its asker takes for known. Not here: how sentences are chosen (`choose`).
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ def choose_following(
     hits: Sequence[Hit],
     *,
     typed: str,
+    before: str,
     added: Sequence[str],
     limit: int,
     behind: float,
@@ -34,10 +36,12 @@ def choose_following(
         plan: the question as it stands alone, read.
         hits: ranked passages, the best first.
         typed: the question as its user put it.
+        before: the question before it, standing alone; empty for the first of a conversation.
         added: what was brought into it from earlier turns.
         limit, behind, threshold: as for `choose`.
     """
-    evidence = choose(library, plan, hits, limit=limit, behind=behind, threshold=threshold)
+    wider = f"{before} {plan.question}" if before else ""
+    evidence = choose(library, plan, hits, limit=limit, behind=behind, threshold=threshold, wider=wider)
     if evidence.quotes or not added or len(set(content_words(typed))) < TELLING:
         return evidence
     naming = [hit for hit in hits if _names(hit, added)]

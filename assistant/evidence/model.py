@@ -158,6 +158,16 @@ def answerability(rows: Sequence[Sequence[float]], *, read: bool = True) -> floa
     return probability(_weigh(plain, weights().plain.answer))
 
 
+def between(one: float, other: float) -> float:
+    """Two probabilities as one: the mean of their log-odds."""
+    return probability((_log_odds_of(one) + _log_odds_of(other)) / 2)
+
+
+def _log_odds_of(chance: float) -> float:
+    bounded = min(max(chance, 1e-9), 1 - 1e-9)
+    return math.log(bounded / (1 - bounded))
+
+
 def probability(odds: float) -> float:
     """Log-odds to 0..1."""
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, odds))))

@@ -83,6 +83,14 @@ def test_a_new_topic_is_answered_without_the_old_one(asked: Assistant) -> None:
     assert "12 million" in quotes(answer)
 
 
+def test_what_came_before_never_makes_a_question_answerable(asked: Assistant) -> None:
+    question, before = "Who won the chess championship in Reykjavik?", "What is the deficit of Westmark?"
+    alone, after = asked.ask(question), asked.ask(question, history=[before])
+    assert alone.abstained
+    assert after.abstained
+    assert after.answerability <= alone.answerability + 0.01
+
+
 def test_a_question_that_points_back_is_never_read_without_what_it_points_to(asked: Assistant) -> None:
     answer = asked.ask("What did he tell the Northern Council?", history=["Who is the mayor of Westmark?"])
     assert "Westmark" in answer.standalone_question
