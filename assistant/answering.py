@@ -42,9 +42,6 @@ from assistant.writers.generative import Outcome
 from assistant.writers.remarks import abstention, nearest, remarks
 from index import Library
 
-AFRESH = 0.5
-"""Answerability that a question needs, at least, where it is read without the turns before it: more likely than not."""
-
 TOO_LONG = "the question alone fills what a language model may be sent (LEDE_MODEL_CONTEXT)"
 NOTHING_TO_SHOW = "what the articles say on this reads as orders to a language model, which none is shown"
 
@@ -93,10 +90,9 @@ def events(
     with CORES:
         clock.go_on()  # an answer's times are its own; waiting for the questions of others is none of them
         found, evidence = _looked(library, question, asked, scope, settings, model, split, clock)
-        if asked.before and not asked.leans and not bears_out(evidence, asked.added):  # perhaps a new topic
-            alone, least = Standalone(question), max(AFRESH, settings.threshold or 0.0)
-            sure = settings.model_copy(update={"threshold": least})
-            anew = _looked(library, question, alone, scope, sure, model, None, clock)
+        if asked.new_topic and not bears_out(evidence, asked.added):
+            alone = Standalone(question)
+            anew = _looked(library, question, alone, scope, settings, model, None, clock)
             if anew[1].quotes:
                 asked, (found, evidence) = alone, anew
     answer = _Draft(question, asked, settings)

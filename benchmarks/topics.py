@@ -82,7 +82,7 @@ def _other(test_set: TestSet, place: int) -> str:
 def of_conversations(folder: Path, test_set: TestSet, assistant: Assistant) -> str:
     """The table for a set of conversations, some of whose questions have no answer."""
     follow = [row for row in _rows(folder) if row.get("history") and row["answerable"] in (True, False)]
-    guessed = [row for row in follow if not _stand(row).leans]
+    guessed = [row for row in follow if _stand(row).new_topic]
 
     def refused(answerable: bool) -> Values:
         mine = [row for row in guessed if row["answerable"] is answerable]
@@ -98,7 +98,7 @@ def of_conversations(folder: Path, test_set: TestSet, assistant: Assistant) -> s
     for kind, name in ((True, "answerable"), (False, "unanswerable")):
         shares = [intervals.mean(each[kind]).cell() for each in systems.values()]
         cells.append([f"{name}, refused", str(len(systems["Lede"][kind])), *shares])
-    title = f"{test_set.name}, {len(guessed)} of {len(follow)} follow-ups in which nothing points back"
+    title = f"{test_set.name}, {len(guessed)} of {len(follow)} follow-ups that might be a new topic"
     head = ["questions", "number", *systems]
     return "\n".join([f"### a topic that goes on, {title}", "", stamp(test_set.sha256), "", *table(head, cells), ""])
 

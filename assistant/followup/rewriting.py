@@ -60,9 +60,9 @@ def rewritten(question: str, history: History, model: LanguageModel | None) -> S
     if by_rules.changed and points_back(reply, thread):
         return by_rules
     if reply.split() == question.split():
-        return Standalone(question, before=by_rules.before)
+        return Standalone(question, before=by_rules.before, new_topic=by_rules.new_topic)
     added = tuple(brought(question, reply).values())
-    return Standalone(reply, "model", added, by_rules.before, points_back(question, thread))
+    return Standalone(reply, "model", added, by_rules.before, not points_back(question, thread))
 
 
 def believable(reply: str, question: str, said: Sequence[str]) -> bool:

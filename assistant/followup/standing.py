@@ -15,7 +15,7 @@ from assistant.followup.moments import last_time
 from assistant.followup.options import Option, options
 from assistant.followup.thread import Thread, brought
 from assistant.followup.turns import History, Standalone, Turn, turns_of
-from assistant.followup.words import words
+from assistant.followup.words import Word, words
 
 TURNS = 16
 """Earlier turns that are read: nobody points back farther."""
@@ -60,16 +60,22 @@ def follow(question: str, thread: Thread) -> Standalone:
     if not found or len(question) > CHARACTERS:
         return Standalone(question, before=thread.questions[-1])
     text, added = _filled(_dated(question, thread.questions[-1]), thread)
-    pieced, leans = completed(text, thread.questions[-1]), True
+    pieced, by_itself = completed(text, thread.questions[-1]), False
     if pieced is not None:
         text, added = pieced, tuple(brought(question, pieced).values())
     elif not gaps(question, found):
-        option, leans = chosen(options(question, found, (), thread)), False
+        option, by_itself = chosen(options(question, found, (), thread)), True
         text, added = option.text, (option.added,)
     before = thread.questions[-1]
     if text == question:
-        return Standalone(question, before=before, leans=leans)
-    return Standalone(text, "rules", added, before, leans)
+        return Standalone(question, before=before, new_topic=by_itself and _names_anew(found, thread))
+    return Standalone(text, "rules", added, before, by_itself)
+
+
+def _names_anew(found: Sequence[Word], thread: Thread) -> bool:
+    """Whether there is a name that stands in no question so far."""
+    heard = {word.low for question in thread.questions for word in words(question)}
+    return any(word.name and word.low not in heard for word in found)
 
 
 def points_back(question: str, thread: Thread) -> bool:

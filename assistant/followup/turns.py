@@ -42,15 +42,15 @@ class Standalone:
         by: who put it so.
         added: what was brought in from earlier turns, in the words that it has there.
         before: the question before it, standing alone; empty for the first, and where the user put it so.
-        leans: whether a word of what was typed points back, or it is only a piece of a question; else it may be a new
-            topic, and what was brought in is a guess.
+        new_topic: whether it may be one: no word of what was typed points back, and it names what nobody has named yet,
+            or what was brought in is a guess.
     """
 
     text: str
     by: By = ""
     added: tuple[str, ...] = ()
     before: str = ""
-    leans: bool = field(default=False, compare=False)
+    new_topic: bool = field(default=False, compare=False)
 
     @property
     def changed(self) -> bool:
