@@ -20,6 +20,7 @@ from assistant.conversations.rows import fold, stamp, summary, title_of
 from assistant.conversations.schema import FORMATS
 from assistant.conversations.scopes import scope_json
 from assistant.conversations.turn import ConversationSummary, Thumbs, TurnState
+from assistant.courtesies import courtesy
 from index import Database, storage_errors
 
 FILE = "conversations.sqlite"
@@ -144,6 +145,7 @@ class Store(Database):
                     asked.instead_of,
                 ),
             )  # fmt: skip
+            _retitle(connection, conversation)
         return int(cursor.lastrowid or 0)
 
     def note_standalone(self, turn: int, standalone: str) -> None:
@@ -260,12 +262,13 @@ def _make(connection: Any, conversation: str, owner: str | None, title: str, now
 
 
 def _retitle(connection: Any, conversation: str) -> None:
-    """Names a conversation after what is now its first question, unless someone gave it a name."""
-    first = connection.execute(
-        "SELECT question FROM turns WHERE conversation = ? AND dropped_at IS NULL ORDER BY id LIMIT 1", (conversation,)
-    ).fetchone()
-    if first:
-        title = title_of(first["question"])
+    """Names a conversation after what is now its first question, a greeting aside, unless someone gave it a name."""
+    rows = connection.execute(
+        "SELECT question FROM turns WHERE conversation = ? AND dropped_at IS NULL ORDER BY id", (conversation,)
+    )
+    questions = [row["question"] for row in rows]
+    if questions:
+        title = title_of(next((one for one in questions if not courtesy(one)), questions[0]))
         connection.execute(
             "UPDATE conversations SET title = ?, folded = ? WHERE id = ? AND NOT renamed",
             (title, fold(title), conversation),

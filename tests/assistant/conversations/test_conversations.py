@@ -39,6 +39,14 @@ def test_the_title_is_the_first_question(filled: Assistant) -> None:
     assert chat.title == COST
 
 
+def test_a_greeting_is_no_title_once_something_is_asked(filled: Assistant) -> None:
+    chat = filled.conversation()
+    chat.ask("Hello!")
+    assert chat.title == "Hello!"
+    chat.ask(COST)
+    assert chat.title == COST
+
+
 def test_a_long_title_is_cut_between_words(filled: Assistant) -> None:
     chat = filled.conversation()
     chat.ask("Who " + "repaired " * 30 + "it?")
