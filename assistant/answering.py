@@ -76,8 +76,7 @@ def events(
                 abstained=True,
                 answerability=0.0,
                 writer=extractive.NAME,
-            ),
-            (),
+            )
         )
         return
     clock = Clock()

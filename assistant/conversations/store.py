@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -266,9 +267,9 @@ def _retitle(connection: Any, conversation: str) -> None:
     rows = connection.execute(
         "SELECT question FROM turns WHERE conversation = ? AND dropped_at IS NULL ORDER BY id", (conversation,)
     )
-    questions = [row["question"] for row in rows]
-    if questions:
-        title = title_of(next((one for one in questions if not courtesy(one)), questions[0]))
+    questions = (row["question"] for row in rows)
+    if first := next(questions, None):
+        title = title_of(next((one for one in chain([first], questions) if not courtesy(one)), first))
         connection.execute(
             "UPDATE conversations SET title = ?, folded = ? WHERE id = ? AND NOT renamed",
             (title, fold(title), conversation),

@@ -110,11 +110,11 @@ def choose(
     Args:
         plan: the question, read.
         hits: ranked passages, the best first.
-        wider: the question with the one before it, where it follows on one. Passages that answer this less than the
-            question by itself are of another matter; that they answer it more says nothing.
         limit: quotes at most; a question with more parts may have one for each.
         behind: log-odds by which a sentence may fall behind the best one, `WIDE_ENOUGH` at most.
         threshold: answerability below which the library does not answer; by default the fitted one.
+        wider: the question with the one before it, where it follows on one. Passages that answer this less than the
+            question by itself are of another matter; that they answer it more says nothing.
     """
     read, question = hits[:READ], analyse(plan.question)
     whole = ranked(library, question, read)

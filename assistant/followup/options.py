@@ -39,17 +39,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Something spoken of.
-
-    Args:
-        phrase: its fullest wording.
-        mentions: all of them, the latest first.
-        shortened: whether answers use its last word alone for it too, as is done with people.
-    """
+    """Something spoken of, in its fullest wording, with all its mentions, the latest first."""
 
     phrase: Phrase
     mentions: tuple[Mention, ...]
-    shortened: bool = False
 
     @property
     def only_told(self) -> bool:
@@ -86,14 +79,11 @@ def candidates(thread: Thread) -> list[Candidate]:
         whole = next((key for key in named if 1 < len(key.split()) < 4 and key.endswith(" " + surname)), None)
         if whole is not None:
             found[whole] = sorted(found[whole] + found.pop(surname), key=lambda one: -one.turn)
-    return [_candidate(mentions, thread) for mentions in found.values()]
+    return [Candidate(_fullest(mentions), tuple(mentions)) for mentions in found.values()]
 
 
-def _candidate(mentions: Sequence[Mention], thread: Thread) -> Candidate:
-    phrase = max((mention.phrase for mention in mentions), key=lambda phrase: len(bare(phrase.text)))
-    before, _, last = phrase.text.rpartition(" ")
-    alone = re.compile(rf"(?<!{re.escape(before)} )(?<![\w-]){re.escape(last)}\b")
-    return Candidate(phrase, tuple(mentions), bool(before) and any(alone.search(text) for text in thread.answers))
+def _fullest(mentions: Sequence[Mention]) -> Phrase:
+    return max((mention.phrase for mention in mentions), key=lambda phrase: len(bare(phrase.text)))
 
 
 def _repeats(one: Candidate, found: Sequence[Word]) -> bool:
@@ -108,7 +98,8 @@ def _filling(question: str, gaps: Sequence[Gap], fitting: Sequence[Candidate], t
             if _may_mean(one.phrase, kind) and (kind in ("he", "she") or not one.only_told):
                 numbers = {"gap": 1.0, **features.of_mentions(one.phrase, one.mentions, thread)}
                 text = _filled(question, places, _said(one.phrase, kind, places[0].word))
-                yield Option(text, numbers, kind, written(one.phrase), _surely_a_person(one))
+                person = _surely_a_person(one, thread) if kind in ("he", "she") else 0
+                yield Option(text, numbers, kind, written(one.phrase), person)
 
 
 def _adding(question: str, found: Sequence[Word], fitting: Sequence[Candidate], thread: Thread) -> Iterator[Option]:
@@ -162,11 +153,18 @@ def _may_be_person(phrase: Phrase) -> bool:
     )
 
 
-def _surely_a_person(one: Candidate) -> int:
+def _surely_a_person(one: Candidate, thread: Thread) -> int:
     """As `Option.person` has it."""
     if one.named:
         return 3
-    return 2 if one.phrase.person or one.shortened else int(" " in one.phrase.text)
+    return 2 if one.phrase.person or _shortened(one.phrase, thread) else int(" " in one.phrase.text)
+
+
+def _shortened(phrase: Phrase, thread: Thread) -> bool:
+    """Whether answers use its last word alone for it too, as is done with people."""
+    before, _, last = phrase.text.rpartition(" ")
+    alone = re.compile(rf"(?<!{re.escape(before)} )(?<![\w-]){re.escape(last)}\b")
+    return bool(before) and any(alone.search(text) for text in thread.answers)
 
 
 _DROPPED = en.QUANTIFIERS | en.DEMONSTRATIVES | {"a", "an", "other"}
