@@ -2,15 +2,14 @@
 
     python benchmarks/answerability.py --data DATA/clapnq_dev [--home DIR] [--append] [--plot FILE.svg]
 
-Each question is put to `Assistant.ask` over the set's whole collection, in a conversation set with the turns before it,
-its assistant's words among them. Printed are the area under the ROC curve of the
-answerability score, beside two baselines over the passages of the same search; what the shipped threshold refuses,
-rightly and falsely; whether the score is a probability (calibration); and what other thresholds would give. Questions
-marked partial or underspecified are left out. Not here: whether the answer given is right (`reading.py`).
+Each question is put to `Assistant.ask` over the set's whole collection, in a conversation set with the turns before
+it, its assistant's words among them. Printed are the area under the ROC curve of the answerability score, beside two
+baselines over the passages of the same search; what the shipped threshold refuses, rightly and falsely; whether the
+score is a probability (calibration); and what other thresholds would give. Questions marked partial or underspecified
+are left out. Not here: whether the answer given is right (`reading.py`).
 """
 
 import argparse
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +17,9 @@ from pathlib import Path
 import numpy as np
 import reliability
 from baselines import covered
-from libraries import filled_library, folder_for, library_folder
+from libraries import filled_library, folder_for, home_argument, library_folder
 from numpy.typing import NDArray
-from report import RESULTS, append, stamp, table
+from report import append, append_argument, stamp, table
 from sets import TestSet, labelled, load
 
 from assistant import Assistant
@@ -182,10 +181,9 @@ def main() -> None:
     """Asks, prints, draws, and appends to `RESULTS.md` when told to."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="a set that marks what can be answered")
-    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "lede-benchmarks",
-                        help="where indexes are built and found again")  # fmt: skip
+    home_argument(parser)
     parser.add_argument("--plot", type=Path, help="an SVG file for the reliability diagram")
-    parser.add_argument("--append", action="store_true", help=f"also add the tables to {RESULTS.name}")
+    append_argument(parser)
     given = parser.parse_args()
     test_set, threshold = load(given.data), model.weights().threshold
     found = ask_all(given.data, test_set, given.home)

@@ -19,7 +19,7 @@ from baselines import NAIVE_CHUNK, NAIVE_TOP_K, naive_index
 from llama_index.core.llms import MockLLM
 from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.response_synthesizers.no_text import NoText
-from report import RESULTS, append, stamp, table
+from report import append, append_argument, stamp, table
 
 from assistant import Assistant
 from assistant.evaluation import QuestionSet, Report, compare, evaluating, load
@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "lede-benchmarks",
                         help="where libraries and reports are built and found again")  # fmt: skip
     parser.add_argument("--limit", type=int, help="only the first so many questions")
-    parser.add_argument("--append", action="store_true", help=f"also add the tables to {RESULTS.name}")
+    append_argument(parser)
     given = parser.parse_args()
     for folder in given.sets:
         told = compared(folder, given.home, given.limit)

@@ -12,7 +12,6 @@ all the time that the model wants, and once where it came in time. Not here: wha
 import argparse
 import hashlib
 import json
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,10 +20,10 @@ from typing import Any
 
 import numpy as np
 from baselines import DEPTH, TODAY, found
-from libraries import filled_library, folder_for, library_folder
+from libraries import filled_library, folder_for, home_argument, library_folder
 from metrics import by_budget
 from numpy.typing import NDArray
-from report import RESULTS, append, stamp, table
+from report import append_argument, publish, stamp, table
 from sets import Question, load
 
 from assistant.evaluation import intervals
@@ -152,13 +151,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="a folder with articles.jsonl and questions.jsonl")
     parser.add_argument("--model", type=Path, required=True, help="a .gguf file")
     parser.add_argument("--out", type=Path, required=True, help="where replies are kept")
-    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "lede-benchmarks",
-                        help="where indexes are built and found again")  # fmt: skip
+    home_argument(parser)
     parser.add_argument("--limit", type=int, help="ask only so many of the questions, always the same")
     parser.add_argument(
         "--seconds", type=float, default=float("inf"), help="end after about so long; run again to go on"
     )
-    parser.add_argument("--append", action="store_true", help=f"also add the table to {RESULTS.name}")
+    append_argument(parser)
     given = parser.parse_args()
     test_set, embedding = load(given.data), BundledEmbedding()
     home = library_folder(folder_for(test_set, given.home, embedding))
@@ -176,9 +174,7 @@ def main() -> None:
         print(f"{len(said)} of {len(questions)} questions asked; run it again to go on")
         return
     report = markdown(library, test_set.name, test_set.sha256, questions, said, given.model.stem)
-    print(report)
-    if given.append:
-        append(report)
+    publish(report, keep=given.append)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from report import RESULTS, append, stamp, table
-from sets import TestSet, load
+from report import append_argument, publish, stamp, table
+from sets import SAMPLE_SEED, TestSet, load
 from sklearn.metrics import roc_auc_score
 from support_reader.edits import FALSIFYING, bare, reworded
 
@@ -24,7 +24,6 @@ from assistant import check_support
 from assistant.evaluation import intervals
 from index.cutting import passages_of
 
-SEED = 20230227
 SHORTEST, LONGEST = 9, 40
 """Words of a sentence that is drawn."""
 
@@ -42,7 +41,7 @@ class Claim:
 
 def claims(test_set: TestSet, limit: int) -> Iterator[Claim]:
     """The claims of as many articles as `limit` says; all that can be made of each."""
-    draw = random.Random(SEED)
+    draw = random.Random(SAMPLE_SEED)
     before = ""
     for article in draw.sample(test_set.articles, min(limit, len(test_set.articles))):
         passages = passages_of(article)
@@ -95,13 +94,11 @@ def main() -> None:
     parser.add_argument(
         "--limit", type=int, default=250, help="articles to draw a sentence of, the same ones each time"
     )
-    parser.add_argument("--append", action="store_true", help=f"also add the table to {RESULTS.name}")
+    append_argument(parser)
     given = parser.parse_args()
     test_set = load(given.data)
     report = markdown(test_set, list(claims(test_set, given.limit)))
-    print(report)
-    if given.append:
-        append(report)
+    publish(report, keep=given.append)
 
 
 if __name__ == "__main__":

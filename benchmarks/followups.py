@@ -10,17 +10,16 @@ searching for the question as typed and with the user's turns in front. Not here
 
 import argparse
 import json
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from fit_followup import FOLDS, Weights, cases_of, held_out, weighing
-from libraries import filled_library, folder_for, library_folder
+from libraries import filled_library, folder_for, home_argument, library_folder
 from metrics import by_article
 from numpy.typing import NDArray
-from report import RESULTS, append, stamp, table
+from report import append_argument, publish, stamp, table
 from rewrites import Rewritten, digest, f1, load
 from sets import Question
 from sets import load as load_set
@@ -201,19 +200,16 @@ def main() -> None:
     """Reads the command line and prints."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="a folder with questions.jsonl")
-    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "lede-benchmarks",
-                        help="where indexes are built and found again")  # fmt: skip
+    home_argument(parser)
     parser.add_argument("--model", type=Path, help="a .gguf file, to rewrite beside the rules")
     parser.add_argument("--limit", type=int, help="rewrite only so many of the questions")
-    parser.add_argument("--append", action="store_true", help=f"also add the table to {RESULTS.name}")
+    append_argument(parser)
     given = parser.parse_args()
     if (given.data / "articles.jsonl").is_file():
         report = of_articles(given.data, given.home)
     else:
         report = of_rewrites(given.data, given.model, given.limit)
-    print(report)
-    if given.append:
-        append(report)
+    publish(report, keep=given.append)
 
 
 if __name__ == "__main__":

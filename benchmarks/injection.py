@@ -37,7 +37,7 @@ from typing import Any
 from unittest import mock
 
 from attacks import PLACES, carried_out, poisoned
-from report import append, stamp, table
+from report import publish, stamp, table
 from sets import SAMPLE_SEED
 
 from assistant import Assistant, LanguageModelError, SentenceReady, Settings, prompting
@@ -244,9 +244,7 @@ def main() -> None:
             )
         digest = hashlib.sha256((given.data / "questions.jsonl").read_bytes()).hexdigest()[:12]
         text = report(rows, model.name if model else "the writer that quotes", stamp(digest))
-    print(text)
-    if given.append:
-        append(text)
+    publish(text, keep=given.append)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,10 @@
 Not here: the naive index, which is no library (`baselines`).
 """
 
+import argparse
 import hashlib
 import json
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,6 +39,12 @@ def folder_for(test_set: TestSet, home: Path, model: BaseEmbedding) -> Path:
     folder = home / f"{test_set.name}-{test_set.sha256}-{fingerprint}"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def home_argument(parser: argparse.ArgumentParser) -> None:
+    """Where a benchmark keeps its libraries between runs."""
+    default = Path(tempfile.gettempdir()) / "lede-benchmarks"
+    parser.add_argument("--home", type=Path, default=default, help="where indexes are built and found again")
 
 
 def library_folder(home: Path) -> Path:

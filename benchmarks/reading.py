@@ -9,7 +9,6 @@ the same passages, and quote sentences as they stand, up to three of one passage
 
 import argparse
 import random
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 from baselines import Halves, covered
-from libraries import filled_library, folder_for, library_folder
+from libraries import filled_library, folder_for, home_argument, library_folder
 from numpy.typing import NDArray
-from report import RESULTS, append, median_and_p95, stamp, table
+from report import append_argument, median_and_p95, publish, stamp, table
 from sets import Question, TestSet, load
 
 from assistant import Answer, Assistant
@@ -227,18 +226,15 @@ def main() -> None:
     """Asks, prints, and appends to `RESULTS.md` when told to."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="a reading set: its questions have answers")
-    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "lede-benchmarks",
-                        help="where indexes are built and found again")  # fmt: skip
+    home_argument(parser)
     parser.add_argument("--limit", type=int, default=400, help="questions to ask, the same ones each time")
-    parser.add_argument("--append", action="store_true", help=f"also add the table to {RESULTS.name}")
+    append_argument(parser)
     given = parser.parse_args()
     test_set = load(given.data).sample(given.limit)
     if not all(question.answers for question in test_set.questions):
         raise SystemExit(f"{given.data} has questions without answers; reading wants a set of answers in their words")
     report = markdown(test_set, *run(test_set, given.home))
-    print(report)
-    if given.append:
-        append(report)
+    publish(report, keep=given.append)
 
 
 if __name__ == "__main__":

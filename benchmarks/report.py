@@ -3,6 +3,7 @@
 Not here: what is measured.
 """
 
+import argparse
 import os
 import platform
 import subprocess
@@ -33,6 +34,18 @@ def stamp(sha256: str) -> str:
         sha256: of the data, shortened (`sets.TestSet.sha256`).
     """
     return f"{datetime.now(UTC):%Y-%m-%d}, commit {_commit()}, data {sha256}, {_machine()}."
+
+
+def append_argument(parser: argparse.ArgumentParser) -> None:
+    """What every benchmark that makes a table offers."""
+    parser.add_argument("--append", action="store_true", help=f"also add what is measured to {RESULTS.name}")
+
+
+def publish(report: str, *, keep: bool) -> None:
+    """Prints a table, and adds it to RESULTS.md when told to."""
+    print(report)
+    if keep:
+        append(report)
 
 
 def append(report: str) -> None:

@@ -8,7 +8,6 @@ same passages. Not here: the systems (`baselines`), the metrics (`metrics`), the
 """
 
 import argparse
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,10 +18,10 @@ from typing import NamedTuple
 
 import baselines
 import numpy as np
-from libraries import filled_library, folder_for, library_folder
+from libraries import filled_library, folder_for, home_argument, library_folder
 from metrics import Ranked, by_article, by_budget, by_rank
 from numpy.typing import NDArray
-from report import RESULTS, append, median_and_p95, stamp, table
+from report import append_argument, median_and_p95, publish, stamp, table
 from sets import Question, TestSet, load
 
 from assistant.evaluation import intervals
@@ -180,10 +179,9 @@ def main() -> None:
     """Reads the command line and prints."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="a folder with articles.jsonl and questions.jsonl")
-    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "lede-benchmarks",
-                        help="where indexes are built and found again")  # fmt: skip
+    home_argument(parser)
     parser.add_argument("--limit", type=int, help="ask only so many of the questions")
-    parser.add_argument("--append", action="store_true", help=f"also add the table to {RESULTS.name}")
+    append_argument(parser)
     parser.add_argument("--fit", action="store_true", help="print the metrics at each lexical weight instead")
     given = parser.parse_args()
     test_set = load(given.data).sample(given.limit)
@@ -192,9 +190,7 @@ def main() -> None:
             print(line, flush=True)
         return
     report = markdown(test_set, run(test_set, given.home))
-    print(report)
-    if given.append:
-        append(report)
+    publish(report, keep=given.append)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ import numpy as np
 from claims import SETS
 from fit_support import Looked, Rows, cross_validated, from_training, line, looked_at
 from numpy.typing import NDArray
-from report import RESULTS, append, median_and_p95, stamp, table
+from report import append_argument, median_and_p95, publish, stamp, table
 from sklearn.metrics import balanced_accuracy_score, f1_score, roc_auc_score
 
 from assistant.evaluation import intervals
@@ -155,15 +155,13 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with attributionbench and qags_news in it")
     parser.add_argument("--train", type=Path, required=True, help="folder of the labelled sets")
     parser.add_argument("--home", type=Path, required=True, help="where rows are kept between runs")
-    parser.add_argument("--append", action="store_true", help=f"also add the tables to {RESULTS.name}")
+    append_argument(parser)
     given = parser.parse_args()
     known = looked_at(claims.reported(given.data), given.home)
     trained = looked_at(claims.training(given.train), given.home)
     own, spent = shipped(known)
     report = markdown(known, [*systems(known, trained), own], spent, claims.digest(given.data))
-    print(report)
-    if given.append:
-        append(report)
+    publish(report, keep=given.append)
 
 
 if __name__ == "__main__":

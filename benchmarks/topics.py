@@ -9,19 +9,16 @@ that never doubts what was brought in. Not here: how a follow-up is made to stan
 """
 
 import argparse
-import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from libraries import filled_library, folder_for, library_folder
+from libraries import filled_library, folder_for, home_argument, library_folder
 from numpy.typing import NDArray
 from reading import ABSTAINED, FIRST, Reading, measures, quotes
-from report import RESULTS, append, stamp, table
-from sets import TestSet, load
+from report import append_argument, publish, stamp, table
+from sets import Labelled, Question, TestSet, labelled, load
 
 from assistant import Answer, Assistant, answering
 from assistant.evaluation import intervals
@@ -66,7 +63,7 @@ def of_reading(test_set: TestSet, assistant: Assistant) -> str:
     return "\n".join([f"### a new topic, {title}", "", stamp(test_set.sha256), "", *table(head, rows), ""])
 
 
-def _after(assistant: Assistant, asked: Sequence[Any], others: Sequence[str]) -> list[Answer]:
+def _after(assistant: Assistant, asked: Sequence[Question], others: Sequence[str]) -> list[Answer]:
     return [assistant.ask(one.text, history=[other]) for one, other in zip(asked, others, strict=True)]
 
 
@@ -79,16 +76,13 @@ def _other(test_set: TestSet, place: int) -> str:
     return asked[far].text
 
 
-def of_conversations(folder: Path, test_set: TestSet, assistant: Assistant) -> str:
+def of_conversations(test_set: TestSet, follow: Sequence[Labelled], assistant: Assistant) -> str:
     """The table for a set of conversations, some of whose questions have no answer."""
-    follow = [row for row in _rows(folder) if row.get("history") and row["answerable"] in (True, False)]
-    guessed = [row for row in follow if _stand(row).new_topic]
+    guessed = [one for one in follow if standing(one.text, one.history).new_topic]
 
     def refused(answerable: bool) -> Values:
-        mine = [row for row in guessed if row["answerable"] is answerable]
-        return np.array(
-            [float(assistant.ask(row["question"], history=row["history"]).abstained) for row in mine] or [np.nan]
-        )
+        mine = [one for one in guessed if one.answerable is answerable]
+        return np.array([float(assistant.ask(one.text, history=one.history).abstained) for one in mine] or [np.nan])
 
     systems = {}
     with never_doubting():
@@ -103,34 +97,23 @@ def of_conversations(folder: Path, test_set: TestSet, assistant: Assistant) -> s
     return "\n".join([f"### a topic that goes on, {title}", "", stamp(test_set.sha256), "", *table(head, cells), ""])
 
 
-def _rows(folder: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
-
-
-def _stand(row: dict[str, Any]) -> Any:
-    return standing(row["question"], row["history"])
-
-
 def main() -> None:
     """Asks, prints, and appends to `RESULTS.md` when told to."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="a reading set, or a set of conversations")
-    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "lede-benchmarks",
-                        help="where indexes are built and found again")  # fmt: skip
+    home_argument(parser)
     parser.add_argument("--limit", type=int, default=200, help="questions of a reading set, the same ones each time")
-    parser.add_argument("--append", action="store_true", help=f"also add the table to {RESULTS.name}")
+    append_argument(parser)
     given = parser.parse_args()
     test_set, model = load(given.data), BundledEmbedding()
     library, _ = filled_library(library_folder(folder_for(test_set, given.home, model)), test_set.articles, model)
     library.close()
     with Assistant.open(library.home, embed_model=model) as assistant:
-        if any(row.get("history") for row in _rows(given.data)):
-            report = of_conversations(given.data, test_set, assistant)
+        if follow := [one for one in labelled(given.data) if one.history]:
+            report = of_conversations(test_set, follow, assistant)
         else:
             report = of_reading(test_set.sample(given.limit), assistant)
-    print(report)
-    if given.append:
-        append(report)
+    publish(report, keep=given.append)
 
 
 if __name__ == "__main__":
