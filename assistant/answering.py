@@ -23,14 +23,15 @@ from assistant.answer import (
 )
 from assistant.clock import Clock
 from assistant.courtesies import courtesy, reply
-from assistant.evidence import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, bears_out, choose_following, narrowed
+from assistant.evidence import Evidence, narrowed
 from assistant.evidence.differences import independent
 from assistant.followup import Standalone
 from assistant.llms import LanguageModel
+from assistant.looking import Looking
 from assistant.pacing import CORES
 from assistant.prompting import LEAST, prompt
 from assistant.questions.plan import Split
-from assistant.ranking import Ranked, rank_following
+from assistant.ranking import Ranked
 from assistant.scope import Scope
 from assistant.settings import Settings
 from assistant.splitting import splitting
@@ -88,47 +89,14 @@ def events(
         clock.lap("split")
     with CORES:
         clock.go_on()  # an answer's times are its own; waiting for the questions of others is none of them
-        found, evidence = _looked(library, question, asked, scope, settings, model, split, clock)
-        if asked.new_topic and not bears_out(evidence, asked.added):
-            alone = Standalone(question)
-            anew = _looked(library, question, alone, scope, settings, model, None, clock)
-            if anew[1].quotes:
-                asked, (found, evidence) = alone, anew
-    answer = _Draft(question, asked, settings)
-    if model is not None and evidence.quotes:
-        yield from answer.generated(evidence, model, check or _check())
+        looked = Looking(library, question, scope, settings, model is not None, clock).up(asked, split)
+    answer = _Draft(question, looked.asked, settings)
+    if model is not None and looked.evidence.quotes:
+        yield from answer.generated(looked.evidence, model, check or _check())
     else:
-        yield from answer.quoted(evidence)
+        yield from answer.quoted(looked.evidence)
     clock.lap("write", check=answer.check_ms)
-    yield Answered(answer.whole(found, clock, articles), found.hits)
-
-
-def _looked(
-    library: Library,
-    question: str,
-    asked: Standalone,
-    scope: Scope,
-    settings: Settings,
-    model: LanguageModel | None,
-    split: Split | None,
-    clock: Clock,
-) -> tuple[Ranked, Evidence]:
-    """What is found for a question, and what of it answers."""
-    found = rank_following(library, asked.text, asked.before, limit=settings.passages, scope=scope, split=split)
-    clock.lap("retrieve")
-    evidence = choose_following(
-        library,
-        found.plan,
-        found.hits,
-        typed=question,
-        before=asked.before,
-        added=asked.added,
-        limit=settings.sentences if model is None else max(settings.sentences, generative.QUOTES),
-        threshold=settings.threshold,
-        behind=CLOSE_ENOUGH if model is None else WIDE_ENOUGH,
-    )
-    clock.lap("evidence")
-    return found, evidence
+    yield Answered(answer.whole(looked.found, clock, articles), looked.found.hits)
 
 
 def _split(steps: Generator[None, None, Split | None]) -> Generator[Event, None, Split | None]:
