@@ -4,8 +4,9 @@ Told from the shape of the text alone, in English. Not here: what kind a questio
 """
 
 import re
+from functools import lru_cache
 
-from assistant.evidence.question import Kind, Question
+from assistant.evidence.question import Kind, Question, named_in
 from index.words import words
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -38,9 +39,28 @@ _AMOUNT = re.compile(r"\bhow much\b|\b(?:cost|price|fare|fee|toll|salary|wage|bu
 _MONEY = re.compile(r"[$£€¥%]|\b(?:dollars?|pounds?|euros?|yen|yuan|per ?cent|pence|cents?)\b", re.I)
 
 
+_ROLES = (
+    r"president|chief|[A-Z]E?[FTIO]?O|founder|minister|secretary|head|leader|coach|captain|singer|actress|judge|mayor|"
+    r"attorney|star|forward|quarterback|billionaire|executive|general|partner|girlfriend|boyfriend|wife|husband|son|rapper|"
+    r"brother|sister|mother|father|chair|chairwoman|chairman|boss|king|queen|prince|princess|pope|guard|\w+(?:er|or|ist|ian)"
+)
+_OF_ONE = "the|a|an|who|whose|one of|former|formerly|then|now|currently|chief|head|its|his|her|their|founder|co-founder"
+
+
+@lru_cache(maxsize=64)
+def _described(name: str) -> re.Pattern[str]:
+    """What a sentence looks like that says who somebody is: "X, the head of ...", "X is a ...", "the singer X"."""
+    last = re.escape(name.rsplit(maxsplit=1)[-1])
+    return re.compile(
+        rf"\b{last}(?:, (?:\d+, )?(?:{_OF_ONE}|\w+[’']s)\b| (?:is|was|became|serves as|served as|has been)"
+        rf" (?:{_OF_ONE}|\w+[’']s)\b)"
+        rf"|\b(?:{_ROLES})\s+(?:[A-ZÀ-Þ][\w.’'-]*\s+){{0,3}}{last}\b"
+    )
+
+
 def has_shape(question: Question) -> bool:
     """Whether what the question asks for can be told by its shape at all."""
-    return question.kind in _SHAPES
+    return question.kind in _SHAPES or question.kind == "identity"
 
 
 def holds_kind(question: Question, text: str) -> float:
@@ -49,6 +69,8 @@ def holds_kind(question: Question, text: str) -> float:
     A number counts in full only where it counts the thing asked about ("how many people": "228 people") or, for an
     amount, where it is money or a share. 0 where the kind has no shape.
     """
+    if question.kind == "identity":
+        return float(_described(named_in(question.text)).search(text) is not None)
     shape = _SHAPES.get(question.kind)
     if shape is None:
         return 0.0

@@ -12,7 +12,7 @@ from assistant.evidence.bags import Aliases, aliases
 from assistant.evidence.rarity import rarity
 from index.words import FUNCTION_WORDS, searchable, words
 
-Kind = Literal["person", "time", "place", "number", "reason", "other"]
+Kind = Literal["identity", "person", "time", "place", "number", "reason", "other"]
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|\w+(?:['’]\w+)*")
 _AMOUNTS = (
@@ -24,6 +24,13 @@ _PEOPLE = (
 )
 _PLACES = "city|country|state|town|village|place|location|continent|region|county|street|island|river|building"
 _TIMES = "year|day|date|month|time|century|decade|season|hour"
+_NAME = r"[A-ZÀ-Þ][\w.’'-]*"
+_IDENTITY = re.compile(
+    r"\W*(?:[Aa]nd |[Ss]o |[Bb]ut )?[Ww]ho(?:[’']s| is| was| are| were) "
+    rf"(?P<name>{_NAME}(?:\s+(?:(?:de|la|del|da|di|der|den|van|von|al|bin|of)\s+)*{_NAME}){{0,4}})\W*"
+)
+"""Asks what somebody is, not for a person."""
+
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "number",
@@ -63,6 +70,12 @@ class Question:
     kind: Kind
 
 
+def named_in(text: str) -> str:
+    """Whom a question asks about that asks who somebody is; empty for any other."""
+    found = _IDENTITY.fullmatch(text.strip())
+    return found["name"].rstrip(".") if found else ""
+
+
 @lru_cache(maxsize=256)
 def analyse(text: str) -> Question:
     """Reads a question; kept, since ranking and evidence read the same ones."""
@@ -81,4 +94,5 @@ def analyse(text: str) -> Question:
             if surface[0].isdigit() or (mixed_case and surface[0].isupper() and place > 0):
                 names.add(stem)
     kind: Kind = next((name for name, pattern in _KINDS if pattern.search(text)), "other")
+    kind = "identity" if named_in(text) else kind
     return Question(text, found or every, frozenset(names), aliases(text), kind)

@@ -9,7 +9,11 @@ from assistant.evidence.rarity import rarity
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
-        ("Who is Ana Ruiz?", "person"),
+        ("Who is Ana Ruiz?", "identity"),
+        ("who's Ana de la Ruiz", "identity"),
+        ("Who is the mayor?", "person"),
+        ("Who is with Ana Ruiz?", "person"),
+        ("who replaced Ana Ruiz?", "person"),
         ("When did the wall fall?", "time"),
         ("Where is the ferry?", "place"),
         ("How many people signed?", "number"),
