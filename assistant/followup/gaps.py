@@ -105,8 +105,11 @@ def _left_out(found: Sequence[Word], place: int) -> Gap | None:
     return Gap("which", word.end, word.end) if _lacks_its_noun(found, place) else None
 
 
+_OF_THE_NEWS = ("on", "about", "with", "from", "regarding")
+
+
 def _lacks_its_noun(found: Sequence[Word], place: int) -> bool:
-    """As "the largest" of "what is the largest in the world"."""
+    """As "the largest" of "what is the largest in the world"; "the latest on him" lacks none: it is the news."""
     word = found[place]
     start = place
     while start > 0 and not found[start].apart and found[start - 1].tag in ("adjective", "adverb"):
@@ -117,7 +120,8 @@ def _lacks_its_noun(found: Sequence[Word], place: int) -> bool:
     )
     after = found[place + 1] if place + 1 < len(found) and not found[place + 1].apart else None
     ends = after is None or after.tag in ("preposition", "auxiliary", "verb", "adverb", "joint")
-    return word.tag == "adjective" and the and most and ends and not (after is not None and after.low == "of")
+    whole = after is not None and (after.low == "of" or (word.low == "latest" and after.low in _OF_THE_NEWS))
+    return word.tag == "adjective" and the and most and ends and not whole
 
 
 def _verbal(found: Sequence[Word], place: int) -> bool:
