@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from assistant.clock import Clock
 from assistant.evidence import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, bears_out, choose_following
 from assistant.followup import Standalone
-from assistant.questions.plan import Split
+from assistant.overview import overview
+from assistant.questions.broad import broad
+from assistant.questions.plan import Plan, Split
 from assistant.ranking import Ranked, rank_following
 from assistant.scope import Scope
 from assistant.settings import Settings
@@ -49,7 +51,7 @@ class Looking:
     clock: Clock
 
     def up(self, asked: Standalone, split: Split | None = None) -> Looked:
-        """Looks a question up; one that began a new topic after all, once more as it was typed.
+        """Looks a question up; one that began a new topic after all, or asks at large, as it was typed.
 
         Args:
             asked: the question, standing alone.
@@ -58,6 +60,10 @@ class Looking:
         Raises:
             IndexMismatch, LibraryDamaged: as `Library.search`.
         """
+        if asked.by in ("rules", "model") and self._names_its_topic():
+            whole = self._once(Standalone(self.typed))
+            if whole.evidence.overview:
+                return whole
         first = self._once(asked, split)
         if asked.new_topic and not bears_out(first.evidence, asked.added):
             anew = self._once(Standalone(self.typed))
@@ -65,20 +71,28 @@ class Looking:
                 return anew
         return first
 
+    def _names_its_topic(self) -> bool:
+        """Whether the question as typed asks at large, for the news as such or for something by name."""
+        asked = broad(Plan(self.typed))
+        return asked is not None and (not asked.topic or any(letter.isupper() for letter in asked.topic))
+
     def _once(self, asked: Standalone, split: Split | None = None) -> Looked:
         settings = self.settings
         found = rank_following(
             self.library, asked.text, asked.before, limit=settings.passages, scope=self.scope, split=split
         )
         self.clock.lap("retrieve")
-        evidence = choose_following(
+        limit = max(settings.sentences, generative.QUOTES) if self.written else settings.sentences
+        at_large = broad(found.plan)
+        evidence = overview(self.library, at_large, found.plan, self.scope, limit=limit) if at_large else None
+        evidence = evidence or choose_following(
             self.library,
             found.plan,
             found.hits,
             typed=self.typed,
             before=asked.before,
             added=asked.added,
-            limit=max(settings.sentences, generative.QUOTES) if self.written else settings.sentences,
+            limit=limit,
             threshold=settings.threshold,
             behind=WIDE_ENOUGH if self.written else CLOSE_ENOUGH,
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation, Disagreement
-    from assistant.trace import NamedSource, NamedTime, Trace
+    from assistant.trace import AtLarge, NamedSource, NamedTime, Trace
     from index import Article
 
 MOST = 3
@@ -111,9 +111,7 @@ def flagged(trace: "Trace") -> str:
 def traced(answer: "Answer") -> bool:
     """Whether there is anything to tell about how an answer was found."""
     trace = answer.trace
-    return bool(
-        trace.brought_in or trace.sources or trace.times or searched_for(answer) or weighed(trace) or trace.steps_ms
-    )
+    return bool(trace.brought_in or understood(trace) or searched_for(answer) or weighed(trace) or trace.steps_ms)
 
 
 def brought_in(trace: "Trace") -> str:
@@ -132,7 +130,14 @@ def brought_in(trace: "Trace") -> str:
 def understood(trace: "Trace") -> list[tuple[str, str]]:
     """What a question names, in its own words, each with what that was taken to mean."""
     sources = [(one.text, _whose(one)) for one in trace.sources]
-    return [*sources, *((one.text, _when(one)) for one in trace.times)]
+    at_large = [(trace.at_large.topic or "the question", _which(trace.at_large))] if trace.at_large else []
+    return [*at_large, *sources, *((one.text, _when(one)) for one in trace.times)]
+
+
+def _which(one: "AtLarge") -> str:
+    if not one.topic:
+        return "the newest articles"
+    return f"articles on it, {'the newest first' if one.newest else 'in the order of their days'}"
 
 
 def _whose(one: "NamedSource") -> str:

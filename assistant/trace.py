@@ -59,6 +59,18 @@ class SearchedPart(_Frozen):
     answerability: float | None = None
 
 
+class AtLarge(_Frozen):
+    """What a question asks for that asks for no fact.
+
+    Attributes:
+        topic: what the articles are to be about, in the question's own words; empty for the news as such.
+        newest: whether it asks for the newest; else for the whole story.
+    """
+
+    topic: str
+    newest: bool
+
+
 class BroughtIn(_Frozen):
     """What a follow-up was given from earlier turns.
 
@@ -92,6 +104,7 @@ class Trace(_Frozen):
     Attributes:
         brought_in: for a follow-up, what was taken from earlier turns and by whom; None where nothing was.
         sources, times: what the question names.
+        at_large: for a question that was answered with articles instead of facts, which ones it asks for.
         parts: two or more where the question wants several facts, else none.
         parts_by: what split it: "rules", or the name of the language model; empty where it was searched whole.
         candidates: passages that were ranked.
@@ -104,6 +117,7 @@ class Trace(_Frozen):
     brought_in: BroughtIn | None = None
     sources: tuple[NamedSource, ...] = ()
     times: tuple[NamedTime, ...] = ()
+    at_large: AtLarge | None = None
     parts: tuple[SearchedPart, ...] = ()
     parts_by: str = ""
     candidates: int = 0

@@ -6,7 +6,7 @@ from assistant.answer import Citation, Part
 from assistant.evidence import Evidence
 from assistant.followup import Standalone
 from assistant.ranking import Ranked
-from assistant.trace import BroughtIn, FlaggedSentence, NamedSource, NamedTime, SearchedPart, Trace
+from assistant.trace import AtLarge, BroughtIn, FlaggedSentence, NamedSource, NamedTime, SearchedPart, Trace
 
 
 def parts_of(evidence: Evidence, citations: Sequence[Citation]) -> tuple[Part, ...]:
@@ -45,6 +45,7 @@ def trace_of(asked: Standalone, found: Ranked, evidence: Evidence, laps: Mapping
             )
             for one, by in [*((one, "") for one in plan.periods), *((each.period, each.title) for each in plan.events)]
         ),
+        at_large=AtLarge(topic=whole.topic, newest=whole.newest) if (whole := evidence.overview) else None,
         parts=tuple(
             SearchedPart(text=part.text, sources=tuple(sorted(part.sources)), answerability=likely.get(part.text))
             for part in plan.parts

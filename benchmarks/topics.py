@@ -20,7 +20,7 @@ from reading import ABSTAINED, FIRST, Reading, measures, quotes
 from report import append_argument, publish, stamp, table
 from sets import Labelled, Question, TestSet, labelled, load
 
-from assistant import Answer, Assistant, answering
+from assistant import Answer, Assistant, looking
 from assistant.evaluation import intervals
 from assistant.followup import standing
 from index import BundledEmbedding
@@ -31,12 +31,12 @@ Values = NDArray[np.float64]
 @contextmanager
 def never_doubting() -> Iterator[None]:
     """Within the block, what was brought into a question from the turns before is never taken out again."""
-    kept = answering.bears_out
-    answering.bears_out = lambda *_: True  # type: ignore[assignment]
+    kept = looking.bears_out
+    looking.bears_out = lambda *_: True  # type: ignore[assignment]
     try:
         yield
     finally:
-        answering.bears_out = kept
+        looking.bears_out = kept
 
 
 def of_reading(test_set: TestSet, assistant: Assistant) -> str:

@@ -25,6 +25,7 @@ from index.filtering import filters_for
 from index.gather import Pool
 from index.kept import KeptVectors
 from index.lexical import Filters, Lexical
+from index.opening import opened
 from index.retriever import HybridRetriever
 from index.rows import Generation
 from index.search import Hit
@@ -148,6 +149,18 @@ class Searchable(Contents):
     def around(self, hits: Sequence[Hit]) -> NDArray[np.float32]:
         """The vectors of passages with their titles and what stands around them, of unit length; (n, dimension)."""
         return self._surroundings.vectors(hits)
+
+    def openings(self, article_ids: Sequence[str]) -> list[Hit]:
+        """The first passages of articles, in the order given, for questions that no single passage answers.
+
+        A story that several of them tell is opened once, by the newest version or the first that was published.
+
+        Args:
+            article_ids: those that the library does not have are left out.
+        """
+        with self._guard():
+            generation = self._current_generation()
+            return opened(self._stores.catalog, generation, article_ids) if generation else []
 
     def retriever(
         self,

@@ -15,8 +15,20 @@ following   the same for a question of a conversation
 differences  where sources differ, a package of its own
 """
 
-from assistant.evidence.choose import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, choose, narrowed
-from assistant.evidence.distinct import Quote
+from assistant.evidence.choose import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, Overview, choose, flagged, narrowed
+from assistant.evidence.distinct import Quote, distinct
 from assistant.evidence.following import bears_out, choose_following
 
-__all__ = ["CLOSE_ENOUGH", "WIDE_ENOUGH", "Evidence", "Quote", "bears_out", "choose", "choose_following", "narrowed"]
+__all__ = [
+    "CLOSE_ENOUGH",
+    "WIDE_ENOUGH",
+    "Evidence",
+    "Overview",
+    "Quote",
+    "bears_out",
+    "choose",
+    "choose_following",
+    "distinct",
+    "flagged",
+    "narrowed",
+]

@@ -7,6 +7,7 @@ Not here: the features of a sentence (`features`), reading (`reader`), what make
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.evidence import model
 from assistant.evidence.candidates import Candidate, describe, ranked
@@ -70,6 +71,25 @@ class Flagged:
         return self.article.text[self.span.start : self.span.end]
 
 
+@dataclass(frozen=True)
+class Overview:
+    """What evidence was gathered for a question that asks for no fact, but for articles.
+
+    Args:
+        topic: what they are about; empty for the newest there are.
+        newest: whether the newest stand first; else they stand in the order of their days.
+        total: how many there are, those that are not shown included; 0 where that was not counted.
+        sources, after, before: what the articles were narrowed down to.
+    """
+
+    topic: str
+    newest: bool
+    total: int = 0
+    sources: tuple[str, ...] = ()
+    after: date | None = None
+    before: date | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """What the library has to say on a question.
@@ -83,6 +103,7 @@ class Evidence:
         read: how many passages were read.
         flagged: sentences in these that read as orders to a language model.
         close: how many of the quotes, from the first, are close to the best.
+        overview: for a question that asks for articles; None where sentences answer.
     """
 
     quotes: tuple[Quote, ...] = ()
@@ -93,6 +114,7 @@ class Evidence:
     read: int = 0
     flagged: tuple[Flagged, ...] = ()
     close: int = 0
+    overview: Overview | None = None
 
 
 def choose(
@@ -125,7 +147,7 @@ def choose(
         answerability = min(answerability, model.between(answerability, other))
     each = [_best_for(library, number, part, hits) for number, part in enumerate(plan.asked)]
     threshold = model.weights().threshold if threshold is None else threshold
-    flagged = _flagged(read)
+    orders = flagged(read)
     parts = tuple(
         PartEvidence(part.text, tuple(sorted(part.sources)), chance, chance >= threshold)
         for part, (chance, _) in zip(plan.asked, each, strict=True)
@@ -134,7 +156,7 @@ def choose(
         answerability = max(answerability, *(part.answerability for part in parts), 0.0)
     if answerability < threshold or not whole:
         nearest = distinct(library, spread(whole), limit) or tuple(_bare(hit) for hit in hits[:limit])
-        return Evidence((), answerability, nearest, parts, (), len(read), flagged)
+        return Evidence((), answerability, nearest, parts, (), len(read), orders)
     said = [one for number, (_, one) in enumerate(each) if one is not None and parts[number].answered]
     for one in whole:
         one.parts = tuple(n for other in said if _same_place(one, other) for n in other.parts)
@@ -143,7 +165,7 @@ def choose(
         len(distinct(library, _in_turn(whole, said, reach), max(limit, len(said)))) for reach in (behind, CLOSE_ENOUGH)
     )
     quotes, found = _with_differing(wide, first, differences(question, wide))
-    return Evidence(quotes, answerability, (), parts, found, len(read), flagged, close)
+    return Evidence(quotes, answerability, (), parts, found, len(read), orders, close)
 
 
 def narrowed(evidence: Evidence, limit: int) -> Evidence:
@@ -153,7 +175,7 @@ def narrowed(evidence: Evidence, limit: int) -> Evidence:
     return replace(evidence, quotes=quotes, differences=found, nearest=evidence.nearest[:limit])
 
 
-def _flagged(hits: Sequence[Hit]) -> tuple[Flagged, ...]:
+def flagged(hits: Sequence[Hit]) -> tuple[Flagged, ...]:
     """What reads as an order to a language model in passages, each place once."""
     found = {
         (hit.article.id, span): Flagged(hit.article, span, why)

@@ -1,4 +1,4 @@
-"""What an answer says about itself, whoever wrote it: where the sources differ, and what the library does not hold.
+"""What an answer says about itself, whoever wrote it: where sources differ, what is lacking, which articles these are.
 
 Not here: the sentences that answer (`extractive`, `generative`).
 """
@@ -6,8 +6,9 @@ Not here: the sentences that answer (`extractive`, `generative`).
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Citation, Sentence, SentenceReady
-from assistant.evidence import Evidence
+from assistant.evidence import Evidence, Overview, Quote
 from assistant.evidence.differences import sentence as told
+from assistant.telling import in_a_row, period
 from assistant.writers.citing import Numbering, citation
 
 ABSTENTION = "The library does not answer this question."
@@ -17,13 +18,27 @@ NOTHING_NEAR = "The library does not answer this question, and no passage in it 
 
 
 def remarks(evidence: Evidence, numbering: Numbering) -> Iterator[SentenceReady]:
-    """Behind an answer: where the sources differ, and the parts of the question that were not found."""
+    """Behind an answer: where the sources differ, which articles these are, and the parts that were not found."""
     for difference in evidence.differences:
         numbers, new = numbering.cite([place for side in difference.sides for place in side.quotes])
         yield SentenceReady(Sentence(text=told(difference), citations=tuple(sorted(numbers)), support="supported"), new)
     missing = [part.text.rstrip(" ?.,;") for part in evidence.parts if not part.answered]
+    if evidence.quotes and evidence.overview:
+        yield SentenceReady(Sentence(text=shown(evidence.overview, evidence.quotes), citations=(), support="none"), ())
     if evidence.quotes and missing:
         yield SentenceReady(Sentence(text=NOTHING_ON.format(_listed(missing)), citations=(), support="none"), ())
+
+
+def shown(of: Overview, quotes: Sequence[Quote]) -> str:
+    """Which articles an overview shows, and of how many."""
+    if of.topic:
+        order = "are the newest" if of.newest else "stand in the order of their days"
+        return f"These articles on “{of.topic}” {order}."
+    among = f" from {in_a_row(of.sources)}" if of.sources else ""
+    among += f", {period(of.after, of.before)}" if of.after or of.before else ""
+    if of.total <= len(quotes):
+        return f"There are no other articles{among}."
+    return f"These are the newest of {of.total:,} articles{among}."
 
 
 def nearest(evidence: Evidence) -> tuple[Citation, ...]:
