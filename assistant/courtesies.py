@@ -48,9 +48,16 @@ _REPLIES: dict[Courtesy, str] = {
 
 
 def courtesy(text: str) -> Courtesy | None:
-    """What kind of courtesy a text is; None for a question, or anything else that may be searched for."""
+    """What kind of courtesy a text is, of several the last; None for anything that may be searched for."""
     if len(text) > LONGEST:
         return None
+    if kind := _kind(text):
+        return kind
+    kinds = [_kind(part) for part in re.split(r"[,.!?;]+", text) if part.strip()]
+    return kinds[-1] if kinds and all(kinds) else None
+
+
+def _kind(text: str) -> Courtesy | None:
     said = " ".join(re.sub(r"[^\w\s]+", " ", text.lower().replace("what's", "what is")).split())
     return next((kind for kind, pattern in _SAID if said and pattern.fullmatch(said)), None)
 

@@ -42,6 +42,9 @@ LONGEST = 30_000
 LIKE = 0.7
 """Share of telling words that two questions have in common when they are one question."""
 
+NEWS = "What's new?"
+"""Suggested to whoever has asked nothing yet."""
+
 _WHO = "Who is "
 """How the questions begin of which one is enough."""
 
@@ -61,7 +64,8 @@ def suggestions(assistant: "Assistant", answer: Answer, asked: tuple[str, ...] =
         asked: earlier questions, which are not suggested again.
     """
     seen = [_telling(one) for one in (answer.question, answer.standalone_question, *asked)]
-    found: list[str] = []
+    greeted = courtesy(answer.question) and NEWS not in asked
+    found = [NEWS] if greeted and not assistant.ask(NEWS).abstained else []
     tried = 0
     for one in _candidates(assistant, answer):
         told = _telling(one.question)

@@ -19,6 +19,7 @@ Make = Callable[..., Article]
         ("Hello", "greeting"), ("hi there!", "greeting"), ("Good morning, Lede.", "greeting"),
         ("hey!! how are you?", "greeting"),
         ("Thanks!", "thanks"), ("ok, thank you very much", "thanks"), ("great", "thanks"), ("Goodbye.", "thanks"),
+        ("Thanks, hello!", "greeting"), ("Hi! What can you do?", "help"), ("ok, bye.", "thanks"),
         ("help", "help"), ("What can you do?", "help"), ("what's this?", "help"), ("How does this work?", "help"),
     ],
 )  # fmt: skip
@@ -31,7 +32,7 @@ def test_courtesies_are_known(text: str, kind: str) -> None:
     [
         "Hello, who won the election?", "What is Hello Group?", "Who said thanks?", "Great Britain", "good friday",
         "help for Gaza", "What can you do about inflation?", "How does the vaccine work?", "what is new?", "?!", "",
-        "hello " * 40, "who are the Taliban?", "What is this plan?",
+        "Thanks. Who won?", "hello " * 40, "who are the Taliban?", "What is this plan?",
     ],
 )  # fmt: skip
 def test_questions_and_topics_are_none(text: str) -> None:
@@ -62,7 +63,9 @@ def test_its_events_are_those_of_any_question(told: Assistant) -> None:
 def test_a_greeting_offers_questions_that_are_answered(assistant: Assistant) -> None:
     assistant.library.add([samples()])
     offered = assistant.suggestions(assistant.ask("hi"))
-    assert offered
+    assert offered[0] == "What's new?"
+    assert len(offered) > 1
+    assert "What's new?" not in assistant.suggestions(assistant.ask("hi"), asked=offered[:1])
     assert not any(assistant.ask(one).abstained for one in offered)
 
 
