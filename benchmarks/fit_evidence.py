@@ -7,15 +7,11 @@ sentence answers is learned from CLAPNQ and SQuADShifts; whether any does from C
 SQuADShifts with the passages left out that hold the answer, and from Natural Questions and SelQA with the whole article
 left out. Logistic regressions, cross-validated by article; XQuAD is not fitted on. The reader whose log-odds are among
 the features has seen none of the test sets, but it has learned from the training sets, so their own figures flatter.
-Not here: any figure of the README; these are fitting figures.
+Not here: the asking (`evidence_rows`), and any figure of the README; these are fitting figures.
 """
 
 import argparse
-import hashlib
 import json
-import pickle
-import random
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,29 +19,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pages
-from libraries import filled_library, folder_for, library_folder
+from evidence_rows import SETS, TRAIN, Asked, kept
 from numpy.typing import NDArray
 from regressions import Rows, conditional_logit, logistic
-from sets import Labelled, labelled, load
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from assistant.evidence import features, model
-from assistant.evidence.candidates import Candidate, describe
-from assistant.evidence.choose import READ
-from assistant.evidence.question import analyse
-from assistant.followup import standing
-from assistant.ranking import rank, rank_following
-from index import BundledEmbedding, Hit, Library
 
-SETS = ("clapnq_dev", "mtrag_un", "squadshifts_newwiki")
-TRAIN = ("nq_open_oracle", "selqa_evidence")
 SHARE = {"clapnq_dev": 1.0, "mtrag_un": 1.0, "squadshifts_newwiki": 0.5, "nq_open_oracle": 0.5, "selqa_evidence": 0.5}
 """What each set weighs for the answer model: people marked the first two, in the others answers were taken out."""
-
-PAGES = 500
-"""Questions of each training set whose pages make up its library."""
 
 FOLDS = 10
 CHOICE_PENALTY, SENTENCE_PENALTY, ANSWER_PENALTY = 0.1, 0.5, 0.02
@@ -55,79 +38,6 @@ FALSE_REFUSALS = 0.08
 """The share of answerable CLAPNQ questions that the threshold may refuse in cross-validation."""
 
 WEIGHTS = Path(__file__).parent.parent / "assistant" / "evidence" / "weights.json"
-
-
-@dataclass
-class Asked:
-    """One question put to a library, or to what is left of it without the answer.
-
-    Args:
-        source: the set.
-        group: an article of its; both forms of a question, and questions of one article, stay together.
-        rows: features of the sentences; shape (sentences, features).
-        labels: which sentence answers; None where the set does not say.
-        answerable: whether the library answers.
-    """
-
-    source: str
-    group: str
-    rows: Rows
-    labels: NDArray[np.int64] | None
-    answerable: bool
-
-
-def collect(data: Path, train: Path, home: Path, limit: int) -> list[Asked]:
-    """All sets' questions, asked."""
-    embedding = BundledEmbedding()
-    found = _trained(train, home, limit, embedding)
-    for name in SETS:
-        test_set, asked = load(data / name), list(labelled(data / name))
-        library, _ = filled_library(library_folder(folder_for(test_set, home, embedding)), test_set.articles, embedding)
-        random.Random(11).shuffle(asked)
-        with library:
-            for one in asked[:limit]:
-                alone = standing(one.text, one.history)
-                hits = rank_following(library, alone.text, alone.before, limit=READ + 6).hits
-                group = min(one.articles, default=one.text)
-                found.append(_asked(library, name, one, alone.text, group, hits, answerable=one.answerable))
-                if name == "squadshifts_newwiki":
-                    rest = [hit for hit in hits if not one.answers_of(hit)]
-                    found.append(_asked(library, name, one, alone.text, group, rest, answerable=False))
-                print(name, len(found), end="\r", file=sys.stderr)
-    return found
-
-
-def _trained(train: Path, home: Path, limit: int, embedding: BundledEmbedding) -> list[Asked]:
-    """The training sets' questions, each with its article in the library and without it."""
-    reading = pages.load(train, (*TRAIN, "squad20_train_subset"), PAGES)
-    folder = home / f"train-{PAGES}" / library_folder(home).name
-    library, _ = filled_library(folder, reading.articles, embedding)
-    found: list[Asked] = []
-    with library:
-        for name in TRAIN:
-            for row in [row for row in reading.rows if row["source_set"] == name][:limit]:
-                own = reading.article_of(row).id
-                hits = rank(library, row["question"], limit=READ + 12).hits
-                others = [hit for hit in hits if hit.article.id != own]
-                for left, answerable in ((hits, True), (others, False)):
-                    every = describe(library, analyse(row["question"]), left[:READ])
-                    found.append(Asked(name, own, _rows(every), None, answerable))
-                print(name, len(found), end="\r", file=sys.stderr)
-    return found
-
-
-def _asked(
-    library: Library, source: str, one: Labelled, text: str, group: str, hits: Sequence[Hit], *, answerable: bool
-) -> Asked:
-    every = describe(library, analyse(text), hits[:READ])
-    labels = None
-    if answerable and one.answers:
-        labels = np.array([one.answers_in(each.hit.article.id, each.text) for each in every], np.int64)
-    return Asked(source, group, _rows(every), labels, answerable)
-
-
-def _rows(every: Sequence[Candidate]) -> Rows:
-    return np.array([each.row for each in every], float).reshape(len(every), len(features.NAMES))
 
 
 @dataclass
@@ -243,22 +153,6 @@ def threshold_of(asked: Sequence[Asked], odds: Rows) -> float:
     return model.probability(float(np.quantile(mine, FALSE_REFUSALS)))
 
 
-def code() -> str:
-    """A digest of whatever makes the rows: other code, other rows."""
-    root = WEIGHTS.parent.parent
-    files = [
-        root.parent / "index" / "surroundings.py",
-        *root.glob("evidence/*.py"),
-        *root.glob("evidence/reader/*"),
-        *root.glob("ranking/*"),
-        *root.glob("questions/*.py"),
-    ]
-    kept = [
-        file for file in sorted(files) if file.is_file() and file.name not in ("model.py", "choose.py", "distinct.py")
-    ]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in kept)).hexdigest()[:12]
-
-
 def main() -> None:
     """Asks or finds what was asked, cross-validates, and writes the weights when told to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -270,11 +164,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("choice",), help="write these weights and leave the others as they are")
     parser.add_argument("--cached", action="store_true", help="take the rows of the last run, whatever code made them")
     given = parser.parse_args()
-    cache = given.home / "evidence-rows.pickle"
-    key, asked = pickle.loads(cache.read_bytes()) if cache.exists() else ("", [])  # noqa: S301 - written below
-    if key != f"{code()} {given.questions}" and not given.cached:
-        asked = collect(given.data, given.train, given.home, given.questions)
-        cache.write_bytes(pickle.dumps((f"{code()} {given.questions}", asked)))
+    asked = kept(given.data, given.train, given.home, given.questions, as_kept=given.cached)
     weights: dict[str, Any] = {
         "made_by": "benchmarks/fit_evidence.py",
         "fitted_on": {source: sum(one.source == source for one in asked) for source in (*SETS, *TRAIN)},
@@ -298,10 +188,10 @@ def main() -> None:
             "answer": _named((*answer_names, "constant"), models.answer),
         }
     if given.only:
-        kept = json.loads(WEIGHTS.read_text("utf-8"))
+        others = json.loads(WEIGHTS.read_text("utf-8"))
         for name in ("read", "plain"):
-            kept[name] = kept[name] | {given.only: weights[name][given.only]}
-        weights = kept
+            others[name] = others[name] | {given.only: weights[name][given.only]}
+        weights = others
     text = json.dumps(weights, indent=2) + "\n"
     print(text)
     if given.write:

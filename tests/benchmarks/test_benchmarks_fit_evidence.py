@@ -1,7 +1,8 @@
 """Fitting the evidence weights: which sentence of a question answers is learned from that question's sentences."""
 
 import numpy as np
-from fit_evidence import Asked, fit_choice
+from evidence_rows import Asked
+from fit_evidence import fit_choice
 
 SENTENCES = 12
 

@@ -1,0 +1,141 @@
+"""Questions of labelled sets put to their libraries: the sentences that were found, as rows of named features.
+
+What the evidence weights are fitted on. Kept between runs, since asking takes minutes and fitting seconds. Not here:
+the fit (`fit_evidence`).
+"""
+
+import hashlib
+import pickle
+import random
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pages
+from libraries import filled_library, folder_for, library_folder
+from numpy.typing import NDArray
+from regressions import Rows
+from sets import Labelled, labelled, load
+
+from assistant.evidence import features
+from assistant.evidence.candidates import Candidate, describe
+from assistant.evidence.choose import READ
+from assistant.evidence.question import analyse
+from assistant.followup import standing
+from assistant.ranking import rank, rank_following
+from index import BundledEmbedding, Hit, Library
+
+SETS = ("clapnq_dev", "mtrag_un", "squadshifts_newwiki")
+TRAIN = ("nq_open_oracle", "selqa_evidence")
+
+PAGES = 500
+"""Questions of each training set whose pages make up its library."""
+
+
+@dataclass
+class Asked:
+    """One question put to a library, or to what is left of it without the answer.
+
+    Args:
+        source: the set.
+        group: an article of its; both forms of a question, and questions of one article, stay together.
+        rows: features of the sentences; shape (sentences, features).
+        labels: which sentence answers; None where the set does not say.
+        answerable: whether the library answers.
+    """
+
+    source: str
+    group: str
+    rows: Rows
+    labels: NDArray[np.int64] | None
+    answerable: bool
+
+
+def kept(data: Path, train: Path, home: Path, limit: int, *, as_kept: bool) -> list[Asked]:
+    """All sets' questions, asked now or by an earlier run of the same code.
+
+    Args:
+        home: where libraries and rows are kept.
+        limit: questions of each set at most.
+        as_kept: take the rows of the last run, whatever code made them.
+    """
+    cache, wanted = home / "evidence-rows.pickle", f"{code()} {limit}"
+    if cache.exists():
+        key, asked = pickle.loads(cache.read_bytes())  # noqa: S301 - written below
+        if key == wanted or as_kept:
+            return list(asked)
+    asked = collect(data, train, home, limit)
+    cache.write_bytes(pickle.dumps((wanted, asked)))
+    return asked
+
+
+def collect(data: Path, train: Path, home: Path, limit: int) -> list[Asked]:
+    """All sets' questions, asked."""
+    embedding = BundledEmbedding()
+    found = _trained(train, home, limit, embedding)
+    for name in SETS:
+        test_set, asked = load(data / name), list(labelled(data / name))
+        library, _ = filled_library(library_folder(folder_for(test_set, home, embedding)), test_set.articles, embedding)
+        random.Random(11).shuffle(asked)
+        with library:
+            for one in asked[:limit]:
+                alone = standing(one.text, one.history)
+                hits = rank_following(library, alone.text, alone.before, limit=READ + 6).hits
+                group = min(one.articles, default=one.text)
+                found.append(_asked(library, name, one, alone.text, group, hits, answerable=one.answerable))
+                if name == "squadshifts_newwiki":
+                    rest = [hit for hit in hits if not one.answers_of(hit)]
+                    found.append(_asked(library, name, one, alone.text, group, rest, answerable=False))
+                print(name, len(found), end="\r", file=sys.stderr)
+    return found
+
+
+def _trained(train: Path, home: Path, limit: int, embedding: BundledEmbedding) -> list[Asked]:
+    """The training sets' questions, each with its article in the library and without it."""
+    reading = pages.load(train, (*TRAIN, "squad20_train_subset"), PAGES)
+    folder = home / f"train-{PAGES}" / library_folder(home).name
+    library, _ = filled_library(folder, reading.articles, embedding)
+    found: list[Asked] = []
+    with library:
+        for name in TRAIN:
+            for row in [row for row in reading.rows if row["source_set"] == name][:limit]:
+                own = reading.article_of(row).id
+                hits = rank(library, row["question"], limit=READ + 12).hits
+                others = [hit for hit in hits if hit.article.id != own]
+                for left, answerable in ((hits, True), (others, False)):
+                    every = describe(library, analyse(row["question"]), left[:READ])
+                    found.append(Asked(name, own, _rows(every), None, answerable))
+                print(name, len(found), end="\r", file=sys.stderr)
+    return found
+
+
+def _asked(
+    library: Library, source: str, one: Labelled, text: str, group: str, hits: Sequence[Hit], *, answerable: bool
+) -> Asked:
+    every = describe(library, analyse(text), hits[:READ])
+    labels = None
+    if answerable and one.answers:
+        labels = np.array([one.answers_in(each.hit.article.id, each.text) for each in every], np.int64)
+    return Asked(source, group, _rows(every), labels, answerable)
+
+
+def _rows(every: Sequence[Candidate]) -> Rows:
+    return np.array([each.row for each in every], float).reshape(len(every), len(features.NAMES))
+
+
+def code() -> str:
+    """A digest of whatever makes the rows: other code, other rows."""
+    root = Path(__file__).parent.parent / "assistant"
+    files = [
+        root.parent / "index" / "surroundings.py",
+        *root.glob("evidence/*.py"),
+        *root.glob("evidence/reader/*"),
+        *root.glob("ranking/*"),
+        *root.glob("questions/*.py"),
+    ]
+    kept = [
+        file for file in sorted(files) if file.is_file() and file.name not in ("model.py", "choose.py", "distinct.py")
+    ]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in kept)).hexdigest()[:12]
