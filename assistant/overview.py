@@ -49,6 +49,9 @@ _ENDS = ('.', '!', '?', '"', '”', '’', ')', '…')  # fmt: skip
 def overview(library: Library, asked: Broad, plan: Plan, scope: Scope, *, limit: int) -> Evidence | None:
     """The articles that a question asks for at large; None where none is of its topic.
 
+    Where it asks for the news of a publication or a time from which there is nothing, the evidence has no quotes, and
+    what is nearest are the newest articles that the user's scope lets through.
+
     Args:
         asked: what it asks for.
         plan: the question, read. Publications and days that it names narrow the articles down.
@@ -68,11 +71,11 @@ def overview(library: Library, asked: Broad, plan: Plan, scope: Scope, *, limit:
     question = analyse(asked.topic or plan.question)
     said = [_telling(question, [hit, *(one for one in near if one.article.id == hit.article.id)]) for hit in hits]
     quotes = distinct(library, [one for one in said if one], limit)
+    shown = Overview(asked.topic, asked.newest, total, narrow.sources, _as_day(narrow.after), _as_day(narrow.before))
     if not quotes:
-        return None
+        return None if asked.topic or narrow == scope else _nothing(library, asked, plan, scope, shown, limit=limit)
     if not asked.newest:
         quotes = tuple(sorted(quotes, key=lambda one: _day(one.hit.article)))
-    shown = Overview(asked.topic, asked.newest, total, narrow.sources, _as_day(narrow.after), _as_day(narrow.before))
     return Evidence(
         quotes,
         ABOUT if asked.topic else 1.0,
@@ -81,6 +84,14 @@ def overview(library: Library, asked: Broad, plan: Plan, scope: Scope, *, limit:
         close=len(quotes),
         overview=shown,
     )
+
+
+def _nothing(
+    library: Library, asked: Broad, plan: Plan, scope: Scope, shown: Overview, *, limit: int
+) -> Evidence | None:
+    """That there is nothing from there, beside the newest from elsewhere."""
+    elsewhere = overview(library, asked, Plan(plan.question), scope, limit=limit)
+    return Evidence(nearest=elsewhere.quotes, overview=shown) if elsewhere else None
 
 
 def _narrowed(plan: Plan, scope: Scope) -> Scope:

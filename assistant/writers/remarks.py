@@ -34,11 +34,14 @@ def shown(of: Overview, quotes: Sequence[Quote]) -> str:
     if of.topic:
         order = "are the newest" if of.newest else "stand in the order of their days"
         return f"These articles on “{of.topic}” {order}."
-    among = f" from {in_a_row(of.sources)}" if of.sources else ""
-    among += f", {period(of.after, of.before)}" if of.after or of.before else ""
     if of.total <= len(quotes):
-        return f"There are no other articles{among}."
-    return f"These are the newest of {of.total:,} articles{among}."
+        return f"There are no other articles{_among(of)}."
+    return f"These are the newest of {of.total:,} articles{_among(of)}."
+
+
+def _among(of: Overview) -> str:
+    sources = f" from {in_a_row(of.sources)}" if of.sources else ""
+    return sources + (f", {period(of.after, of.before)}" if of.after or of.before else "")
 
 
 def nearest(evidence: Evidence) -> tuple[Citation, ...]:
@@ -55,6 +58,8 @@ def abstention(evidence: Evidence, articles: int) -> str:
     """
     if not articles:
         return EMPTY_LIBRARY
+    if evidence.overview and not evidence.quotes:
+        return f"The library holds no articles{_among(evidence.overview)}."
     return ABSTENTION if evidence.nearest or evidence.quotes else NOTHING_NEAR
 
 

@@ -71,6 +71,13 @@ def test_what_the_user_narrowed_down_stays_so(told: Assistant) -> None:
     assert titles(told.ask("What's new in Tarn Post?", source="Ansay Times")) == ["Ferry turns back"]
 
 
+def test_where_a_time_has_no_articles_it_says_so_beside_the_newest(told: Assistant) -> None:
+    answer = told.ask("What did Tarn Post publish in May 2021?")
+    assert answer.abstained
+    assert answer.text == "The library holds no articles from Tarn Post, 1 to 31 May 2021."
+    assert answer.nearest[0].article.title == "Ferry turns back"
+
+
 def test_a_matter_is_told_in_the_order_of_days_by_articles_that_are_on_it(told: Assistant) -> None:
     answer = told.ask("Tell me about the night ferry")
     assert titles(answer) == ["Ferry to sail", "Ferry turns back"]
