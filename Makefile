@@ -11,9 +11,8 @@ run: $(VENV)/run.stamp  ## install what is pinned, add the sample articles to an
 	$(BIN)/lede add --samples --if-empty
 	$(BIN)/lede chat --port $(PORT)
 
-# Files stay whole and in order: the browser's come last, since Playwright keeps an event loop to a process's end.
 test: $(VENV)/test.stamp  ## everything, the real browser included
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest
 
 lint: $(VENV)/test.stamp  ## style, types
 	$(BIN)/ruff check .
