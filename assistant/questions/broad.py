@@ -1,7 +1,7 @@
 """Questions that ask for no fact: for the news as such ("what's new?"), or for a matter at large ("tell me about X").
 
 No sentence answers them, articles do. Told by how they are built, in English; whatever else they hold is the topic. Not
-here: which articles are shown (`assistant.evidence.overview`).
+here: which articles are shown (`assistant.overview`).
 """
 
 import re
@@ -13,6 +13,9 @@ from index.words import content_words
 
 LONGEST_TOPIC = 5
 """Telling words of a topic; a longer one is a question of its own."""
+
+SHORT_NAME = 3
+"""Telling words of a name that is typed without capitals, at most."""
 
 _NEWS = r"(?:news|headlines?|stories|articles?|reports?|developments?|updates?)"
 _FRESH = r"(?:very latest|latest|newest|most recent|recent|current|new|top|main|biggest|breaking)"
@@ -110,6 +113,7 @@ _AROUND_TOPIC = re.compile(
     r"|(?: (?:so far|lately|recently|right now|now|today|at the moment|please|in the news|these days|for me))+$"
 )
 _NEW = re.compile(rf"\b(?:{_FRESH}|news|headlines?|developments?|updates?|going on|happening|up)\b")
+_ARTICLE = re.compile(r"(?:the|a|an|my|our|your|all|some|any|most|one)\b")
 _CLAUSE = re.compile(r"\b(?:what|that|which|who|whose|when|why|how|because|said|says|after|before|while|if|whether)\b")
 _POINTING = re.compile(
     r"\b(?:yourself|you|me|us|it|its|this|that|they|them|their|he|him|his|she|her|these|those|everything)\b"
@@ -167,7 +171,10 @@ def _topic(text: str) -> str:
 
 
 def _is_name(topic: str) -> bool:
+    """Whether a topic is somebody or something by name; typed without capitals, one that has no article in front."""
     telling = set(content_words(topic))
+    if topic.islower():
+        return len(telling) <= SHORT_NAME and not _ARTICLE.match(topic)
     return all(word[:1].isupper() for word in topic.split() if telling & set(content_words(word)))
 
 

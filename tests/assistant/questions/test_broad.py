@@ -45,6 +45,7 @@ def test_the_news_as_such(question: str) -> None:
         ("Give me an overview of the FTX trial", "the FTX trial", False),
         ("Which articles mention Tesla?", "Tesla", False),
         ("What happened to Ana Ruiz?", "Ana Ruiz", False),
+        ("what happened to ana ruiz", "ana ruiz", False),
     ],
 )
 def test_a_matter_at_large(question: str, topic: str, newest: bool) -> None:
@@ -56,7 +57,8 @@ def test_a_matter_at_large(question: str, topic: str, newest: bool) -> None:
     [
         "What is the latest version of Android?", "What is the new library called?", "How is the war going?",
         "What is the main reason for the strike?", "What did The Verge say about Apple?", "What happened?",
-        "What happened to the harbour wall?", "Tell me why Kyiv rejected the plan", "tell me about it", "Tell me more",
+        "What happened to the harbour wall?", "what happened to the harbour wall",
+        "Tell me why Kyiv rejected the plan", "tell me about it", "Tell me more",
         "Tell me about their history", "Summarise this", "Who is Ana Ruiz?", "What is the news agency's name?",
         "Tell me about what the minister said after the vote", "", "???",
     ],
