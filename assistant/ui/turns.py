@@ -61,8 +61,11 @@ class Verdict(NamedTuple):
 
 
 def verdict(turn: Turn) -> Verdict:
-    """How well an answer is supported as a whole, who wrote it and how long it took."""
-    states = [one.support for one in turn.sentences]
+    """How well an answer is supported as a whole, who wrote it and how long it took.
+
+    Sentences that cite nothing say nothing of the articles, such as how many there are; they are not counted.
+    """
+    states = [one.support for one in turn.sentences if one.support != "none"]
     supported, partly = states.count("supported"), states.count("partly")
     if supported == len(states):
         label: SupportLabel = "supported"

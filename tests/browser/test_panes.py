@@ -129,6 +129,14 @@ def test_a_verdict_counts_what_is_not_supported():
     assert said == "1 of 3 sentences supported, 1 partly."
 
 
+def test_what_cites_nothing_is_not_counted():
+    sentences = tuple(Sentence(text="So.", citations=(), support=state) for state in ("supported", "none"))
+    assert verdict(Turn(id="1", question="what's new?", sentences=sentences)) == (
+        "supported",
+        "Supported by its source.",
+    )
+
+
 def test_a_question_that_cannot_be_asked_makes_no_turn(assistant: Assistant):
     thread = assistant.conversation()
     with pytest.raises(QuestionError):
