@@ -73,7 +73,7 @@ def events(
             Answer(
                 question=question,
                 standalone_question=question,
-                text=reply(kind, articles),
+                text=reply(kind, library),
                 abstained=True,
                 answerability=0.0,
                 writer=extractive.NAME,

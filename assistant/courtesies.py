@@ -1,18 +1,24 @@
-"""Words that ask nothing of any article: greetings, thanks, "what can you do?". Each has a reply, and none is searched.
+"""Words that ask nothing of any article: greetings, thanks, "what can you do?", "which sources do you have?".
 
-Only where they are all that was typed: "Hello, who won?" is a question. English. Not here: questions without an answer
-(`writers.remarks`).
+Each has a reply, and none is searched. Only where they are all that was typed: "Hello, who won?" is a question. In
+English. Not here: questions without an answer (`writers.remarks`).
 """
 
 import re
 from typing import Literal
 
-Courtesy = Literal["greeting", "thanks", "help"]
+from assistant.telling import in_a_row, period
+from index import Library
+
+Courtesy = Literal["greeting", "thanks", "help", "holdings"]
 
 LONGEST = 60
 """Characters; whoever writes more than that says something."""
 
 _NAMED = r"(?: (?:there|lede|all|everyone|again|you|so much|very much|a lot|for (?:that|this|the help|your help)))*"
+_HELD = r"(?:news )?(?:articles|sources|publications|papers|newspapers|outlets|documents)"
+_HAVE = r"(?:do you (?:have|hold|know|use|read)|have you(?: got)?)"
+_HERE = r"(?:the|this|your|my) library"
 _SAID: tuple[tuple[Courtesy, re.Pattern[str]], ...] = (
     (
         "greeting",
@@ -36,8 +42,19 @@ _SAID: tuple[tuple[Courtesy, re.Pattern[str]], ...] = (
             r"|how (?:does (?:this|it|lede) work|do you work|do i use this)| )+"
         ),
     ),
+    (
+        "holdings",
+        re.compile(
+            rf"(?:how many|what|which) {_HELD}(?: (?:are there|are here|{_HAVE}|are in {_HERE}|does {_HERE} have))?"
+            rf"|what (?:is|do you have|have you got)(?: in {_HERE})|what do you have|what have you got"
+            rf"|(?:list|show)(?: me)?(?: all)?(?: the| your)? {_HELD}"
+            r"|how (?:old|recent|current|up to date) "
+            rf"(?:are (?:the|your) articles|is {_HERE}|is your (?:news|information))"
+        ),
+    ),
 )
 _REPLIES: dict[Courtesy, str] = {
+    "holdings": "The library holds {articles}{sources}.{days}",
     "greeting": "Hello. Ask about anything that the {articles} of this library may tell.",
     "thanks": "You are welcome. Ask on whenever you like.",
     "help": (
@@ -62,10 +79,17 @@ def _kind(text: str) -> Courtesy | None:
     return next((kind for kind, pattern in _SAID if said and pattern.fullmatch(said)), None)
 
 
-def reply(kind: Courtesy, articles: int) -> str:
+def reply(kind: Courtesy, library: Library) -> str:
     """What is said to it.
 
     Args:
-        articles: how many the library holds, at least one.
+        library: not an empty one.
     """
-    return _REPLIES[kind].format(articles="one article" if articles == 1 else f"{articles:,} articles")
+    articles, facts = len(library), library.facts()
+    names = in_a_row(f"{name} ({number:,})" for name, number in facts.sources.items())
+    days = facts.earliest and facts.latest and period(facts.earliest.date(), facts.latest.date())
+    return _REPLIES[kind].format(
+        articles="one article" if articles == 1 else f"{articles:,} articles",
+        sources=f" from {names}" if names else "",
+        days=f" Those with a date are of {days}." if days else "",
+    )
