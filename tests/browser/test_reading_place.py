@@ -72,3 +72,13 @@ def test_the_focus_stays_on_what_was_pressed(told: str, visit: Visit):
     page.keyboard.press("Enter")
     expect(good).to_have_attribute("aria-pressed", "true")
     expect(good).to_be_focused()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_new_question_stands_at_the_top(samples: str, visit: Visit, width: int):
+    page = visit(samples, width=width)
+    top = page.locator("#reading").bounding_box()["y"]
+    for question in ("What's new?", "Tell me about the ropeworks library", "Why did Kyiv reject China's plan?"):
+        ask_and_wait(page, question, "answered")
+        expect(page.locator(".turn").last.get_by_role("heading", name=question)).to_be_in_viewport()
+        assert abs(page.locator(".turn").last.bounding_box()["y"] - top) < 40

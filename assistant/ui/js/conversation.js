@@ -8,8 +8,11 @@ const opening = element.querySelector(".opening");
 const panes = document.getElementById("panes");
 const { parsed, parts, renew, keepingPlace } = element;
 
+const reading = document.getElementById("reading");
+
 let wanted = "";
 let waiting;
+let held; // the turn that stays at the top, and the list's height when it was put there
 
 const standing = (id) => [...list.children].find((one) => one.dataset.turn === id);
 
@@ -46,7 +49,7 @@ function place(turn, insteadOf = "", only = "") {
     list.append(turn);
     if (insteadOf) replace(insteadOf, turn);
     setLatest();
-    turn.scrollIntoView({ block: "start" });
+    hold(turn);
     return turn;
   }
   there.dataset.stage = turn.dataset.stage;
@@ -59,11 +62,19 @@ function place(turn, insteadOf = "", only = "") {
   return there;
 }
 
-// Turns that were never drawn have a height that is only guessed; once they are, the place is another.
-function showLatest(times = 3) {
-  list.lastElementChild?.scrollIntoView({ block: "start" });
-  if (times > 1) requestAnimationFrame(() => showLatest(times - 1));
+// Puts a turn at the top and keeps it there, whatever grows above it: a turn that was never drawn has a height that is
+// only guessed, and what comes behind an answer may come late. Whoever scrolls lets it go.
+function hold(turn) {
+  held = turn && { turn, height: list.offsetHeight };
+  turn?.scrollIntoView({ block: "start" });
 }
+
+new ResizeObserver(() => held && hold(held.turn.isConnected ? held.turn : undefined)).observe(list);
+reading.addEventListener("scroll", () => {
+  if (!held || list.offsetHeight !== held.height) return;
+  const away = held.turn.getBoundingClientRect().top - reading.getBoundingClientRect().top;
+  if (Math.abs(away) > 1) held = undefined;
+});
 
 const typing = (turn) => turn.contains(document.activeElement) && document.activeElement.matches("input, textarea");
 
@@ -101,7 +112,7 @@ function open(update) {
   } else {
     list.replaceChildren();
     renewAll(update);
-    showLatest();
+    hold(list.lastElementChild);
   }
   return whole;
 }
