@@ -95,14 +95,15 @@ class Anchor:
     event: str
 
 
-def periods(question: str, today: date) -> tuple[list[Period], list[Anchor]]:
+def periods(question: str, today: date, newest: date | None = None) -> tuple[list[Period], list[Anchor]]:
     """The times that a question names, and the events without a date that it dates things by, each in order.
 
     Args:
         question: as asked.
-        today: what "last week", and a month without a year, are counted from.
+        today: what "last week" is counted from.
+        newest: the day of the newest article; in an archive a month without a year is the latest until then.
     """
-    found = _joined(question, _bounded(question, times(question, today)))
+    found = _joined(question, _bounded(question, times(question, today, newest)))
     dated = [replace(one, about=_about(question, one, found)) for one in found]
     return dated, _anchors(question, dated)
 

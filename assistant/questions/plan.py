@@ -105,7 +105,12 @@ class Plan:
 
 
 def plan(
-    question: str, sources: Collection[str], authors: Collection[str], today: date, split: Split | None = None
+    question: str,
+    sources: Collection[str],
+    authors: Collection[str],
+    today: date,
+    split: Split | None = None,
+    newest: date | None = None,
 ) -> Plan:
     """Reads a question against what a catalog holds.
 
@@ -113,15 +118,16 @@ def plan(
         sources, authors: as the catalog spells them.
         today: what "last week" is counted from.
         split: parts to use where the rules find none.
+        newest: the day of the newest article, where that is known; of an archive "in March" is the latest until then.
     """
     named = mentions(question, frozenset(sources), frozenset(authors))
-    dated, anchors = periods(question, today)
+    dated, anchors = periods(question, today, newest)
     apart = [(one.start, one.end) for one in named]
     dated = [one for one in dated if not any(start <= one.start < end for start, end in apart)]
     found = clauses.split(question, apart, [(one.start, one.end) for one in dated])
     parts, by = tuple(_clause(clause, named, dated) for clause in found), BY_RULES
     if len(parts) < 2 and split is not None:
-        parts, by = tuple(_told(text, question, named, today) for text in split.parts), split.by
+        parts, by = tuple(_told(text, question, named, today, newest) for text in split.parts), split.by
     if len(parts) < 2:
         parts, by = (), ""
     return Plan(question, parts, tuple(named), tuple(dated), tuple(anchors), parts_by=by)
@@ -137,10 +143,10 @@ def _clause(clause: clauses.Clause, named: Sequence[Mention], dated: Sequence[Pe
     )
 
 
-def _told(text: str, question: str, named: Sequence[Mention], today: date) -> Part:
+def _told(text: str, question: str, named: Sequence[Mention], today: date, newest: date | None) -> Part:
     """A part in other words than the question's; it names a publication where it has the question's words for it."""
     own = [one for one in named if one.kind == "source" and _stands_in(question[one.start : one.end], text)]
-    return Part(text, frozenset(name for one in own for name in one.names), tuple(periods(text, today)[0]))
+    return Part(text, frozenset(name for one in own for name in one.names), tuple(periods(text, today, newest)[0]))
 
 
 def _stands_in(name: str, text: str) -> bool:

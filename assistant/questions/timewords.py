@@ -1,7 +1,8 @@
 """The expressions of time in a question, as the days they stand for: "5 March", "last week", "Q3 2023", "the 1990s".
 
-A month without a year is the latest one not after today, and one beside a year ("October 3 to October 7, 2023") shares
-it. Words that are also something else (may, march, sun, 2049) need a neighbour that makes them a date. English only.
+A month without a year is the latest one not after today, or that an archive may tell of, and one beside a year
+("October 3 to October 7, 2023") shares it. Words that are also something else (may, march, sun, 2049) need a neighbour
+that makes them a date. English only.
 Not here: what "after" or "between" make of the days (`dates`).
 """
 
@@ -87,22 +88,32 @@ class Time:
     full: bool
 
 
-def times(question: str, today: date) -> list[Time]:
-    """The expressions of time in a question, in order, none overlapping another."""
+ARCHIVED = timedelta(60)
+"""How long nothing new has come to a library when what it tells of is taken for past: "in March" is not this year's."""
+
+
+def times(question: str, today: date, newest: date | None = None) -> list[Time]:
+    """The expressions of time in a question, in order, none overlapping another.
+
+    Args:
+        newest: the day of the newest article that is asked of, where that is known.
+    """
     matches: list[re.Match[str]] = []
     for match in _TIME.finditer(question):
         joined = bool(matches) and _JOINED.fullmatch(question, matches[-1].end(), match.start()) is not None
         if _is_time(question, match, joined=joined):
             matches.append(match)
-    found = [_read(question, match, today) for match in matches]
+    until = newest if newest and newest < today - ARCHIVED else today
+    found = [_read(question, match, today, until) for match in matches]
     for place in reversed(range(len(found) - 1)):  # "October 3 to October 7, 2023"
         here, behind = found[place], found[place + 1]
         if here and behind and not here.full and behind.full and _touch(question, here, behind):
-            found[place] = _read(question, matches[place], behind.first) or here
+            found[place] = _read(question, matches[place], behind.first, behind.first) or here
     for place in range(1, len(found)):  # "October 3, 2023 to January 5"
         before, here = found[place - 1], found[place]
         if before and here and before.full and not here.full and _touch(question, before, here):
-            found[place] = _read(question, matches[place], _year_on(before.first)) or here
+            on = _year_on(before.first)
+            found[place] = _read(question, matches[place], on, on) or here
     return [one for one in found if one is not None]
 
 
@@ -164,10 +175,10 @@ def _is_month(month: str, cue: str, following: str, *, named: bool) -> bool:
     return cue in _INSIDE or (cue == "of" and month[0].isupper() and not named)
 
 
-def _read(question: str, match: re.Match[str], today: date) -> Time | None:
+def _read(question: str, match: re.Match[str], today: date, until: date) -> Time | None:
     part = match.groupdict()
     try:
-        first, last = _days(part, today)
+        first, last = _days(part, today, until)
         start = match.start()
         portion = _PORTION.search(question, max(0, start - 24), start)
         if portion and last - first > timedelta(20):
@@ -188,7 +199,7 @@ def _read(question: str, match: re.Match[str], today: date) -> Time | None:
     return Time(start, match.end(), first, last, full)
 
 
-def _days(part: dict[str, str | None], today: date) -> tuple[date, date]:  # noqa: C901, PLR0911
+def _days(part: dict[str, str | None], today: date, until: date) -> tuple[date, date]:  # noqa: C901, PLR0911
     if part["iso"]:
         day = date.fromisoformat(part["iso"])
         return day, day
@@ -217,13 +228,13 @@ def _days(part: dict[str, str | None], today: date) -> tuple[date, date]:  # noq
     if quarter:
         size = 6 if (part["piece"] or "").lower() == "half" else 3
         number = int(quarter) if quarter.isdigit() else min(_ORDINALS[quarter.lower()], 12 // size)
-        return latest(year, today, (number - 1) * size + 1, number * size)
+        return latest(year, until, (number - 1) * size + 1, number * size)
     month = part["m1"] or part["m2"] or part["m3"] or part["m4"]
     if not month:
         return date(year or 0, 1, 1), date(year or 0, 12, 31)
     number = (_MONTHS | _SHORT)[month.lower()]
     first, last = (int(re.sub(r"\D", "", part[a] or part[b] or "0")) for a, b in (("d1", "d2"), ("e1", "e2")))
-    return latest(year, today, number, number, first, last or first)
+    return latest(year, until, number, number, first, last or first)
 
 
 def _count(word: str) -> int:

@@ -85,7 +85,8 @@ def read(library: Library, question: str, *, today: date | None = None, split: S
         today, split: as for `rank`.
     """
     facts = library.facts()
-    return plan(question, facts.sources, facts.authors, today or _this_day(), split)
+    newest = facts.latest.date() if facts.latest else None
+    return plan(question, facts.sources, facts.authors, today or _this_day(), split, newest)
 
 
 def candidates(

@@ -62,6 +62,7 @@ def test_it_says_of_how_many_these_are_the_newest(told: Assistant, make_article:
 
 def test_a_publication_and_a_time_narrow_them_down(told: Assistant) -> None:
     assert titles(told.ask("What did Tarn Post publish in May 2023?")) == ["Forty kinds of bread"]
+    assert titles(told.ask("What did Tarn Post publish in May?")) == ["Forty kinds of bread"]
     last = told.ask("What's new in Tarn Post?").sentences[-1]
     assert last.text == "There are no other articles from Tarn Post."
 

@@ -259,3 +259,23 @@ def test_any_text_gives_periods_in_order_that_can_be(question: str, today: date)
         assert all(0 <= one.start < one.end <= len(question) for one in some)
     assert all(one.after is None or one.before is None or one.after <= one.before for one in found)
     assert all(one.after is not None or one.before is not None for one in found)
+
+
+@pytest.mark.parametrize(
+    ("newest", "first"),
+    [
+        (date(2021, 7, 4), date(2021, 3, 1)),
+        (date(2021, 2, 4), date(2020, 3, 1)),
+        (TODAY - timedelta(30), None),
+        (TODAY + timedelta(30), None),
+        (None, None),
+    ],
+)
+def test_in_an_archive_a_month_without_a_year_is_the_latest_that_it_tells_of(newest: date | None, first: date | None):
+    ((found,), _) = periods("What happened in March?", TODAY, newest)
+    ((usual,), _) = periods("What happened in March?", TODAY)
+    assert found.after == (first or usual.after)
+
+
+def test_in_an_archive_last_week_is_still_counted_from_today():
+    assert periods("What happened last week?", TODAY, date(2021, 7, 4)) == periods("What happened last week?", TODAY)
