@@ -13,10 +13,8 @@ from itertools import islice
 
 from assistant.evidence import Evidence, Overview, distinct, flagged
 from assistant.evidence.bags import bag, holds
-from assistant.evidence.candidates import Candidate
-from assistant.evidence.noise import is_noise
+from assistant.evidence.candidates import Candidate, may_be_quoted
 from assistant.evidence.question import Question, analyse
-from assistant.hostile import is_about_hostile_text, suspicion
 from assistant.questions.broad import Broad
 from assistant.questions.plan import Plan
 from assistant.ranking import rank
@@ -161,11 +159,10 @@ def _telling(question: Question, hits: Sequence[Hit]) -> Candidate | None:
 
 
 def _sentences(question: Question, hit: Hit) -> Iterator[Candidate]:
-    wary = not is_about_hostile_text(question.text)
     for span in hit.passage.sentences:
         text = hit.article.text[span.start : span.end]
         whole = len(text.split()) >= SHORTEST and text.rstrip().endswith(_ENDS)
-        if whole and not is_noise(text) and not (wary and suspicion(text)):
+        if whole and may_be_quoted(question, text):
             yield Candidate(hit, span)
 
 

@@ -82,11 +82,10 @@ def _candidates(
     each = [bag(text[span.start : span.end], question.aliases) for span in sentences]
     whole = header.union(*each)
     cosines = hit.vectors[1:] @ vector
-    wary = not is_about_hostile_text(question.text)
     found = []
     for place, span in enumerate(sentences):
         sentence = text[span.start : span.end]
-        if is_noise(sentence) or (wary and suspicion(sentence)):
+        if not may_be_quoted(question, sentence):
             continue
         nearby = header.union(*each[max(0, place - 1) : place + 2])
         similar = Similarities(float(cosines[place]), float(hit.vectors[0] @ vector), *near, hit.score)
@@ -96,6 +95,11 @@ def _candidates(
         around = Surroundings(header, each[place], nearby, whole)
         found.append(Candidate(hit, span, features.row(question, sentence, similar, around, heard)))
     return found
+
+
+def may_be_quoted(question: Question, sentence: str) -> bool:
+    """Whether a sentence is part of a story, and no order to a model unless the question asks about such text."""
+    return not is_noise(sentence) and (not suspicion(sentence) or is_about_hostile_text(question.text))
 
 
 def _read(library: Library, question: str, hits: Sequence[Hit]) -> list[Read]:

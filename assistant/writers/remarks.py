@@ -24,9 +24,13 @@ def remarks(evidence: Evidence, numbering: Numbering) -> Iterator[SentenceReady]
         yield SentenceReady(Sentence(text=told(difference), citations=tuple(sorted(numbers)), support="supported"), new)
     missing = [part.text.rstrip(" ?.,;") for part in evidence.parts if not part.answered]
     if evidence.quotes and evidence.overview:
-        yield SentenceReady(Sentence(text=shown(evidence.overview, evidence.quotes), citations=(), support="none"), ())
+        yield _uncited(shown(evidence.overview, evidence.quotes))
     if evidence.quotes and missing:
-        yield SentenceReady(Sentence(text=NOTHING_ON.format(_listed(missing)), citations=(), support="none"), ())
+        yield _uncited(NOTHING_ON.format(_listed(missing)))
+
+
+def _uncited(text: str) -> SentenceReady:
+    return SentenceReady(Sentence(text=text, citations=(), support="none"), ())
 
 
 def shown(of: Overview, quotes: Sequence[Quote]) -> str:
