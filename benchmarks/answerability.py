@@ -17,17 +17,15 @@ from pathlib import Path
 import numpy as np
 import reliability
 from baselines import covered
-from libraries import filled_library, folder_for, home_argument, library_folder
+from libraries import filled_assistant, home_argument
 from numpy.typing import NDArray
 from report import append, append_argument, stamp, table
 from sets import TestSet, labelled, load
 
-from assistant import Assistant
 from assistant.evaluation import intervals
 from assistant.evaluation.measures.abstention import auroc, f1, false_refusals, precision, recall
 from assistant.evaluation.measures.calibration import bins, brier, calibration_error, error_by_chance
 from assistant.evidence import model
-from index import BundledEmbedding
 from index.words import content_words
 
 PASSAGES = 12
@@ -62,12 +60,8 @@ class Outcome:
 
 def ask_all(data: Path, test_set: TestSet, home: Path) -> Outcome:
     """Asks every question that is marked one way or the other."""
-    embedding = BundledEmbedding()
-    folder = library_folder(folder_for(test_set, home, embedding))
-    library, _ = filled_library(folder, test_set.articles, embedding)
-    library.close()
     every, scores, refused = list(labelled(data)), [], []
-    with Assistant.open(folder, embed_model=embedding) as assistant:
+    with filled_assistant(test_set, home) as assistant:
         for one in every:
             answer = assistant.ask(one.text, history=one.history)
             hits = assistant.retrieve(one.text, history=one.history, limit=PASSAGES)

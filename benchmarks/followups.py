@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 from fit_followup import FOLDS, Weights, cases_of, held_out, weighing
-from libraries import filled_library, folder_for, home_argument, library_folder
+from libraries import filled_assistant, home_argument
 from metrics import by_article
 from numpy.typing import NDArray
 from report import append_argument, publish, stamp, table
@@ -24,13 +24,11 @@ from rewrites import Rewritten, digest, f1, load
 from sets import Question
 from sets import load as load_set
 
-from assistant import Assistant
 from assistant.evaluation import intervals
 from assistant.followup import Standalone, rewriting, rewritten, standing
 from assistant.llms import open_model
 from assistant.settings import Settings
 from index import Hit
-from index.embedding import BundledEmbedding
 
 DEPTH = 60
 """Passages that are retrieved, so that ten distinct articles are among them."""
@@ -121,11 +119,8 @@ def _by_model(asked: Sequence[Rewritten], weights: Mapping[str, Weights], file: 
 def of_articles(folder: Path, home: Path) -> str:
     """The tables for a set with articles."""
     test_set, rows = load_set(folder), _asked(folder)
-    model = BundledEmbedding()
-    library, _ = filled_library(library_folder(folder_for(test_set, home, model)), test_set.articles, model)
-    library.close()
     lines = []
-    with Assistant.open(library.home, embed_model=model) as assistant:
+    with filled_assistant(test_set, home) as assistant:
 
         def search(question: str, history: Sequence[Any] = ()) -> Sequence[Hit]:
             return assistant.retrieve(question, history=history, limit=DEPTH)

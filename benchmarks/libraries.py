@@ -14,7 +14,8 @@ from pathlib import Path
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from sets import TestSet
 
-from index import cutting
+from assistant import Assistant
+from index import BundledEmbedding, cutting
 from index.article import Article
 from index.embedding import fingerprint_of
 from index.library import Library
@@ -31,6 +32,18 @@ def filled_library(home: Path, articles: Sequence[Article], model: BaseEmbedding
             raise SystemExit(f"{len(report.skipped)} articles were skipped, the first: {report.skipped[0]}")
         note.write_text(json.dumps({"seconds": time.perf_counter() - began, "added": len(report.added)}))
     return library, float(json.loads(note.read_text())["seconds"])
+
+
+def filled_assistant(test_set: TestSet, home: Path) -> Assistant:
+    """An assistant over a set's library; whoever asks for it closes it.
+
+    Args:
+        home: below which the set's libraries stand.
+    """
+    model = BundledEmbedding()
+    library, _ = filled_library(library_folder(folder_for(test_set, home, model)), test_set.articles, model)
+    library.close()
+    return Assistant.open(library.home, embed_model=model)
 
 
 def folder_for(test_set: TestSet, home: Path, model: BaseEmbedding) -> Path:

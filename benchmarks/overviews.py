@@ -16,14 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from libraries import filled_library, folder_for, home_argument, library_folder
+from libraries import filled_assistant, home_argument
 from numpy.typing import NDArray
 from report import append_argument, publish, stamp, table
 from sets import TestSet, load
 
 from assistant import Answer, Assistant, looking
 from assistant.evaluation import intervals
-from index import Article, BundledEmbedding
+from index import Article
 from index.words import content_words
 
 Values = NDArray[np.float64]
@@ -89,14 +89,12 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=200, help="topics of each kind at most")
     append_argument(parser)
     given = parser.parse_args()
-    test_set, model = load(given.data), BundledEmbedding()
-    library, _ = filled_library(library_folder(folder_for(test_set, given.home, model)), test_set.articles, model)
-    library.close()
+    test_set = load(given.data)
     kinds: dict[str, list[tuple[str, Article | None]]] = {
         "known": list(topics(test_set.articles, given.limit)),
         "strange": [(one, None) for one in strange(load(given.strange).articles, test_set.articles, given.limit)],
     }
-    with Assistant.open(library.home, embed_model=model) as assistant:
+    with filled_assistant(test_set, given.home) as assistant:
         publish(report(test_set, kinds, assistant), keep=given.append)
 
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from libraries import filled_library, folder_for, home_argument, library_folder
+from libraries import filled_assistant, home_argument
 from numpy.typing import NDArray
 from reading import ABSTAINED, FIRST, Reading, measures, quotes
 from report import append_argument, publish, stamp, table
@@ -23,7 +23,6 @@ from sets import Labelled, Question, TestSet, labelled, load
 from assistant import Answer, Assistant, looking
 from assistant.evaluation import intervals
 from assistant.followup import standing
-from index import BundledEmbedding
 
 Values = NDArray[np.float64]
 
@@ -105,10 +104,8 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=200, help="questions of a reading set, the same ones each time")
     append_argument(parser)
     given = parser.parse_args()
-    test_set, model = load(given.data), BundledEmbedding()
-    library, _ = filled_library(library_folder(folder_for(test_set, given.home, model)), test_set.articles, model)
-    library.close()
-    with Assistant.open(library.home, embed_model=model) as assistant:
+    test_set = load(given.data)
+    with filled_assistant(test_set, given.home) as assistant:
         if follow := [one for one in labelled(given.data) if one.history]:
             report = of_conversations(test_set, follow, assistant)
         else:
