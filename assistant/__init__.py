@@ -13,6 +13,8 @@ found (`index`).
 """
 
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -109,9 +111,25 @@ _HOME = dict.fromkeys(__all__, "assistant.errors") | {
 )  # fmt: skip
 
 
+def _check_index() -> None:
+    """Refuse to run over a module of the user's that hides Lede's package `index`.
+
+    Raises:
+        ImportError: `index` is not the package beside this one.
+    """
+    found = find_spec("index")
+    place = found.origin if found else None
+    if place != str(Path(__file__).parents[1] / "index" / "__init__.py"):
+        raise ImportError(
+            f"Lede's package `index` is hidden by {place or 'nothing of that name'}; a script that uses Lede can have "
+            "no index.py and no assistant.py beside it: rename that file"
+        )
+
+
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    _check_index()
     return getattr(import_module(_HOME[name]), name)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from secrets import token_hex
 from string import Template
 
@@ -22,6 +22,9 @@ from assistant.telling import day
 from index import Article
 from index.sentences import split_sentences
 from index.tokens import count_tokens, cut_to_budget
+
+PROMPTS = Path(__file__).parents[1] / "prompts"
+"""Beside this package, never what a script's own folder holds under that name."""
 
 CODE_BYTES = 6
 """Of the random boundary: no article can guess one of 2^48, and it costs few tokens."""
@@ -102,7 +105,7 @@ def load(name: str) -> dict[str, Template]:
     Args:
         name: of the file in `prompts`, without its ending.
     """
-    text = _COMMENT.sub("", files("prompts").joinpath(f"{name}.md").read_text("utf-8"))
+    text = _COMMENT.sub("", (PROMPTS / f"{name}.md").read_text("utf-8"))
     _, *pieces = _SECTION.split(text)
     return {name: Template(body.strip()) for name, body in zip(pieces[::2], pieces[1::2], strict=True)}
 

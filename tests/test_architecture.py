@@ -1,6 +1,7 @@
 """The walls: imports run one way, importing is instant, no text that must not be committed."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -10,12 +11,18 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted([*ROOT.glob("index/**/*.py"), *ROOT.glob("assistant/**/*.py")])
+FORBIDDEN = {"index": {"assistant", "prompts"}, "assistant": {"chromadb", "sqlite3", "tantivy"}}
+"""What no module of a package imports."""
+
+
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
 
 
 def imports(file: Path) -> set[str]:
     """The modules that a file names in its import statements, wherever they stand."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -23,20 +30,20 @@ def imports(file: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_imports_run_one_way(file: Path) -> None:
-    names = imports(file)
-    if file.is_relative_to(ROOT / "index"):
-        assert not {name for name in names if name.split(".")[0] in ("assistant", "prompts", "gradio")}
-    else:
-        assert not {name for name in names if name.split(".")[0] in ("chromadb", "sqlite3", "tantivy")}
-    if not file.is_relative_to(ROOT / "assistant" / "ui"):
-        assert "gradio" not in {name.split(".")[0] for name in names}
+def test_imports_run_one_way() -> None:
+    astray = {}
+    for file in MODULES:
+        roots = {name.split(".")[0] for name in imports(file)}
+        forbidden = FORBIDDEN["index" if file.is_relative_to(ROOT / "index") else "assistant"]
+        if not file.is_relative_to(ROOT / "assistant" / "ui"):
+            forbidden = forbidden | {"gradio"}
+        if found := roots & forbidden:
+            astray[str(file.relative_to(ROOT))] = found
+    assert astray == {}
 
 
-@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_every_module_says_what_it_is_for(file: Path) -> None:
-    assert ast.get_docstring(ast.parse(file.read_text("utf-8")))
+def test_every_module_says_what_it_is_for() -> None:
+    assert [str(file.relative_to(ROOT)) for file in MODULES if not ast.get_docstring(parsed(file))] == []
 
 
 @pytest.mark.parametrize("package", ["assistant", "index"])
@@ -55,3 +62,25 @@ def test_pins_have_hashes_and_name_no_registry() -> None:
         assert len(pins) > 50
         blocks = re.split(r"^(?=[\w.\[\]-]+==)", text, flags=re.MULTILINE)
         assert all("--hash=sha256:" in block for block in blocks if "==" in block)
+
+
+@pytest.mark.parametrize("hiding", ["index.py", "index/__init__.py"])
+def test_a_module_of_the_users_that_hides_a_package_is_named(hiding: str, tmp_path: Path) -> None:
+    file = tmp_path / hiding
+    file.parent.mkdir(exist_ok=True)
+    file.touch()
+    script = tmp_path / "script.py"
+    script.write_text("from assistant import Assistant")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    result = subprocess.run([sys.executable, str(script)], env=environment, capture_output=True, text=True, check=False)
+    assert f"hidden by {file}" in result.stderr
+
+
+def test_prompts_come_from_beside_the_package(tmp_path: Path) -> None:
+    (tmp_path / "prompts").mkdir()
+    (tmp_path / "prompts" / "__init__.py").touch()
+    script = tmp_path / "script.py"
+    script.write_text("from assistant.prompting import load\nprint(sorted(load('answer')))")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    result = subprocess.run([sys.executable, str(script)], env=environment, capture_output=True, text=True, check=True)
+    assert "'system'" in result.stdout

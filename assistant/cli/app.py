@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from assistant.cli import asking, conversations, evaluation, library, repl, users
 from assistant.cli.terminal import note
 from assistant.errors import LedeError
+from index.distribution import version
 
 
 def debugging() -> bool:
@@ -68,13 +69,7 @@ def _silence_output() -> None:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import PackageNotFoundError, version  # a fifth of the time of `--help`
-
-        try:
-            found = version("lede")
-        except PackageNotFoundError:
-            found = "(not installed, run from its source folder)"
-        sys.stdout.write(f"lede {found}\n")
+        sys.stdout.write(f"lede {version() or '(not installed, run from its source folder)'}\n")
         raise typer.Exit
 
 

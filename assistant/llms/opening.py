@@ -77,7 +77,7 @@ def _local(settings: Settings, file: Path) -> LanguageModel:
     if not file.is_file():
         raise SettingsError(f"LEDE_MODEL names {file}, and there is no such file")
     if find_spec("xllamacpp") is None:
-        raise SettingsError(f"running {file.name} needs an extra of Lede: pip install 'lede[local]'")
+        raise SettingsError(f"running {file.name} needs an extra of Lede: run `pip install '.[local]'` in its folder")
     timeout = settings.model_timeout
     server = GgufServer(file, context=settings.model_context, tokens=settings.model_tokens, timeout=timeout)
     # Reading a prompt may take a small machine most of the time that there is, without a word in between.

@@ -4,7 +4,6 @@ What is chosen stays in the browser (`wishes`). Not here: the settings themselve
 """
 
 import json
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +14,7 @@ from assistant.errors import LedeError
 from assistant.ui.masthead import KEYS
 from assistant.ui.rendering import OWN, plural, render, script, sentence
 from assistant.ui.wishes import MOST_SENTENCES, PASSAGES
+from index.distribution import version
 
 NONE_YET = "No answer has been judged yet: say under an answer whether it is a good or a poor one."
 
@@ -29,7 +29,7 @@ def view(assistant: Assistant) -> gr.HTML:
         most=MOST_SENTENCES,
         passages=sorted({*PASSAGES, settings.passages}),
         keys=KEYS,
-        version=_version(),
+        version=version() or "unknown",
     )
     return gr.HTML(html_template=html, js_on_load=script("settings"), apply_default_css=False, elem_id="settings")
 
@@ -53,10 +53,3 @@ def connect(assistant: Assistant, shown: gr.HTML) -> None:
 
 def _told(notice: str, file: dict[str, str] | None = None) -> dict[str, Any]:
     return {"id": uuid4().hex, "notice": notice, "file": file}
-
-
-def _version() -> str:
-    try:
-        return version("lede")
-    except PackageNotFoundError:
-        return "unknown"

@@ -7,13 +7,13 @@ bytes mean (`formats`, the readers); scripts, frames and further pages are never
 import socket
 import ssl
 import time
-from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from typing import NamedTuple
 
 import httpx
 
 from index.article import Skipped, clean_text
+from index.distribution import version
 from index.readers.public import NotPublic, PublicOnly
 from index.readers.resource import MAX_DOCUMENT_BYTES, Resource, megabytes
 
@@ -141,7 +141,5 @@ def _causes(error: BaseException | None) -> list[BaseException]:
 
 
 def _user_agent() -> str:
-    try:
-        return f"lede/{version('lede')}"
-    except PackageNotFoundError:  # run from a checkout that is not installed
-        return "lede"
+    installed = version()
+    return f"lede/{installed}" if installed else "lede"

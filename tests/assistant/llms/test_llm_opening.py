@@ -88,7 +88,7 @@ def test_without_the_extra_its_name_is_told(tmp_path, monkeypatch):
     (tmp_path / "any.gguf").touch()
     monkeypatch.setattr(opening, "find_spec", without)
 
-    assert "pip install 'lede[local]'" in refusal(model=str(tmp_path / "any.gguf"))
+    assert "pip install '.[local]'" in refusal(model=str(tmp_path / "any.gguf"))
 
 
 def test_a_file_name_with_an_address_is_a_name_that_the_server_knows():
