@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import LibraryBusy
-from index import Article, BundledEmbedding, Library
+from index import Article, FakeEmbedding, Library
 from index.settings import LibrarySettings
 
 Make = Callable[..., Article]
@@ -30,6 +30,12 @@ def processes() -> BaseContext:
     return context
 
 
+@pytest.fixture(scope="module")
+def embedding() -> FakeEmbedding:
+    """Vectors at once: what is tried here is how they are kept."""
+    return FakeEmbedding()
+
+
 def article(number: int, edition: str) -> Article:
     text = " ".join(
         f"Report {number} of the {edition} edition says sentence {line} about town {number}." for line in range(30)
@@ -38,7 +44,7 @@ def article(number: int, edition: str) -> Article:
 
 
 def add(home: str, edition: str, numbers: range, started: str | None = None) -> None:
-    with Library.open(home) as library:
+    with Library.open(home, embed_model=FakeEmbedding()) as library:
         if started:
             Path(started).touch()
         library.add([article(number, edition) for number in numbers])
@@ -67,7 +73,7 @@ def signed(home: Path) -> int:
 
 
 def test_a_process_killed_at_any_moment_leaves_each_article_wholly_old_or_wholly_new(
-    tmp_path: Path, embedding: BundledEmbedding, processes: BaseContext, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, embedding: FakeEmbedding, processes: BaseContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     count, dice = 24, random.Random(20)
     monkeypatch.setattr("index.ingest.BATCH_PASSAGES", 8)
@@ -119,7 +125,7 @@ def _add_in_small_batches(home: str, edition: str, numbers: range, started: str)
 
 
 def test_two_processes_adding_at_once_both_get_everything_in(
-    tmp_path: Path, embedding: BundledEmbedding, processes: BaseContext
+    tmp_path: Path, embedding: FakeEmbedding, processes: BaseContext
 ) -> None:
     home = str(tmp_path / "home")
     both = [
@@ -137,7 +143,7 @@ def test_two_processes_adding_at_once_both_get_everything_in(
 
 
 def test_an_open_library_sees_what_another_process_adds(
-    tmp_path: Path, embedding: BundledEmbedding, processes: BaseContext
+    tmp_path: Path, embedding: FakeEmbedding, processes: BaseContext
 ) -> None:
     home = tmp_path / "home"
     with Library.open(home, embed_model=embedding) as library:
@@ -160,12 +166,12 @@ def _hold(home: str, held: str, release: str) -> None:
         while not Path(release).exists():
             os.sched_yield() if hasattr(os, "sched_yield") else None
 
-    with Library.open(home) as library:
+    with Library.open(home, embed_model=FakeEmbedding()) as library:
         library.add([article(1, "first")], on_progress=wait)
 
 
 def test_waiting_for_another_process_ends_in_a_clear_error(
-    tmp_path: Path, embedding: BundledEmbedding, processes: BaseContext, make_article: Make
+    tmp_path: Path, embedding: FakeEmbedding, processes: BaseContext, make_article: Make
 ) -> None:
     home, held, release = tmp_path / "home", tmp_path / "held", tmp_path / "release"
     process = processes.Process(target=_hold, args=(str(home), str(held), str(release)))
