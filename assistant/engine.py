@@ -3,12 +3,10 @@
 Not here: how an answer comes about (`answering`), and the LlamaIndex query engine over it (`query_engine`).
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -23,7 +21,7 @@ from assistant.ranking import rank_following
 from assistant.scope import Scope
 from assistant.settings import Settings
 from assistant.splitting import splitting
-from assistant.streaming import off_the_loop
+from assistant.streaming import last_answer, off_the_loop
 from index import Hit, Library, Names, clean_text
 
 if TYPE_CHECKING:
@@ -182,8 +180,8 @@ class Assistant:
         return events(self.library, asked, follow, scope, self.settings, self.model, self._check)
 
     async def aask(self, question: str, **options: Any) -> Answer:
-        """`ask` without holding up the event loop; takes the same arguments."""
-        return await asyncio.to_thread(partial(self.ask, question, **options))
+        """`ask` without holding up the event loop; takes the same arguments. Cancelling the task stops the model."""
+        return await last_answer(self.astream(question, **options))
 
     def astream(self, question: str, **options: Any) -> AsyncGenerator[Event, None]:
         """`stream` without holding up the event loop; takes the same arguments.

@@ -1,5 +1,7 @@
 """The assistant's ranked search as a LlamaIndex retriever. Not here: the ranking (`assistant.ranking`)."""
 
+import asyncio
+
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
@@ -26,3 +28,7 @@ class RankedRetriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         found = rank(self._library, query_bundle.query_str, limit=self._limit, scope=self._scope)
         return [node_of(hit) for hit in found.hits]
+
+    async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        # The base class would search in the event loop itself.
+        return await asyncio.to_thread(self._retrieve, query_bundle)

@@ -2,10 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
+from contextlib import aclosing
 from functools import partial
 from typing import cast
 
-from assistant.answer import Event
+from assistant.answer import Answer, Answered, Event
+
+
+async def last_answer(events: AsyncGenerator[Event, None]) -> Answer:
+    """Drain a stream and return its answer; where the task is cancelled, the stream is closed and its model stops."""
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, Answered):
+                return event.answer
+    raise AssertionError("a stream ends with Answered")
 
 
 async def off_the_loop(steps: Generator[Event, None, None]) -> AsyncGenerator[Event, None]:

@@ -3,7 +3,6 @@
 Not here: the tables (`store`), what a record holds (`records`), how a conversation is written out (`export`).
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -18,7 +17,7 @@ from assistant.conversations.scopes import scope_from
 from assistant.conversations.store import Asked, Store
 from assistant.conversations.turn import KeptTurn, Thumbs
 from assistant.errors import ConversationBusy, ConversationError, ConversationNotFound
-from assistant.streaming import off_the_loop
+from assistant.streaming import last_answer, off_the_loop
 from index import Names, clean_text
 
 if TYPE_CHECKING:
@@ -155,8 +154,8 @@ class Conversation:
         return self._steps(lambda: asked, wait, began)
 
     async def aask(self, question: str, **options: Any) -> Answer:
-        """`ask` without holding up the event loop; takes the same arguments."""
-        return await asyncio.to_thread(partial(self.ask, question, **options))
+        """`ask` without holding up the event loop; takes the same arguments. Cancelling the task stops the model."""
+        return await last_answer(self.astream(question, **options))
 
     def astream(self, question: str, **options: Any) -> AsyncGenerator[Event, None]:
         """`stream` without holding up the event loop; takes the same arguments."""

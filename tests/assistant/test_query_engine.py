@@ -1,15 +1,18 @@
 """The assistant as LlamaIndex sees it."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 
 import pytest
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.response.schema import AsyncStreamingResponse, Response, StreamingResponse
+from llama_index.core.schema import NodeWithScore
 
 from assistant import Assistant
 from assistant.query_engine import LedeQueryEngine
+from assistant.ranking import rank
 from index import Article
 
 Make = Callable[..., Article]
@@ -73,3 +76,19 @@ def test_the_retriever_gives_nodes_with_offsets(asked: Assistant) -> None:
     assert "last bus" in node.get_content()
     assert node.metadata["title"] == "The last bus"
     assert asyncio.run(asked.retriever.aretrieve(QUESTION))[0].node.node_id == node.node_id
+
+
+def test_the_event_loop_goes_on_while_the_retriever_searches(asked: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    went_on = threading.Event()
+
+    def slow(*given: object, **more: object) -> object:
+        assert went_on.wait(10), "the event loop stood still"
+        return rank(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("assistant.retriever.rank", slow)
+
+    async def search() -> list[NodeWithScore]:
+        asyncio.get_running_loop().call_soon(went_on.set)
+        return await asked.retriever.aretrieve(QUESTION)
+
+    assert asyncio.run(search())

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -284,6 +284,7 @@ def test_the_extractive_writer_can_be_asked_for(answering: Callable[..., Assista
 class EndlessLLM(FakeLLM):
     """A model that writes until it is stopped, and knows when that was."""
 
+    _begun: threading.Event = PrivateAttr(default_factory=threading.Event)
     _stopped: threading.Event = PrivateAttr(default_factory=threading.Event)
 
     def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponseGen:
@@ -291,10 +292,15 @@ class EndlessLLM(FakeLLM):
         words = random.Random(1)
         try:
             yield CompletionResponse(text="", delta=f"{COSTS} [1]. And ")
+            self._begun.set()
             while True:
                 yield CompletionResponse(text="", delta="".join(words.choices("abcdefgh", k=5)) + " ")
         finally:
             self._stopped.set()
+
+    def has_begun(self) -> bool:
+        """Waits for it."""
+        return self._begun.wait(10)
 
     def was_stopped(self) -> bool:
         """Waits for it."""
@@ -328,20 +334,33 @@ def test_leaving_an_async_stream_stops_the_model(answering: Callable[..., Assist
     assert llm.was_stopped()
 
 
-def test_cancelling_a_task_stops_the_model(answering: Callable[..., Assistant]) -> None:
+def asking(assistant: Assistant) -> Coroutine[object, object, object]:
+    return assistant.aask(QUESTION)
+
+
+def asking_in_conversation(assistant: Assistant) -> Coroutine[object, object, object]:
+    return assistant.conversation().aask(QUESTION)
+
+
+def querying(assistant: Assistant) -> Coroutine[object, object, object]:
+    return assistant.query_engine.aquery(QUESTION)
+
+
+async def streaming(assistant: Assistant) -> None:
+    async for _ in assistant.astream(QUESTION):
+        pass
+
+
+@pytest.mark.parametrize("asked", [asking, asking_in_conversation, querying, streaming])
+def test_cancelling_a_task_stops_the_model(
+    answering: Callable[..., Assistant], asked: Callable[[Assistant], Coroutine[object, object, object]]
+) -> None:
     llm = endless()
     assistant = answering(llm, model_tokens=100_000)
 
     async def cancelled() -> None:
-        begun = asyncio.Event()
-
-        async def read() -> None:
-            async for event in assistant.astream(QUESTION):
-                if isinstance(event, SentenceReady):
-                    begun.set()
-
-        task = asyncio.create_task(read())
-        await begun.wait()
+        task = asyncio.create_task(asked(assistant))
+        assert await asyncio.to_thread(llm.has_begun)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
