@@ -7,13 +7,34 @@ the second time leads nowhere else. No proxy is used, since it would look the na
 
 import socket
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import httpcore
 import httpx
 
-_CARRIERS = ("sixtofour", "ipv4_mapped")
-"""Addresses of the new kind that stand for one of the old."""
+_NOT_PUBLIC_V4 = tuple(map(IPv4Network, (
+    "0.0.0.0/8",  # this network
+    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",  # private
+    "100.64.0.0/10",  # shared by a carrier's customers
+    "127.0.0.0/8",  # this machine
+    "169.254.0.0/16",  # this link; clouds keep their secrets at 169.254.169.254
+    "192.0.0.0/24",  # protocol assignments
+    "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24",  # examples
+    "192.88.99.0/24",  # relays from IPv6 to IPv4, given up
+    "198.18.0.0/15",  # measurements between networks
+    "224.0.0.0/4",  # many receivers
+    "240.0.0.0/4",  # reserved, and everybody on this network
+)))  # fmt: skip
+_ALLOCATED_V6 = IPv6Network("2000::/3")
+"""All that has been given out of IPv6; what is local, private or a translation stands outside."""
+_NOT_PUBLIC_V6 = tuple(map(IPv6Network, (
+    "2001::/23",  # protocol assignments, tunnels of Teredo among them
+    "2001:db8::/32", "3fff::/20",  # examples
+    "2002::/16",  # tunnels of 6to4
+)))  # fmt: skip
+"""Within that. Both lists: IANA's special-purpose address registries (RFC 6890), taken whole where a part is public."""
+_TRANSLATED = IPv6Network("64:ff9b::/96")
+"""IPv4 as a network without it sees it (RFC 6052); 64:ff9b:1::/48, beside it, is each network's own."""
 
 
 class NotPublic(Exception):
@@ -60,24 +81,19 @@ class _Backend(httpcore.SyncBackend):
 
 
 def is_public(address: str) -> bool:
-    """Whether anyone on the Internet may have this address; the old kind within the new is looked at too."""
+    """Whether anyone on the Internet may have this address.
+
+    Judged by the lists above and by Python's own, which differs from one patch version to the next: it alone would let
+    some addresses pass on some machines.
+    """
     try:
         known = ip_address(address.partition("%")[0])
     except ValueError:
         return False
     if isinstance(known, IPv6Address):
-        inner = [getattr(known, name) for name in _CARRIERS] + [*(known.teredo or ()), _translated(known)]
-        if any(one is not None and not _is_global(one) for one in inner):
-            return False
-        if known.ipv4_mapped is not None:
-            return True
-    return _is_global(known)
-
-
-def _translated(address: IPv6Address) -> IPv4Address | None:
-    """The old address behind one of the well-known prefix for translation (RFC 6052, 64:ff9b::/96)."""
-    return IPv4Address(int(address) & 0xFFFFFFFF) if int(address) >> 32 == 0x64FF9B << 64 else None
-
-
-def _is_global(address: IPv4Address | IPv6Address) -> bool:
-    return address.is_global and not address.is_multicast
+        inner = known.ipv4_mapped or (IPv4Address(int(known) & 0xFFFFFFFF) if known in _TRANSLATED else None)
+        if inner is None:
+            listed = known not in _ALLOCATED_V6 or any(known in network for network in _NOT_PUBLIC_V6)
+            return known.is_global and not listed
+        known = inner
+    return known.is_global and not any(known in network for network in _NOT_PUBLIC_V4)
