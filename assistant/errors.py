@@ -14,6 +14,7 @@
     │   └── QuestionSetError     the questions cannot be used as they stand
     ├── LanguageModelError       a language model gave no answer, or not the whole of one
     ├── ModelError               the embedding model's files are missing, changed or cannot be run
+    ├── ReadersUnavailable       the process that reads files cannot be started
     ├── SettingsError            a setting is unknown or cannot be used
     ├── QuestionError            the question is empty or too long
     └── UserError                a user cannot be added or removed as asked
@@ -30,6 +31,7 @@ from index.errors import (
     LibraryError,
     LibraryNotWritable,
     ModelError,
+    ReadersUnavailable,
     SettingsError,
 )
 
@@ -49,6 +51,7 @@ __all__ = [
     "ModelError",
     "QuestionError",
     "QuestionSetError",
+    "ReadersUnavailable",
     "SettingsError",
     "UserError",
 ]

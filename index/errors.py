@@ -33,6 +33,10 @@ class ArticleNotFound(LibraryError):
     """No article in the library has this id."""
 
 
+class ReadersUnavailable(LedeError):
+    """The process that reads files cannot be started."""
+
+
 class ModelError(LedeError):
     """The embedding model's files are missing, changed or cannot be run."""
 

@@ -6,6 +6,7 @@ other processes (`sharing`), searching (`searchable`), and looking at what is th
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from index import cutting, health, ingest, removal, upkeep
 from index.article import Article, Skipped
-from index.readers import estimate, read
+from index.readers import Limits, Source, estimate, read
 from index.removal import Removed
 from index.reports import AddReport, Change, OnProgress, Stop
 from index.rows import Generation
@@ -22,9 +23,6 @@ from index.settings import LibrarySettings
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
-
-Source = str | PathLike[str]
-"""A path to a file or folder, or a URL."""
 
 
 class Library(Searchable):
@@ -93,19 +91,22 @@ class Library(Searchable):
             What was added, updated, unchanged and skipped, each skipped source with its reason.
 
         Raises:
-            LibraryBusy: another process is changing the library and went on longer than `settings.lock_wait`.
+            LibraryBusy: another process is changing the library and went on longer than `settings.lock_wait`; what was
+                committed before stays.
             LibraryNotWritable: the disk is full or read-only; what was committed before stays.
             IndexMismatch: the library was filled with another embedding model or splitter.
+            ReadersUnavailable: no process can be started to read files with.
         """
         given: list[Source | Article] = [sources] if isinstance(sources, str | PathLike) else list(sources)
         paths = [one for one in given if not isinstance(one, Article)]
-        total = estimate(paths)
-        with self._changing(on_progress):
+        limits = Limits(self.settings.read_seconds, self.settings.read_memory)
+        total = estimate(paths, limits=limits, stop=stop)
+        with self._guard():
             return ingest.add(
                 self._stores,
                 self._encoder,
-                self._generation_to_fill(),
-                _articles(given, public_only=public_only, stop=stop),
+                lambda: self._filling(on_progress),
+                _articles(given, limits, public_only=public_only, stop=stop),
                 total=None if total is None else total + len(given) - len(paths),
                 on_progress=on_progress,
                 stop=stop,
@@ -169,6 +170,11 @@ class Library(Searchable):
         with self._guard(), self._sharing.changing(on_progress) as settled:
             yield settled
 
+    @contextmanager
+    def _filling(self, on_progress: OnProgress | None) -> Iterator[Generation]:
+        with self._changing(on_progress):
+            yield self._generation_to_fill()
+
     def _generation_to_fill(self, *, check: bool = True) -> Generation:
         generation = self._stores.catalog.active() or self._first_generation()
         if check:
@@ -187,10 +193,12 @@ class Library(Searchable):
 
 
 def _articles(
-    given: Iterable[Source | Article], *, public_only: bool, stop: Stop | None
+    given: Iterable[Source | Article], limits: Limits, *, public_only: bool, stop: Stop | None
 ) -> Iterator[Article | Skipped]:
-    for one in given:
-        if isinstance(one, Article):
-            yield one
+    # Paths side by side are read in one go: while one is embedded, the next are read.
+    for made, several in groupby(given, key=lambda one: isinstance(one, Article)):
+        if made:
+            yield from (one for one in several if isinstance(one, Article))
         else:
-            yield from read(one, public_only=public_only, stop=stop)
+            sources = (one for one in several if not isinstance(one, Article))
+            yield from read(sources, public_only=public_only, stop=stop, limits=limits)

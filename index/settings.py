@@ -22,6 +22,8 @@ class LibrarySettings(BaseSettings):
         home: the folder that holds everything; made when missing.
         chroma_url: of a Chroma server to keep the vectors in; by default they are kept in the home.
         lock_wait: seconds to wait for another process that is changing the library, before giving up.
+        read_seconds: of a processor's time that reading one file may take until its next article.
+        read_memory: megabytes that reading one file may take; not kept on macOS and Windows.
     """
 
     model_config = SettingsConfigDict(env_prefix="LEDE_", env_ignore_empty=True, frozen=True, extra="ignore")
@@ -29,6 +31,8 @@ class LibrarySettings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_data_path("lede", appauthor=False))
     chroma_url: str | None = None
     lock_wait: float = Field(default=600.0, ge=0)
+    read_seconds: float = Field(default=30.0, gt=0)
+    read_memory: int = Field(default=2048, ge=100)
 
     @classmethod
     def load(cls, home: Path | str | None = None, **values: Any) -> Self:

@@ -5,60 +5,72 @@ whether they can be read; broken records count as well.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
 
 from index.article import Skipped
 from index.readers import jsonfile, table
 from index.readers.files import walk
 from index.readers.formats import BY_SUFFIX
+from index.readers.protocol import Limits
 
 _SAMPLE = 8_000_000
 _LINES, _TABLES, _LISTS = {".jsonl", ".ndjson"}, {".csv", ".tsv"}, {".json"}
+_SECONDS = 5.0
+"""For all of it, and for one file: a progress bar is not worth more."""
 
 
-def estimate(sources: Iterable[str | os.PathLike[str]]) -> int | None:
+def estimate(
+    sources: Iterable[str | os.PathLike[str]], *, limits: Limits | None = None, stop: Callable[[], bool] | None = None
+) -> int | None:
     """The number of articles in all the sources, or None where one of them cannot be counted cheaply.
 
     Args:
         sources: paths and addresses, as `read` takes them.
+        limits, stop: as for `read`.
     """
+    from index.readers.dispatch import count  # which a worker does without
+
+    within = limits or Limits()
+    within = within._replace(seconds=min(within.seconds, _SECONDS))
+    until = monotonic() + _SECONDS
     total = 0
-    for source in sources:
-        number = _in_source(source)
+    for one in _files(sources):
+        number = None
+        if one is not None and monotonic() < until and not (stop and stop()):
+            number = 1 if BY_SUFFIX[one.suffix.lower()].one_article else count(one, within, stop)
         if number is None:
             return None
         total += number
     return total
 
 
-def _in_source(source: str | os.PathLike[str]) -> int | None:
-    path = Path(source)
-    try:
-        if not path.is_dir():
-            return _in_file(path)
-        files = [one for one in walk(path) if not isinstance(one, Skipped)]
-        numbers = [_in_file(one) for one in files if one.suffix.lower() in BY_SUFFIX]
-    except (OSError, ValueError):
-        return None
-    return None if None in numbers else sum(number or 0 for number in numbers)
+def _files(sources: Iterable[str | os.PathLike[str]]) -> Iterator[Path | None]:
+    """The files that will be read; None for what is no file."""
+    for source in sources:
+        path = Path(source)
+        try:
+            if path.is_dir():
+                found = [one for one in walk(path) if not isinstance(one, Skipped)]
+                yield from (one for one in found if one.suffix.lower() in BY_SUFFIX and one.is_file())
+            else:
+                yield path if path.suffix.lower() in BY_SUFFIX and path.is_file() else None
+        except (OSError, ValueError):
+            yield None
 
 
-def _in_file(path: Path) -> int | None:
-    form = BY_SUFFIX.get(path.suffix.lower())
-    if form is None or not path.is_file():
-        return None
-    if form.one_article:
-        return 1
-    size = path.stat().st_size
+def records(path: Path) -> int | None:
+    """How many records a file holds, by its beginning; None where that cannot be told. For a worker."""
+    suffix, size = path.suffix.lower(), path.stat().st_size
     with path.open("rb") as stream:
         sample = stream.read(_SAMPLE)
-    if path.suffix.lower() in _LINES:
-        number = sum(1 for line in sample.split(b"\n") if line.strip())
-    elif path.suffix.lower() in _TABLES:
+    if suffix in _LINES:
+        number = sum(1 for line in BytesIO(sample) if line.strip())
+    elif suffix in _TABLES:
         number = table.count(BytesIO(sample))
-    elif path.suffix.lower() in _LISTS and size <= _SAMPLE:
+    elif suffix in _LISTS and size <= _SAMPLE:
         return jsonfile.count(sample)
     else:
         return None

@@ -1,49 +1,91 @@
 """One address -> its bytes in memory, or the reason why not.
 
-One request and at most five redirects, over http and https only, with limits on time and size. Not here: what the
-bytes mean (`formats`, the readers); scripts, frames and further pages are never asked for.
+One request and at most five redirects, over http and https only, with limits on time and size. The limit on time is for
+all of it: a server can be slow with each byte of its name, its greeting, its headers and its answer, and a limit on one
+wait does not end that. So a thread waits for the server, and whoever asked waits for the thread as long as they like.
+
+Not here: what the bytes mean (`address`, the readers); scripts, frames and further pages are never asked for.
 """
 
 import socket
 import ssl
-import time
-from io import BytesIO
-from typing import NamedTuple
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from time import monotonic
+from typing import Any
 
 import httpx
 
 from index.article import Skipped, clean_text
 from index.distribution import version
 from index.readers.public import NotPublic, PublicOnly
-from index.readers.resource import MAX_DOCUMENT_BYTES, Resource, megabytes
+from index.readers.resource import MAX_DOCUMENT_BYTES, Download, megabytes
 
 SECONDS_OF_SILENCE = 20.0
-_SECONDS_IN_ALL = 120.0
+SECONDS_IN_ALL = 120.0
+
+PACE = 0.05
+"""Seconds between two looks at whether the server is still to be waited for."""
+
 _REDIRECTS = 5
+_UNPACKED_AT_ONCE = 1_000_000
+"""Bytes: a packed answer can be a thousandth of what it unpacks to."""
+
 _NOT_PUBLIC = (
     "this address, or one that it sends on to, is of a network that is not public, which this page does not fetch "
     "from; save the page and add the file"
 )
 
 
-class Download(NamedTuple):
-    """What an address gave.
-
-    Attributes:
-        content_type: as the server names it, in lower case without parameters; "" where it does not.
-    """
-
-    resource: Resource
-    content_type: str
+class _Abandoned(Exception):
+    """Nobody waits for this download any more."""
 
 
-def fetch(address: str, silence: float = SECONDS_OF_SILENCE, *, public_only: bool = False) -> Download | Skipped:
+class _Connections:
+    """What a download has open, so that another thread can end it."""
+
+    def __init__(self) -> None:
+        self._sockets: list[socket.socket] = []
+        self._ended = Event()
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Is told by httpcore of every step of a request (its extension `trace`)."""
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self._sockets.append(info["return_value"].get_extra_info("socket"))
+        if self._ended.is_set():
+            raise _Abandoned
+
+    def end(self) -> None:
+        """Cuts what is open, so that whoever waits for it wakes up; nothing further is opened."""
+        self._ended.set()
+        for one in self._sockets:
+            with suppress(OSError):
+                # A TLS socket's own method would first forget how to decrypt, under the hands of who reads from it.
+                socket.socket.shutdown(one, socket.SHUT_RDWR)
+
+
+def fetch(
+    address: str,
+    *,
+    public_only: bool = False,
+    stop: Callable[[], bool] | None = None,
+    silence: float = SECONDS_OF_SILENCE,
+    seconds: float = SECONDS_IN_ALL,
+) -> Download | Skipped | None:
     """Downloads what stands at an http or https address.
 
     Args:
         address: as typed; a user name and password in it are sent, but not kept.
-        silence: seconds without a byte after which the server is given up.
         public_only: refuse addresses of this machine and of networks that are not public, redirects included.
+        stop: once it says yes, the download is not waited for.
+        silence: seconds without a byte after which the server is given up.
+        seconds: after which it is given up though it goes on, from looking up its name to the last byte.
+
+    Returns:
+        None where it was stopped.
     """
     try:
         url = httpx.URL(address.strip())
@@ -52,27 +94,56 @@ def fetch(address: str, silence: float = SECONDS_OF_SILENCE, *, public_only: boo
         return Skipped(clean_text(address), "this is not a web address that can be opened; check how it is written")
     if not url.host:
         return Skipped(origin, "this web address names no host")
+    connections = _Connections()
+    done: SimpleQueue[Download | Skipped | BaseException] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            done.put(_fetched(url, origin, connections, public_only=public_only, silence=silence))
+        except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
+            done.put(error)
+
+    deadline = monotonic() + seconds
+    Thread(target=work, name="lede-fetch", daemon=True).start()
+    try:
+        while not (stop and stop()):
+            try:
+                found = done.get(timeout=max(0.0, min(PACE, deadline - monotonic())))
+            except Empty:
+                if monotonic() >= deadline:
+                    return Skipped(origin, f"the download took longer than {seconds:g} seconds; try again later")
+                continue
+            if isinstance(found, BaseException):
+                raise found
+            return found
+        return None
+    finally:
+        connections.end()
+
+
+def _fetched(
+    url: httpx.URL, origin: str, connections: _Connections, *, public_only: bool, silence: float
+) -> Download | Skipped:
     try:
         with httpx.Client(
             timeout=silence,
-            headers={"User-Agent": _user_agent()},
+            headers={"User-Agent": _user_agent(), "Accept-Encoding": "gzip"},
             transport=PublicOnly() if public_only else None,
             trust_env=not public_only,
         ) as client:
-            return _follow(client, url, origin)
+            return _follow(client, url, origin, connections)
     except NotPublic:
         return Skipped(origin, _NOT_PUBLIC)
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, zlib.error) as error:
         return Skipped(origin, _reason(error, silence))
 
 
-def _follow(client: httpx.Client, url: httpx.URL, origin: str) -> Download | Skipped:
-    deadline = time.monotonic() + _SECONDS_IN_ALL
+def _follow(client: httpx.Client, url: httpx.URL, origin: str, connections: _Connections) -> Download | Skipped:
     lasting, has_lasted = url, True
     for _ in range(_REDIRECTS + 1):
-        with client.stream("GET", url) as response:
+        with client.stream("GET", url, extensions={"trace": connections.trace}) as response:
             if response.next_request is None:
-                return _download(response, origin, _without_secrets(lasting), deadline)
+                return _download(response, origin, _without_secrets(lasting))
             url = response.next_request.url
             # What a page is moved to for the moment, often with a signature, is not where it stands.
             has_lasted = has_lasted and response.status_code in {301, 308}
@@ -82,21 +153,42 @@ def _follow(client: httpx.Client, url: httpx.URL, origin: str) -> Download | Ski
     return Skipped(origin, f"the server sends on from page to page more than {_REDIRECTS} times")
 
 
-def _download(response: httpx.Response, origin: str, lasting: str, deadline: float) -> Download | Skipped:
+def _download(response: httpx.Response, origin: str, lasting: str) -> Download | Skipped:
     if response.status_code != httpx.codes.OK:
         return Skipped(origin, _refusal(response.status_code, response.reason_phrase))
     promised = response.headers.get("content-length", "")
     if promised.isdecimal() and int(promised[:18]) > MAX_DOCUMENT_BYTES:
         return Skipped(origin, _too_large(int(promised[:18])))
+    packings = [one.strip().lower() for one in response.headers.get("content-encoding", "").split(",")]
+    packings = [one for one in packings if one not in {"", "identity"}]
+    if packings not in ([], ["gzip"], ["x-gzip"]):
+        named = " and ".join(clean_text(one) for one in packings)[:80]
+        return Skipped(origin, f"the server packed its answer as {named}, unasked; save the page and add the file")
     data = bytearray()
-    for piece in response.iter_bytes():
+    for piece in _unpacked(response.iter_raw()) if packings else response.iter_raw():
         data += piece
         if len(data) > MAX_DOCUMENT_BYTES:
             return Skipped(origin, _too_large(len(data), "more than "))
-        if time.monotonic() > deadline:
-            return Skipped(origin, f"the download took longer than {_SECONDS_IN_ALL:.0f} seconds; try again later")
     content_type = response.headers.get("content-type", "").split(";")[0].strip().lower()
-    return Download(Resource(BytesIO(data), origin, lasting, response.charset_encoding), content_type)
+    return Download(bytes(data), origin, lasting, response.charset_encoding, content_type)
+
+
+def _unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """What gzip packed, never much of it at once.
+
+    Raises:
+        zlib.error: it is not gzip, or ends too early.
+    """
+    unpacking = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    came = False
+    for piece in pieces:
+        packed, came = piece, True
+        while packed and not unpacking.eof:
+            yield unpacking.decompress(packed, _UNPACKED_AT_ONCE)
+            packed = unpacking.unconsumed_tail
+    yield unpacking.flush()
+    if came and not unpacking.eof:
+        raise zlib.error("it ends too early")
 
 
 def _without_secrets(url: httpx.URL) -> str:

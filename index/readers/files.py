@@ -1,4 +1,4 @@
-"""A path -> its articles; a folder -> the articles of all files in it.
+"""A path -> the files at it, and a file -> its articles.
 
 A folder is walked in the order of its names, hidden and unknown files are named and left out, links are followed but
 no file is read twice. Not here: what a file's bytes mean (`formats`, the readers).
@@ -18,22 +18,19 @@ _JUNK_STARTS = ("._", "~$")
 """Left by macOS beside each file on foreign disks, and by Word beside each open one."""
 
 
-def read_path(path: Path) -> Iterator[Outcome]:
-    """Yields the articles at a path that somebody named."""
+def listed(path: Path) -> Iterator[Path | Skipped]:
+    """The files to read at a path that somebody named, and what is passed over there and why."""
     try:
-        mode = path.stat().st_mode
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
-        yield Skipped(_named(path), _why_not(error))
-        return
-    if not stat.S_ISDIR(mode):
-        yield from _read_file(path, mode)
+        yield Skipped(named(path), _why_not(error))
         return
     empty = True
-    for outcome in _read_folder(path):
+    for one in walk(path) if is_folder else [path]:
         empty = False
-        yield outcome
+        yield one if isinstance(one, Skipped) else _readable(one)
     if empty:
-        yield Skipped(_named(path), f"no articles found in this folder: it looks for {names_of_suffixes()}")
+        yield Skipped(named(path), f"no articles found in this folder: it looks for {names_of_suffixes()}")
 
 
 def walk(folder: Path) -> Iterator[Path | Skipped]:
@@ -47,7 +44,7 @@ def walk(folder: Path) -> Iterator[Path | Skipped]:
             continue
         seen.add(real)
         if path is not folder and path.name.startswith("."):
-            yield Skipped(_named(path), "it is hidden; name it by itself to add it")
+            yield Skipped(named(path), "it is hidden; name it by itself to add it")
             continue
         try:
             if not path.is_dir():
@@ -56,32 +53,12 @@ def walk(folder: Path) -> Iterator[Path | Skipped]:
             inside = sorted(path.iterdir(), key=lambda one: one.name, reverse=True)
             waiting.extend(one for one in inside if not _is_junk(one.name))
         except OSError as error:
-            yield Skipped(_named(path), _why_not(error))
+            yield Skipped(named(path), _why_not(error))
 
 
-def _read_folder(folder: Path) -> Iterator[Outcome]:
-    for path in walk(folder):
-        if isinstance(path, Skipped):
-            yield path
-            continue
-        try:
-            mode = path.stat().st_mode
-        except OSError as error:
-            yield Skipped(_named(path), _why_not(error))
-        else:
-            yield from _read_file(path, mode)
-
-
-def _read_file(path: Path, mode: int) -> Iterator[Outcome]:
-    origin = _named(path)
-    form = BY_SUFFIX.get(path.suffix.lower())
-    if form is None:
-        what = f"files ending in {path.suffix} are not read" if path.suffix else "its name has no suffix"
-        yield Skipped(origin, f"{what}; Lede reads {names_of_suffixes()}")
-        return
-    if not stat.S_ISREG(mode):  # opening a pipe would wait for ever
-        yield Skipped(origin, "it is not a file but a pipe, socket or device")
-        return
+def read_file(path: Path) -> Iterator[Outcome]:
+    """Yields the articles of a file that `listed` gave."""
+    origin, form = named(path), BY_SUFFIX[path.suffix.lower()]
     try:
         with path.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
@@ -94,16 +71,29 @@ def _read_file(path: Path, mode: int) -> Iterator[Outcome]:
         yield Skipped(origin, _why_not(error))
 
 
-def _is_junk(name: str) -> bool:
-    return name.lower() in _JUNK_NAMES or name.startswith(_JUNK_STARTS)
-
-
-def _named(path: Path) -> str:
+def named(path: Path) -> str:
     """How a path is named in articles and reports: absolute, and printable whatever bytes the name is made of."""
     try:
         return clean_text(os.path.realpath(path))
     except ValueError:
         return clean_text(str(path))
+
+
+def _readable(path: Path) -> Path | Skipped:
+    """The file itself where there is a reader for it, else why not."""
+    try:
+        is_file = stat.S_ISREG(path.stat().st_mode)
+    except OSError as error:
+        return Skipped(named(path), _why_not(error))
+    if path.suffix.lower() not in BY_SUFFIX:
+        what = f"files ending in {path.suffix} are not read" if path.suffix else "its name has no suffix"
+        return Skipped(named(path), f"{what}; Lede reads {names_of_suffixes()}")
+    # Opening a pipe would wait for ever.
+    return path if is_file else Skipped(named(path), "it is not a file but a pipe, socket or device")
+
+
+def _is_junk(name: str) -> bool:
+    return name.lower() in _JUNK_NAMES or name.startswith(_JUNK_STARTS)
 
 
 def _why_not(error: OSError | ValueError) -> str:

@@ -45,6 +45,24 @@ class Resource(NamedTuple):
     charset: str | None = None
 
 
+class Download(NamedTuple):
+    """What an address gave.
+
+    Attributes:
+        data: all of its bytes, unpacked.
+        origin: the URL that was asked for.
+        url: where it stands for good, permanent redirects followed.
+        charset: what the server said the encoding is.
+        content_type: as the server names it, in lower case without parameters; "" where it does not.
+    """
+
+    data: bytes
+    origin: str
+    url: str
+    charset: str | None
+    content_type: str
+
+
 Reader: TypeAlias = Callable[[Resource], Iterator[Outcome]]
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from in_process import read_here
 
 from index.article import Article, Skipped
-from index.readers import read
 
 Content = str | bytes
 
@@ -18,7 +18,7 @@ def outcomes(tmp_path: Path) -> Callable[[str, Content], list[Article | Skipped]
     def read_file(name: str, content: Content) -> list[Article | Skipped]:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return list(read(path))
+        return list(read_here(path))
 
     return read_file
 

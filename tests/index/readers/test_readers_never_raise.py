@@ -9,9 +9,9 @@ import made_files
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_process import read_here
 
 from index.article import Article
-from index.readers import read
 from index.readers.formats import BY_SUFFIX
 from index.readers.resource import MAX_CHARACTERS
 
@@ -57,7 +57,7 @@ def check(suffix: str, content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"a{suffix}"
         path.write_bytes(content)
-        outcomes = list(read(path))
+        outcomes = list(read_here(path))
     assert outcomes
     for outcome in outcomes:
         if isinstance(outcome, Article):
@@ -107,7 +107,7 @@ def test_every_kind_of_file_has_a_valid_example() -> None:
 def test_the_valid_example_is_read(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"a{suffix}"
     path.write_bytes(VALID[ALIKE.get(suffix, suffix)])
-    assert all(isinstance(outcome, Article) for outcome in read(path))
+    assert all(isinstance(outcome, Article) for outcome in read_here(path))
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -1,0 +1,173 @@
+"""Things to read -> their outcomes, in order, by a worker that may fail at any of them.
+
+A worker is given the next files while it reads the first, and reads on while its outcomes are embedded. One that takes
+too long, takes too much memory or falls over is ended; that costs the file it had in hand, and the files after it go to
+another. Not here: the worker (`process`), what may be read (`files`, `fetch`).
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.article import Article, Skipped
+from index.errors import ReadersUnavailable
+from index.readers.files import named
+from index.readers.pool import POOL
+from index.readers.process import Task, Worker, WorkerFailed, WorkerStopped
+from index.readers.protocol import Limits, outcome_of
+from index.readers.resource import Download, Outcome
+
+MOST_AHEAD = 64
+"""Things that wait for the first of them to be read."""
+
+MOST_REASONS = 10_000
+"""Records of one file that are told one by one to be left out: those of a file without end would fill the memory."""
+
+_log = logging.getLogger(__name__)
+
+Stop = Callable[[], bool]
+Thing = Path | Download | Skipped
+
+
+def outcomes(things: Iterable[Thing], limits: Limits, stop: Stop | None = None) -> Iterator[Outcome]:
+    """Yields what becomes of each thing, one after the other.
+
+    Args:
+        things: files, downloads, and what was left out before.
+        stop: once it says yes, nothing is waited for, and nothing more comes.
+
+    Raises:
+        ReadersUnavailable: no worker can be started.
+    """
+    tasks = iter(one if isinstance(one, Skipped) else _task(one) for one in things)
+    upcoming = next(tasks, None)
+    with _Dispatch(limits, stop) as dispatch:
+        while upcoming or dispatch.ahead:
+            while upcoming and dispatch.takes(upcoming):
+                upcoming = next(tasks, None)
+            yield from dispatch.first()
+
+
+def count(path: Path, limits: Limits, stop: Stop | None = None) -> int | None:
+    """How many records a file seems to hold; None where that is not easily told."""
+    task = Task({"do": "count", "path": str(path.absolute())})
+    try:
+        worker = POOL.lend(stop)
+        try:
+            worker.ask(task, limits)
+            (found,) = worker.answers(limits, stop)
+        finally:
+            POOL.give_back(worker)
+    except (WorkerFailed, WorkerStopped, ValueError):
+        return None
+    return found[1] if found[0] == "count" and isinstance(found[1], int) else None
+
+
+class _Dispatch:
+    """Tasks that a worker was given, and what else waits with them in line."""
+
+    def __init__(self, limits: Limits, stop: Stop | None) -> None:
+        self.ahead: deque[Task | Skipped] = deque()
+        self._limits, self._stop = limits, stop
+        self._worker: Worker | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if self._worker:
+            POOL.give_back(self._worker)
+        return isinstance(error, WorkerStopped)
+
+    def takes(self, one: Task | Skipped) -> bool:
+        """Puts something in line, unless it has to wait until the first in line is done."""
+        if len(self.ahead) >= MOST_AHEAD:
+            return False
+        if isinstance(one, Task):
+            if self._worker and not self._worker.has_room(one):
+                return False
+            self._ask([one])
+        self.ahead.append(one)
+        return True
+
+    def first(self) -> Iterator[Outcome]:
+        """Yields the outcomes of the first in line."""
+        one = self.ahead.popleft()
+        if isinstance(one, Skipped):
+            yield one
+            return
+        skipped = 0
+        for outcome in self._read(one):
+            skipped += isinstance(outcome, Skipped)
+            if skipped <= MOST_REASONS or isinstance(outcome, Article):
+                yield outcome
+        if skipped > MOST_REASONS:
+            yield Skipped(_origin(one), f"{skipped - MOST_REASONS:,} more of its records were left out")
+
+    def _read(self, task: Task) -> Iterator[Outcome]:
+        given, again = 0, True
+        while True:
+            try:
+                for outcome in self._outcomes(task):
+                    given += 1
+                    yield outcome
+            except WorkerFailed as failure:
+                # It may have been ended by somebody, or have ended itself while it had nothing to do.
+                again = again and not failure.reason and not given
+                self._replace_worker([task] if again else [])
+                if not again:
+                    if not failure.begun:
+                        raise ReadersUnavailable(
+                            "files are read by a second Python process, which ended before it began; run `lede doctor`"
+                        ) from failure
+                    yield Skipped(_origin(task), _told(failure, given))
+                    return
+            else:
+                return
+
+    def _outcomes(self, task: Task) -> Iterator[Outcome]:
+        if self._worker is None:
+            raise AssertionError("a task in line was given to a worker")
+        for answer in self._worker.answers(self._limits, self._stop):
+            if answer[0] == "failed":
+                _log.info("a reader failed at %s: %s", _origin(task), answer[1:])
+                yield Skipped(_origin(task), "it cannot be read: the program that reads it made a mistake")
+                continue
+            try:
+                outcome = outcome_of(answer)
+            except (ValueError, TypeError) as error:
+                raise WorkerFailed("the program that reads it gave no usable answer", begun=True) from error
+            yield outcome
+
+    def _ask(self, tasks: Iterable[Task]) -> None:
+        for task in tasks:
+            self._worker = self._worker or POOL.lend(self._stop)
+            self._worker.ask(task, self._limits)
+
+    def _replace_worker(self, first: list[Task]) -> None:
+        """Ends the worker; what it was given and has not begun goes to another."""
+        if self._worker:
+            POOL.give_back(self._worker)
+        self._worker = None
+        self._ask([*first, *(one for one in self.ahead if isinstance(one, Task))])
+
+
+def _task(thing: Path | Download) -> Task:
+    if isinstance(thing, Download):
+        return Task({"do": "download", "download": thing[1:]}, thing.data)
+    return Task({"do": "file", "path": str(thing.absolute())})
+
+
+def _origin(task: Task) -> str:
+    message = task.message
+    return str(message["download"][0]) if message["do"] == "download" else named(Path(message["path"]))
+
+
+def _told(failure: WorkerFailed, given: int) -> str:
+    reason = failure.reason or "the program that reads it came to a sudden end; save it in another format"
+    return f"{reason}; only its first {given:,} records were read" if given else reason

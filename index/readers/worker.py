@@ -1,0 +1,129 @@
+"""A process that reads files for another, and may be killed at any moment: the library's side is in `process`.
+
+Run as a program, by its path. It imports the package it is part of by where that stands, and everything else from where
+the library's own process does: what lies in the folder it is started in, or beside somebody's script, is not looked at.
+
+A parser that never comes back is ended by a timer of the system, also where whoever waited for it is gone. Windows has
+no such timer and no limit on memory: there the library's side alone watches, by the clock.
+"""
+
+import importlib.util
+import json
+import os
+import select
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+IDLE = 60.0
+"""Seconds without work after which a worker ends. Windows cannot wait so: there it stays until the library's end."""
+
+
+def main() -> None:
+    """Serves until the other side goes away."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever is served; they decide
+    questions, answers = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1):  # what a parser prints is no answer
+        os.dup2(nothing, stream)
+    _use_the_paths_of(questions)
+    try:
+        _serve(questions, answers)
+    except BrokenPipeError:
+        return
+
+
+def _use_the_paths_of(questions: int) -> None:
+    """Lets imports find what they find in the process that is served."""
+    with open(questions, "rb", buffering=0, closefd=False) as stream:  # unbuffered: what follows is not for here
+        sys.path[:] = json.loads(stream.readline())
+    package = Path(__file__).parent.parent
+    places = [str(package)]
+    spec = importlib.util.spec_from_file_location("index", package / "__init__.py", submodule_search_locations=places)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{package} is not a package")
+    sys.modules["index"] = module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+
+def _serve(questions: int, answers: int) -> None:
+    from index.readers import protocol
+
+    def answer(value: list[Any]) -> None:
+        protocol.write_frame(answers, protocol.pack(value))
+
+    while _is_asked(questions) and (frame := protocol.read_frame(questions)) is not None:
+        task = json.loads(frame)
+        work = _work(task, questions)
+        answer(["begun"])
+        try:
+            _limit_memory(task["memory"])
+            _limit_time(task["seconds"])
+            for found in work:
+                _limit_time(0)
+                answer(found)
+                _limit_time(task["seconds"])
+        except MemoryError:
+            os._exit(protocol.OUT_OF_MEMORY)
+        except BrokenPipeError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a reader's own mistake costs the file, not the others
+            answer(["failed", repr(error)[:1_000]])
+        finally:
+            _limit_time(0)
+        answer(["end"])
+
+
+def _work(task: dict[str, Any], questions: int) -> Iterator[list[Any]]:
+    """What a task asks for, as it will be answered; nothing is read before it is asked for."""
+    from index.readers.protocol import answer_of, read_frame
+
+    if task["do"] == "download":
+        from index.readers.address import read_download
+        from index.readers.resource import Download
+
+        return map(answer_of, read_download(Download(read_frame(questions) or b"", *task["download"])))
+    path = Path(task["path"])
+    if task["do"] == "count":
+        from index.readers.estimate import records
+
+        return (["count", records(one)] for one in [path])
+    from index.readers.files import read_file
+    from index.readers.formats import BY_SUFFIX
+
+    # Imported here, while no time is counted: that is not the file's fault, however long it takes.
+    BY_SUFFIX[path.suffix.lower()].read  # noqa: B018
+    return map(answer_of, read_file(path))
+
+
+def _is_asked(questions: int) -> bool:
+    """Waits for work, but not for ever."""
+    if sys.platform == "win32":
+        return True
+    return bool(select.select([questions], [], [], IDLE)[0])
+
+
+def _limit_time(seconds: float) -> None:
+    """Lets the system end this process after so much of a processor's time; 0 for no end."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Lets no more be allocated than this. macOS takes the limit and does not keep it."""
+    if sys.platform != "win32":
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        wanted = megabytes * 1_000_000
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()
