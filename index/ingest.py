@@ -1,13 +1,15 @@
 """Adding and updating, in the order that survives a crash at any point.
 
-For each batch: split and embed first; note in the catalog whose copies are about to change; write the new vectors and
-words under new ids; commit the catalog, which is the one commit point; remove the old copies; note that all is settled.
-Whoever next changes the library settles what a dead process left (`upkeep.settle`). Every function here expects the
-caller to hold the library's write lock. Not here: reading files (`readers`), taking articles out (`removal`), indexing
-again (`upkeep`), the lock itself (`sharing`).
+Reading, splitting and embedding take the time, and nobody's turn: only to be committed a batch waits for the library's
+write lock, and is judged again where others changed the library meanwhile. Under the lock: note in the catalog whose
+copies are about to change; write the new vectors and words under new ids; commit the catalog, which is the one commit
+point; remove the old copies; note that all is settled. Whoever next changes the library settles what a dead process
+left (`upkeep.settle`). Not here: reading files (`readers`), taking articles out (`removal`), indexing again (`upkeep`),
+the lock itself (`sharing`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,6 +21,9 @@ from index.reports import AddReport, OnProgress, Progress, Stop, Stopped, change
 from index.rows import Generation, StoredPassage
 from index.stores import Stores, forget
 
+Filling = Callable[[], AbstractContextManager[Generation]]
+"""Holds the library's write lock as long as it lasts, and gives the generation to fill."""
+
 BATCH_PASSAGES = 256
 """Passages between two commits: some seconds of work to lose at a crash, enough to sort by length before embedding."""
 
@@ -26,7 +31,7 @@ BATCH_PASSAGES = 256
 def add(
     stores: Stores,
     encoder: Encoder,
-    generation: Generation,
+    filling: Filling,
     found: Iterable[Article | Skipped],
     *,
     total: int | None = None,
@@ -36,11 +41,13 @@ def add(
     """Adds or updates articles; what is already stored as it is costs no embedding.
 
     Args:
+        filling: is entered once before anything is read, so that a library that cannot be filled says so at once, and
+            once for each batch.
         found: what the readers yield.
         total: for the progress, if it is known.
         stop: once it says yes, what is not yet in the library is left out, and the report is of the rest.
     """
-    intake = _Intake(stores, encoder, generation, stop)
+    intake = _Intake(stores, encoder, filling, stop)
     try:
         for done, one in enumerate(_until(found, stop), 1):
             intake.take(one)
@@ -53,54 +60,90 @@ def add(
 
 
 class _Read(NamedTuple):
-    """An article that waits to be committed."""
+    """An article that waits to be committed.
+
+    Args:
+        outcome: "added" or "updated"; or "moved" for one that is only read from another place now.
+        passages: none where it moved.
+    """
 
     article: Article
-    passages: list[Passage]
     outcome: str
+    passages: list[Passage]
 
 
 class _Intake:
     """Articles on their way in, a batch at a time; see `add` for the arguments."""
 
-    def __init__(self, stores: Stores, encoder: Encoder, generation: Generation, stop: Stop | None) -> None:
-        self._stores, self._encoder, self._generation, self._stop = stores, encoder, generation, stop
-        self._known = Known(stores.catalog.states())
+    def __init__(self, stores: Stores, encoder: Encoder, filling: Filling, stop: Stop | None) -> None:
+        self._stores, self._encoder, self._filling, self._stop = stores, encoder, filling, stop
         self._batch: list[_Read] = []
+        self._revision = 0
         self.report = AddReport()
+        with filling():
+            self._look()
 
     def take(self, one: Article | Skipped) -> None:
         """Judges one article; a full batch is committed."""
         if isinstance(one, Skipped):
             self.report.skipped.append(one)
-            return
-        outcome = self._known.judge(one)
-        if isinstance(outcome, Skipped):
-            self.report.skipped.append(outcome)
-        elif outcome == "unchanged":
-            self.report.unchanged.append(change_of(one))
-            if self._known.moved(one):
-                self._stores.catalog.move(one)
-        else:
-            self._batch.append(_Read(one, passages_of(one), outcome))
-            if sum(len(read.passages) for read in self._batch) >= BATCH_PASSAGES:
+        elif outcome := self._judge(one):
+            self._batch.append(_Read(one, outcome, [] if outcome == "moved" else passages_of(one)))
+            if sum(len(read.passages) or 1 for read in self._batch) >= BATCH_PASSAGES:
                 self.commit()
-            self._known.remember(one)
 
     def commit(self) -> None:
         """Makes what has been read part of the library; only then it is in the report."""
-        if self._batch:
-            pairs = [(one.article, one.passages) for one in self._batch]
-            _commit(self._stores, self._encoder, self._generation, pairs, self._stop)
-        for one in self._batch:
-            getattr(self.report, one.outcome).append(change_of(one.article))
+        if not self._batch:
+            return
+        rows = [(one.article, passage) for one in self._batch for passage in one.passages]
+        stored = iter(embed(self._encoder, rows, self._stop))
+        batch = [(one, [next(stored) for _ in one.passages]) for one in self._batch]
+        catalog = self._stores.catalog
+        with self._filling() as generation:
+            if catalog.revision != self._revision:
+                self._look()
+                batch = [(again, passages) for one, passages in batch if (again := self._judged_again(one))]
+            if new := [(one.article, passages) for one, passages in batch if one.outcome != "moved"]:
+                _commit(self._stores, generation, new)
+            for one, _ in batch:
+                if self._known.moved(one.article):
+                    catalog.move(one.article)
+            self._revision = catalog.revision
+        for one, _ in batch:
+            if one.outcome != "moved":
+                getattr(self.report, one.outcome).append(change_of(one.article))
         self._batch.clear()
 
     def stopped(self) -> AddReport:
         """The report of what is in the library; what waited is not, nor what was found equal to it."""
-        left_out = {one.article.id for one in self._batch}
+        left_out = {one.article.id for one in self._batch if one.outcome != "moved"}
         unchanged = [one for one in self.report.unchanged if one.id not in left_out]
         return replace(self.report, stopped=True, unchanged=unchanged)
+
+    def _look(self) -> None:
+        """Sees what the library holds; under the lock, so that the revision is of that."""
+        self._known = Known(self._stores.catalog.states())
+        self._revision = self._stores.catalog.revision
+
+    def _judge(self, article: Article) -> str | None:
+        """What is to be done with an article, see `_Read.outcome`; None for nothing, and then the report says why."""
+        outcome = self._known.judge(article)
+        if isinstance(outcome, Skipped):
+            self.report.skipped.append(outcome)
+            return None
+        if outcome == "unchanged":
+            self.report.unchanged.append(change_of(article))
+            return "moved" if self._known.moved(article) else None
+        self._known.remember(article)
+        return outcome
+
+    def _judged_again(self, one: _Read) -> _Read | None:
+        """The same article by what the library holds now; None where nothing is to be done any more."""
+        if one.outcome == "moved":
+            return one
+        outcome = self._judge(one.article)
+        return one._replace(outcome=outcome) if outcome else None
 
 
 def _until(found: Iterable[Article | Skipped], stop: Stop | None) -> Iterator[Article | Skipped]:
@@ -112,25 +155,17 @@ def _until(found: Iterable[Article | Skipped], stop: Stop | None) -> Iterator[Ar
         raise Stopped
 
 
-def _commit(
-    stores: Stores,
-    encoder: Encoder,
-    generation: Generation,
-    batch: Sequence[tuple[Article, Sequence[Passage]]],
-    stop: Stop | None = None,
-) -> None:
+def _commit(stores: Stores, generation: Generation, batch: Sequence[tuple[Article, Sequence[StoredPassage]]]) -> None:
     """Makes one batch part of the library; see the head of this module for the order."""
     catalog, vectors, lexical = stores
     rows = [(article, passage) for article, passages in batch for passage in passages]
-    stored = embed(encoder, rows, stop)
     ids = [article.id for article, _ in batch]
-    old_ids = catalog.passage_ids(generation, ids) - {one.passage.id for one in stored}
+    old_ids = catalog.passage_ids(generation, ids) - {one.passage.id for _, one in rows}
     catalog.mark_unsettled(ids)
-    vectors.put(generation, [(article, one) for (article, _), one in zip(rows, stored, strict=True)])
+    vectors.put(generation, rows)
     with lexical.writing(generation) as writer:
-        for article, passage in rows:
-            writer.put(article, passage)
-    remaining: Iterator[StoredPassage] = iter(stored)
-    catalog.put(generation, [(article, [next(remaining) for _ in passages]) for article, passages in batch])
+        for article, one in rows:
+            writer.put(article, one.passage)
+    catalog.put(generation, batch)
     forget(stores, generation, old_ids)
     catalog.settle(ids)

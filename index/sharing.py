@@ -15,6 +15,9 @@ from index.errors import LibraryBusy
 from index.reports import OnProgress, Progress
 from index.stores import Stores
 
+UNSAID = 1.0
+"""Seconds to wait before saying so: another's batch is mostly committed by then."""
+
 
 class Sharing:
     """This process's hold on stores that other processes change too.
@@ -39,7 +42,7 @@ class Sharing:
         """
         lock = FileLock(self._home / "write.lock", thread_local=False)
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=min(UNSAID, self._wait))
         except Timeout:
             self._await(lock, on_progress)
         try:
@@ -60,7 +63,7 @@ class Sharing:
         except Timeout as error:
             raise LibraryBusy(
                 f"another process is still changing the library at {self._home} after {self._wait:.0f} s; "
-                "nothing was added by this one: try again when the other is done"
+                "what was not added before that is left out: try again when the other is done"
             ) from error
 
     def refresh(self) -> None:
