@@ -44,6 +44,8 @@ def read(resource: Resource) -> Iterator[Outcome]:
         feed = feedparser.parse(BytesIO(data), response_headers=headers)
         source = _text(feed.feed.get("title_detail"))
         entries = [_record(entry, source, resource.url) for entry in feed.entries]
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - feedparser meets broken feeds with errors of every kind
         yield Skipped(resource.origin, damaged("feed", error))
         return

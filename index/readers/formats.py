@@ -98,7 +98,8 @@ _BY_CONTENT_TYPE = {
 _SAYS_LITTLE = frozenset(["", "text/plain", "application/octet-stream", "binary/octet-stream", "application/download"])
 _XML = frozenset(["text/xml", "application/xml"])
 _MARKS_PAGE = re.compile(rb"<(?:!doctype html|html)[\s>]", re.IGNORECASE)
-_MARKS_FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>)?(?:\s|<\?[^>]*\?>|<!--.*?-->)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
+# `*+` and `(?>` do not go back: n comments can be taken apart in 2 ** n ways, and all would be tried.
+_MARKS_FEED = re.compile(rb"^(?:\s|<\?[^>]*>|<!--(?>.*?-->))*+<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
 
 
 def names_of_suffixes() -> str:

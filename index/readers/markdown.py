@@ -22,6 +22,7 @@ from index.readers.resource import Outcome, Resource, article_or_reason
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _BEGUN = re.compile(r"---[ \t]*\n[A-Za-z_][\w -]*:(?:\s|$)")
 _MOST_FRONT_MATTER = 100_000  # characters; the YAML parser takes seconds for a megabyte
+_MOST_BRACKETS = 1_000  # nested ones cost the square of their number
 _NOTHING = frozenset(["", "~", "null", "Null", "NULL"])
 
 
@@ -66,8 +67,10 @@ def _front_matter(text: str, origin: str) -> _FrontMatter | Skipped:
         if _BEGUN.match(text):
             return Skipped(origin, 'the front matter that begins on line 1 has no end; put "---" on a line under it')
         return _FrontMatter({}, text)
-    if len(match["yaml"]) > _MOST_FRONT_MATTER:
-        return Skipped(origin, f"its front matter is longer than {_MOST_FRONT_MATTER:,} characters; shorten it")
+    brackets = match["yaml"].count("[") + match["yaml"].count("{")
+    if len(match["yaml"]) > _MOST_FRONT_MATTER or brackets > _MOST_BRACKETS:
+        most = f"{_MOST_FRONT_MATTER:,} characters or {_MOST_BRACKETS:,} brackets"
+        return Skipped(origin, f"its front matter holds more than {most}; shorten it")
     try:
         values = yaml.load(match["yaml"], Loader=yaml.BaseLoader)  # noqa: S506 - makes only text, lists and mappings
     except (yaml.YAMLError, RecursionError, ValueError) as error:

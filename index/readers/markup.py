@@ -8,7 +8,7 @@ import re
 from itertools import count
 
 from lxml import etree
-from lxml.html import HtmlElement, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from index.article import clean_text
 
@@ -33,9 +33,16 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 def parse(markup: str) -> HtmlElement | None:
     """Reads a whole page, however broken; None where there is nothing in it to read."""
     try:
-        return document_fromstring(_DECLARATION.sub("", clean_text(markup)))
+        # Without `huge_tree` all that stands more than 256 deep would be left out, with it more than 2,048.
+        return document_fromstring(_DECLARATION.sub("", clean_text(markup)), parser=HTMLParser(huge_tree=True))
     except (etree.LxmlError, ValueError):
         return None
+
+
+def is_cut(page: HtmlElement) -> bool:
+    """Whether a page that `parse` read is not there to its end, because it is nested too deeply."""
+    log = page.getroottree().parser.error_log
+    return any(error.type_name == "ERR_RESOURCE_LIMIT" for error in log)
 
 
 def text_of_fragment(markup: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from index.article import Skipped, clean_text
@@ -30,23 +30,27 @@ _LOCKED = "this PDF is encrypted; save it without a password"
 
 def read(resource: Resource) -> Iterator[Outcome]:
     """Yields the one article of a PDF."""
+    reader: PdfReader | None = None
     try:
-        yield _article(resource)
-    except (FileNotDecryptedError, DependencyError):  # the second: a cipher that pypdf leaves to another package
+        reader = PdfReader(resource.stream)
+        yield _article(reader, resource)
+    except FileNotDecryptedError:
         yield Skipped(resource.origin, _LOCKED)
-    except OSError:
+    except DependencyError:  # pypdf leaves a cipher to another package, and some ways of packing a page
+        packed = "its pages are packed in a way that cannot be read; print it to a new PDF"
+        yield Skipped(resource.origin, _LOCKED if reader is None or reader.is_encrypted else packed)
+    except (OSError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - pypdf meets broken files with errors of every kind
         yield Skipped(resource.origin, damaged("PDF", error))
 
 
-def _article(resource: Resource) -> Outcome:
-    reader = PdfReader(resource.stream)
+def _article(reader: PdfReader, resource: Resource) -> Outcome:
     if reader.is_encrypted and not reader.decrypt(""):
         return Skipped(resource.origin, _LOCKED)
     pages: list[list[str]] = []
     characters = 0
-    for page in reader.pages:
+    for page in _once_each(reader):
         text = clean_text(page.extract_text())
         characters += len(text)
         if characters > MAX_CHARACTERS:
@@ -67,6 +71,17 @@ def _article(resource: Resource) -> Outcome:
     )
 
 
+def _once_each(reader: PdfReader) -> Iterator[PageObject]:
+    """The pages; one that is referred to twenty thousand times is read once."""
+    seen: set[int] = set()
+    for page in reader.pages:
+        reference = page.indirect_reference
+        if reference is None or reference.idnum not in seen:
+            yield page
+        if reference is not None:
+            seen.add(reference.idnum)
+
+
 def paragraphs(pages: Sequence[Sequence[str]]) -> str:
     """Joins the lines of pages into paragraphs with blank lines between them.
 
@@ -77,7 +92,7 @@ def paragraphs(pages: Sequence[Sequence[str]]) -> str:
     lengths = sorted(len(line) for page in pages for line in page if line)
     full = lengths[len(lengths) * 9 // 10] if lengths else 0
     spelled = Counter(word.casefold() for page in pages for line in page for word in _WORD.findall(line))
-    joined: list[str] = []
+    joined: list[list[str]] = []  # each paragraph in pieces, since adding to a long text copies it
     before = ""
     for page in pages:
         for at, line in enumerate(page):
@@ -85,12 +100,12 @@ def paragraphs(pages: Sequence[Sequence[str]]) -> str:
             if not line:
                 before = before if at in {0, len(page) - 1} else ""
             elif not joined or not before or _parts(before, line, full):
-                joined.append(line)
+                joined.append([line])
                 before = line
             else:
-                joined[-1] = _join(joined[-1], line, spelled)
+                _join(joined[-1], line, spelled)
                 before = line
-    return "\n\n".join(joined)
+    return "\n\n".join("".join(pieces) for pieces in joined)
 
 
 def _parts(before: str, line: str, full: int) -> bool:
@@ -102,14 +117,16 @@ def _parts(before: str, line: str, full: int) -> bool:
     return bool(_ENDS_SENTENCE.search(before)) or (len(before) < 0.6 * full and not line[0].islower())
 
 
-def _join(text: str, line: str, spelled: Counter[str]) -> str:
-    divided = _DIVIDED.search(text)
+def _join(pieces: list[str], line: str, spelled: Counter[str]) -> None:
+    """Adds a line to a paragraph."""
+    divided = _DIVIDED.search(pieces[-1])
     if not divided or not line[0].islower():
-        return f"{text} {line}"
+        pieces += [" ", line]
+        return
     start, end = divided["start"].rsplit("-")[-1], _WORD.match(line)
     rest = end[0] if end else ""
     with_hyphen = spelled[f"{start}-{rest}".casefold()] > spelled[f"{start}{rest}".casefold()]
-    return text[:-1] + ("-" if with_hyphen and not text.endswith("\u00ad") else "") + line
+    pieces[-1] = pieces[-1][:-1] + ("-" if with_hyphen and not pieces[-1].endswith("\u00ad") else "") + line
 
 
 def _without_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from index.article import Article, Skipped, clean_text
 from index.readers.dates import parse_date
 from index.readers.heading import title_from
-from index.readers.resource import Outcome, article_or_reason
+from index.readers.resource import MAX_FIELD, Outcome, article_or_reason
 
 _NAMES = {
     "id": "id _id uid uuid guid article_id doc_id document_id",
@@ -144,7 +144,7 @@ def _article(record: object, origin: str, place: str) -> Outcome:
     number = place.rpartition(" ")[2]
     return article_or_reason(
         here,
-        path=f"{origin}#{fields.record_id or number}" if place else origin,
+        path=f"{origin}#{(fields.record_id or number)[:MAX_FIELD]}" if place else origin,
         **fields._replace(title=fields.title or title_from(fields.text))._asdict(),
     )
 
@@ -155,9 +155,10 @@ def _own_id(record: object) -> str | None:
 
 def listing(names: Iterable[object], most: int = 12) -> str:
     """Names in quotation marks, as many as fit in a sentence."""
-    given = [f'"{" ".join(clean_text(str(name)).split())[:40]}"' for name in names]
+    given = list(names)
+    shown = ", ".join(f'"{" ".join(clean_text(str(name)[:200]).split())[:40]}"' for name in given[:most])
     rest = f" and {len(given) - most} more" if len(given) > most else ""
-    return (", ".join(given[:most]) + rest) or "none"
+    return (shown + rest) or "none"
 
 
 def _single(value: object) -> str | None:

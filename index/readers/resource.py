@@ -26,6 +26,12 @@ MAX_JSON_BYTES = 100_000_000
 MAX_LINE_BYTES = 32_000_000
 """The longest article with every character written as an escaped surrogate pair, and room for its other fields."""
 
+MAX_FIELD = 1_000
+"""Characters of a title, an author, a source, or an id that a file gives; the rest is cut off."""
+
+MAX_URL = 8_000
+"""Characters that servers and browsers agree on; a longer address leads nowhere, and is left out."""
+
 Outcome: TypeAlias = Article | Skipped
 
 
@@ -91,13 +97,17 @@ def article_or_reason(
     return Article.create(
         text=text,
         path=path or origin,
-        title=title,
-        author=author,
-        source=source,
+        title=_cut(title),
+        author=_cut(author),
+        source=_cut(source),
         published_at=published_at,
-        url=url,
+        url=url if url and len(url) <= MAX_URL else None,
         record_id=record_id,
     )
+
+
+def _cut(field: str | None) -> str | None:
+    return field[: MAX_FIELD - 1] + "…" if field and len(field) > MAX_FIELD else field
 
 
 def too_much(amount: str) -> str:

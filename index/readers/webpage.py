@@ -19,7 +19,7 @@ from trafilatura.settings import Document
 from index.article import Skipped
 from index.readers.charset import binary_kind, decode
 from index.readers.heading import split_heading, title_from
-from index.readers.markup import parse, text_of
+from index.readers.markup import is_cut, parse, text_of
 from index.readers.pagedate import publication_date
 from index.readers.records import web_address
 from index.readers.resource import Outcome, Resource, article_or_reason
@@ -51,6 +51,9 @@ def read(resource: Resource) -> Iterator[Outcome]:
         yield Skipped(resource.origin, f"this is not a web page but {kind}")
         return
     tree = parse(decode(data, resource.charset or _declared(data)))
+    if tree is not None and is_cut(tree):
+        yield Skipped(resource.origin, "its elements stand in one another too deeply to be read; save its text as .txt")
+        return
     page = _extracted(tree, resource.url) if tree is not None else None
     if tree is None or page is None:
         yield Skipped(resource.origin, "no article text was found in this page")
@@ -77,6 +80,8 @@ def _extracted(tree: HtmlElement, url: str | None) -> _Page | None:
         # Its own date is not used, since it may come out of the running text: it shall not search far for one.
         dates = {"extensive_search": False}
         found = bare_extraction(tree, url=url, with_metadata=True, include_comments=False, date_extraction_params=dates)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - lxml and trafilatura meet broken pages with errors of every kind
         found = None
     page = _page(found) if isinstance(found, Document) else _Page("", title=_title(tree))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from index.article import Skipped
@@ -32,7 +32,7 @@ def read(resource: Resource) -> Iterator[Outcome]:
         return
     try:
         yield _article(resource)
-    except OSError:
+    except (OSError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - python-docx meets broken files with errors of every kind
         yield Skipped(resource.origin, damaged("Word file", error))
@@ -46,8 +46,9 @@ def _article(resource: Resource) -> Outcome:
     resource.stream.seek(0)
     document = Document(resource.stream)
     properties = document.core_properties
-    title = _styled_title(document) or believable_title(properties.title)
-    heading = split_heading(_text(document), title)
+    styled_title, text = _contents(document)
+    title = styled_title or believable_title(properties.title)
+    heading = split_heading(text, title)
     return article_or_reason(
         resource.origin,
         text=heading.body,
@@ -58,31 +59,40 @@ def _article(resource: Resource) -> Outcome:
     )
 
 
-def _styled_title(document: WordDocument) -> str | None:
-    titled = (one.text.strip() for one in document.paragraphs if _style(one) == "Title")
-    return next((text for text in titled if text), None)
-
-
-def _text(document: WordDocument) -> str:
+def _contents(document: WordDocument) -> tuple[str | None, str]:
+    """The paragraph in the style Title, if there is one, and all of the text."""
+    title: str | None = None
     text: list[str] = []
     in_list = False
     for block in document.iter_inner_content():
-        is_item = isinstance(block, Paragraph) and _style(block).startswith("List")
         words = _rows(block) if isinstance(block, Table) else block.text.strip()
         if words:
+            style = _style(block) if isinstance(block, Paragraph) else ""  # asked for seldom: it is looked up each time
+            title = title or (words if style == "Title" else None)
+            is_item = style.startswith("List")
             text.append(("\n" if is_item and in_list else "\n\n") + ("- " if is_item else "") + words)
             in_list = is_item
-    return "".join(text)
+    return title, "".join(text)
 
 
 def _rows(table: Table) -> str:
+    """A line for each row; a cell that spans several rows stands in each of them.
+
+    Not by python-docx's `row.cells`: it gives a cell once for each column it spans, and a file may say 50,000,000.
+    """
     rows: list[str] = []
-    for row in table.rows:
+    above: dict[int, str] = {}
+    for row in table._tbl.tr_lst:  # noqa: SLF001
         cells: list[str] = []
-        for cell in row.cells:
-            words = " ".join(cell.text.split())
-            if words and words not in cells[-1:]:  # a merged cell comes once for each column it spans
+        here: dict[int, str] = {}
+        column = row.grid_before
+        for cell in row.tc_lst:
+            words = " ".join(_Cell(cell, table).text.split()) if cell.vMerge != "continue" else above.get(column, "")
+            here[column] = words
+            column += cell.grid_span
+            if words and words not in cells[-1:]:
                 cells.append(words)
+        above = here
         rows.append(" | ".join(cells))
     return "\n".join(row for row in rows if row)
 

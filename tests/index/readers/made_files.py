@@ -7,16 +7,16 @@ from docx import Document
 from pypdf import PdfReader, PdfWriter
 
 
-def pdf(pages: Sequence[Sequence[str]], title: str = "", author: str = "") -> bytes:
-    """A PDF of pages of lines, in Latin letters; an empty line leaves a gap."""
+def pdf(pages: Sequence[Sequence[str]], title: str = "", author: str = "", times: int = 1) -> bytes:
+    """A PDF of pages of lines, in Latin letters, each referred to so many times; an empty line leaves a gap."""
     contents = []
     for lines in pages:
         shown = "".join(f"{_in_parentheses(line)} Tj T*\n" for line in lines)
         contents.append(f"BT /F1 11 Tf 14 TL 60 780 Td\n{shown}ET".encode("cp1252"))
-    kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(contents)))
+    kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(contents)) for _ in range(times))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>".encode(),
+        f"<< /Type /Pages /Kids [{kids}] /Count {times * len(contents)} >>".encode(),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         f"<< /Title {_in_parentheses(title)} /Author {_in_parentheses(author)} "
         "/CreationDate (D:20190101120000Z) >>".encode("cp1252"),

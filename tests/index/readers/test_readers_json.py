@@ -100,6 +100,17 @@ def test_a_number_of_any_length_can_be_an_id(article: Reads) -> None:
     assert article("a.json", '{"id": 12345678901234567890, "text": "It rained."}').id == "12345678901234567890"
 
 
+def test_what_stands_beside_the_text_is_cut_where_it_is_no_heading_any_more(article: Reads) -> None:
+    fields = dict.fromkeys(("id", "title", "author", "source"), "x" * 5000)
+    read = article(
+        "vote.json", json.dumps([fields | {"text": "It rained.", "url": "https://echo.example/" + "x" * 9_000}])
+    )
+    cut = "x" * 999 + "…"
+    assert (read.title, read.author, read.source, read.url) == (cut, cut, cut, None)
+    assert read.path is not None
+    assert read.path.endswith("#" + "x" * 1_000)
+
+
 def test_an_integer_longer_than_python_reads_is_harmless(article: Reads) -> None:
     assert article("a.json", '{"views": %s, "text": "It rained."}' % ("9" * 5000)).text == "It rained."
 

@@ -68,6 +68,12 @@ def test_front_matter_that_names_itself_many_times_over_is_harmless(article: Rea
     assert article("vote.md", f"---\na0: &a0 [x]\n{doubled}author: *a29\n---\n{BODY}").text == BODY
 
 
+@pytest.mark.parametrize("yaml", ["[" * 2_000, "{" * 2_000, "x" * 100_001])
+def test_front_matter_that_is_no_front_matter_is_not_parsed(reason: Callable[[str, str], str], yaml: str) -> None:
+    most = "its front matter holds more than 100,000 characters or 1,000 brackets; shorten it"
+    assert reason("vote.md", f"---\ntitle: {yaml}\n---\n{BODY}") == most
+
+
 def test_two_rules_are_not_front_matter(article: Reads) -> None:
     assert article("vote.md", f"---\n\n{BODY}\n\n---\n\nIt meets on Friday.").text == f"{BODY}\n\nIt meets on Friday."
 

@@ -31,6 +31,15 @@ def test_lines_are_joined_into_paragraphs(article: Reads) -> None:
     assert article("vote.pdf", made_files.pdf([LINES])).text == TEXT
 
 
+def test_a_page_that_is_referred_to_again_is_read_once(article: Reads) -> None:
+    assert article("vote.pdf", made_files.pdf([LINES], times=3)).text == TEXT
+
+
+def test_a_page_packed_by_what_cannot_be_unpacked_is_not_told_to_be_encrypted(reason: Refuses) -> None:
+    packed = made_files.pdf([LINES]).replace(b"/Length", b"/Filter /JBIG2Decode /Length")
+    assert reason("vote.pdf", packed) == "its pages are packed in a way that cannot be read; print it to a new PDF"
+
+
 def test_a_heading_on_the_page_is_understood(article: Reads) -> None:
     top = ["Vote put off", "", "By Jane Doe", "", "2 November 2024", ""]
     read = article("vote.pdf", made_files.pdf([top + LINES]))

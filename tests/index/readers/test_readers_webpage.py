@@ -163,6 +163,17 @@ def test_other_days_are_not_taken_for_it(body: str) -> None:
     assert publication_date(document_fromstring(page(ARTICLE + body)), None) is None
 
 
+def test_what_stands_deep_in_the_page_is_read(article: Reads) -> None:
+    deep = "<div>" * 1_000 + ARTICLE + "</div>" * 1_000
+    assert article("vote.html", page(deep)).text == article("flat.html", page(ARTICLE)).text
+
+
+def test_what_stands_too_deep_is_told_to_be_that(reason: Refuses) -> None:
+    deep = "<div>" * 10_000 + ARTICLE + "</div>" * 10_000
+    told = "its elements stand in one another too deeply to be read; save its text as .txt"
+    assert reason("vote.html", page(ARTICLE + deep)) == told
+
+
 @pytest.mark.parametrize(
     ("fragment", "text"),
     [

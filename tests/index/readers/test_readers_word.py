@@ -60,6 +60,27 @@ def test_tables_stand_where_they_stand(article: Reads) -> None:
     assert article("vote.docx", made_files.saved(document)).text == f"{BODY}\n\nYear | Cost\n2023 | 10\n\nOver."
 
 
+def test_a_cell_that_spans_others_stands_once_in_each_row_it_spans(article: Reads) -> None:
+    document = Document()
+    table = document.add_table(rows=3, cols=3)
+    for at, words in enumerate(["Year", "Cost", "Paid", "2023", "10", "9", "2024", "12", "11"]):
+        table.cell(at // 3, at % 3).text = words
+    table.cell(0, 1).merge(table.cell(0, 2)).text = "Cost and paid"
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "2023-24"
+    assert (
+        article("vote.docx", made_files.saved(document)).text
+        == "Year | Cost and paid\n2023-24 | 10 | 9\n2023-24 | 12 | 11"
+    )
+
+
+def test_a_cell_that_spans_fifty_million_columns_is_a_cell(article: Reads) -> None:
+    document = Document()
+    table = document.add_table(rows=1, cols=1)
+    table.cell(0, 0).text = BODY
+    table.cell(0, 0)._tc.grid_span = 50_000_000
+    assert article("vote.docx", made_files.saved(document)).text == BODY
+
+
 def test_no_text_is_left_out(reason: Refuses) -> None:
     assert reason("vote.docx", made_files.word([])) == "it holds no text"
 
