@@ -110,25 +110,25 @@ class _Dispatch:
             yield Skipped(_origin(one), f"{skipped - MOST_REASONS:,} more of its records were left out")
 
     def _read(self, task: Task) -> Iterator[Outcome]:
-        given, again = 0, True
-        while True:
+        given = 0
+        for is_last in (False, True):
             try:
                 for outcome in self._outcomes(task):
                     given += 1
                     yield outcome
             except WorkerFailed as failure:
-                # It may have been ended by somebody, or have ended itself while it had nothing to do.
-                again = again and not failure.reason and not given
+                # Once more: somebody may have ended it, or it itself, while it had nothing to do.
+                again = not (is_last or failure.reason or given)
                 self._replace_worker([task] if again else [])
-                if not again:
-                    if not failure.begun:
-                        raise ReadersUnavailable(
-                            "files are read by a second Python process, which ended before it began; run `lede doctor`"
-                        ) from failure
-                    yield Skipped(_origin(task), _told(failure, given))
-                    return
-            else:
-                return
+                if again:
+                    continue
+                if not failure.begun:
+                    raise ReadersUnavailable(
+                        "files are read by a second Python process, which ended before it began; "
+                        "install Lede anew, or name another Python with multiprocessing.set_executable"
+                    ) from failure
+                yield Skipped(_origin(task), _told(failure, given))
+            return
 
     def _outcomes(self, task: Task) -> Iterator[Outcome]:
         if self._worker is None:

@@ -6,6 +6,7 @@ Readers are imported when first needed, since some bring a second of imports wit
 import re
 from importlib import import_module
 from pathlib import PurePosixPath
+from types import ModuleType
 from typing import NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
@@ -37,7 +38,11 @@ class Format(NamedTuple):
     @property
     def read(self) -> Reader:
         """The reader itself."""
-        return cast("Reader", getattr(import_module(f"index.readers.{self.module}"), self.function))
+        return cast("Reader", getattr(self.load(), self.function))
+
+    def load(self) -> ModuleType:
+        """Imports the reader, which may take a second."""
+        return import_module(f"index.readers.{self.module}")
 
     def refusal(self, size: int) -> str | None:
         """Why a file of this many bytes is not read, or None where it is."""

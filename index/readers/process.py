@@ -24,8 +24,11 @@ ASKED_AHEAD = 4_000
 """Bytes of tasks that may wait in the pipe. Windows' pipes hold 4,096, and a write that does not fit would wait for a
 worker that waits for us."""
 
-CLOCK = 4
-"""By the clock, reading may take so many times its limit of a processor's time."""
+CLOCK, LEAST_CLOCK = 4, 10.0
+"""By the clock, reading may take so many times its limit of a processor's time, and at least so many seconds."""
+
+IDLE = 60.0
+"""Seconds without work after which a worker ends."""
 
 START = 120.0
 """Seconds by the clock until a task is begun: Python and a parser are imported, on a machine that has other work."""
@@ -111,8 +114,9 @@ class Worker:
             WorkerFailed: there will be no more of them.
             WorkerStopped: `stop` said yes.
         """
+        by_clock = max(LEAST_CLOCK, CLOCK * limits.seconds)
         self._answer(START, limits, stop, begun=False)
-        while (answer := self._answer(CLOCK * limits.seconds, limits, stop))[0] != "end":
+        while (answer := self._answer(by_clock, limits, stop))[0] != "end":
             yield answer
         self._asked.popleft()
 
@@ -198,7 +202,7 @@ def _started() -> subprocess.Popen[bytes]:
         ) from error
     paths = [one for one in sys.path if isinstance(one, str) and Path(one).is_absolute()]
     with suppress(OSError):  # told by its first answer, which does not come
-        cast("BinaryIO", process.stdin).write(json.dumps(paths).encode() + b"\n")
+        cast("BinaryIO", process.stdin).write(json.dumps([IDLE, paths]).encode() + b"\n")
     return process
 
 

@@ -1,7 +1,7 @@
 """A process that reads files for another, and may be killed at any moment: the library's side is in `process`.
 
-Run as a program, by its path. It imports the package it is part of by where that stands, and everything else from where
-the library's own process does: what lies in the folder it is started in, or beside somebody's script, is not looked at.
+Run as a program, by its path. It imports the package it is part of by where that stands, whatever else is called
+`index`, and everything else from where the library's own process does, whatever folder that works in by now.
 
 A parser that never comes back is ended by a timer of the system, also where whoever waited for it is gone. Windows has
 no such timer and no limit on memory: there the library's side alone watches, by the clock.
@@ -18,28 +18,26 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-IDLE = 60.0
-"""Seconds without work after which a worker ends. Windows cannot wait so: there it stays until the library's end."""
-
 
 def main() -> None:
     """Serves until the other side goes away."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever is served; they decide
     questions, answers = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1):  # what a parser prints is no answer
-        os.dup2(nothing, stream)
-    _use_the_paths_of(questions)
+    for standard in (0, 1):  # what a parser prints is no answer
+        os.dup2(nothing, standard)
+    with open(questions, "rb", buffering=0, closefd=False) as stream:  # unbuffered: what follows is not for here
+        idle, paths = json.loads(stream.readline())
+    _use_paths(paths)
     try:
-        _serve(questions, answers)
+        _serve(questions, answers, idle)
     except BrokenPipeError:
         return
 
 
-def _use_the_paths_of(questions: int) -> None:
+def _use_paths(paths: list[str]) -> None:
     """Lets imports find what they find in the process that is served."""
-    with open(questions, "rb", buffering=0, closefd=False) as stream:  # unbuffered: what follows is not for here
-        sys.path[:] = json.loads(stream.readline())
+    sys.path[:] = paths
     package = Path(__file__).parent.parent
     places = [str(package)]
     spec = importlib.util.spec_from_file_location("index", package / "__init__.py", submodule_search_locations=places)
@@ -49,13 +47,13 @@ def _use_the_paths_of(questions: int) -> None:
     spec.loader.exec_module(module)
 
 
-def _serve(questions: int, answers: int) -> None:
+def _serve(questions: int, answers: int, idle: float) -> None:
     from index.readers import protocol
 
     def answer(value: list[Any]) -> None:
         protocol.write_frame(answers, protocol.pack(value))
 
-    while _is_asked(questions) and (frame := protocol.read_frame(questions)) is not None:
+    while _is_asked(questions, idle) and (frame := protocol.read_frame(questions)) is not None:
         task = json.loads(frame)
         work = _work(task, questions)
         answer(["begun"])
@@ -78,32 +76,35 @@ def _serve(questions: int, answers: int) -> None:
 
 
 def _work(task: dict[str, Any], questions: int) -> Iterator[list[Any]]:
-    """What a task asks for, as it will be answered; nothing is read before it is asked for."""
+    """What a task asks for, as it will be answered; nothing is parsed before it is asked for.
+
+    Readers are imported here, while no time is counted: that is not the file's fault, however long it takes.
+    """
+    from index.readers.address import read_download
+    from index.readers.files import read_file
+    from index.readers.formats import BY_SUFFIX, of_download
     from index.readers.protocol import answer_of, read_frame
+    from index.readers.resource import Download
 
     if task["do"] == "download":
-        from index.readers.address import read_download
-        from index.readers.resource import Download
-
-        return map(answer_of, read_download(Download(read_frame(questions) or b"", *task["download"])))
+        download = Download(read_frame(questions) or b"", *task["download"])
+        if form := of_download(download.content_type, download.url, download.data):
+            form.load()
+        return map(answer_of, read_download(download))
     path = Path(task["path"])
     if task["do"] == "count":
         from index.readers.estimate import records
 
         return (["count", records(one)] for one in [path])
-    from index.readers.files import read_file
-    from index.readers.formats import BY_SUFFIX
-
-    # Imported here, while no time is counted: that is not the file's fault, however long it takes.
-    BY_SUFFIX[path.suffix.lower()].read  # noqa: B018
+    BY_SUFFIX[path.suffix.lower()].load()
     return map(answer_of, read_file(path))
 
 
-def _is_asked(questions: int) -> bool:
-    """Waits for work, but not for ever."""
+def _is_asked(questions: int, idle: float) -> bool:
+    """Waits for work, but not for ever. Windows cannot wait so: there a worker stays until the library's end."""
     if sys.platform == "win32":
         return True
-    return bool(select.select([questions], [], [], IDLE)[0])
+    return bool(select.select([questions], [], [], idle)[0])
 
 
 def _limit_time(seconds: float) -> None:

@@ -1,20 +1,22 @@
 """Web addresses, against a server on this machine: what is asked for, what comes back, what is refused."""
 
 import gzip
+import itertools
 import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx
 import made_files
 import pytest
+from faulty_server import Call, FaultyServer, silent
 
 from index.article import Article, Skipped
-from index.readers import public, read
+from index.readers import Limits, public, read
 from index.readers.fetch import fetch
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -124,6 +126,31 @@ def test_the_servers_encoding_counts_before_the_pages(site: Site) -> None:
 
 def test_a_compressed_answer_is_unpacked(site: Site) -> None:
     assert one(site.give("/", gzip.compress(PAGE.encode()), "text/html", Content_Encoding="gzip")).title == "Vote"
+
+
+def test_packing_is_asked_for_that_can_be_unpacked_with_a_limit(site: Site) -> None:
+    one(site.give("/", PAGE, "text/html"))
+    assert site.asked[0][1]["Accept-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize(
+    ("packing", "named"),
+    [("br", "br"), ("gzip, gzip", "gzip and gzip"), ("deflate", "deflate"), ("zstd", "zstd"), ("identity, br", "br")],
+)
+def test_an_answer_in_another_packing_is_left_out(site: Site, packing: str, named: str) -> None:
+    address = site.give("/", gzip.compress(gzip.compress(PAGE.encode())), "text/html", Content_Encoding=packing)
+    assert reason(address) == f"the server packed its answer as {named}, unasked; save the page and add the file"
+
+
+@pytest.mark.parametrize("packing", ["identity", "", "GZIP", "x-gzip", "identity, gzip"])
+def test_these_packings_are_known(site: Site, packing: str) -> None:
+    body = gzip.compress(PAGE.encode()) if "gzip" in packing.lower() else PAGE.encode()
+    assert one(site.give("/", body, "text/html", Content_Encoding=packing)).title == "Vote"
+
+
+def test_a_packed_answer_that_breaks_off_is_left_out(site: Site) -> None:
+    address = site.give("/", gzip.compress(PAGE.encode())[:-20], "text/html", Content_Encoding="gzip")
+    assert reason(address).startswith("the server's answer broke off or cannot be understood")
 
 
 def test_the_canonical_address_makes_the_id(site: Site) -> None:
@@ -244,6 +271,92 @@ def test_an_answer_in_a_false_packing_is_left_out(site: Site) -> None:
 def test_a_silent_server_is_given_up(site: Site) -> None:
     address = site.address("/silent")
     assert fetch(address, silence=0.1) == Skipped(address, "the server was silent for 0.1 seconds; try again later")
+
+
+def endlessly(start: str, again: str) -> Callable[[Call], None]:
+    """Begins an answer and says the same again and again, each time long before anybody would give it up as silent."""
+
+    def behave(call: Call) -> None:
+        try:
+            call.write(start)
+            for _ in itertools.count():
+                call.write(again)
+                threading.Event().wait(0.01)
+        finally:
+            call.hung_up.set()
+
+    return behave
+
+
+@pytest.mark.parametrize(
+    ("start", "again"),
+    [
+        ("HTTP/1.1 200 OK\r\nX-Long: ", "x"),
+        ("", "HTTP/1.1 103 Early Hints\r\n\r\n"),
+        ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n", "x"),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"),
+    ],
+    ids=["headers", "early hints", "body", "chunks"],
+)
+@pytest.mark.parametrize("public_only", [False, True])
+def test_a_server_that_never_ends_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, start: str, again: str, public_only: bool
+) -> None:
+    monkeypatch.setattr(public, "is_public", lambda _: True)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with FaultyServer(endlessly(start, again)) as server:
+        told = Skipped(server.url, "the download took longer than 0.3 seconds; try again later")
+        assert fetch(server.url, public_only=public_only, seconds=0.3) == told
+        assert server.hung_up.wait(60)
+
+
+def test_a_proxy_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    with FaultyServer(endlessly("", "HTTP/1.1 103 Early Hints\r\n\r\n")) as server:
+        monkeypatch.setenv("HTTP_PROXY", server.url)
+        found = fetch("http://harrow-echo.invalid/", seconds=0.3)
+        assert isinstance(found, Skipped)
+        assert found.reason == "the download took longer than 0.3 seconds; try again later"
+        assert server.hung_up.wait(60)
+
+
+def test_a_server_that_does_not_greet_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        found = fetch(f"https://127.0.0.1:{server.getsockname()[1]}/", seconds=0.2)
+    assert isinstance(found, Skipped)
+    assert found.reason == "the download took longer than 0.2 seconds; try again later"
+
+
+@pytest.mark.parametrize("public_only", [False, True])
+def test_a_name_that_is_looked_up_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch, public_only: bool) -> None:
+    found = threading.Event()
+
+    def unknown(*_: object, **__: object) -> None:
+        found.wait()
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    monkeypatch.setenv("NO_PROXY", "*")
+    told = fetch("http://harrow-echo.invalid/", public_only=public_only, seconds=0.2)
+    found.set()
+    assert isinstance(told, Skipped)
+    assert told.reason == "the download took longer than 0.2 seconds; try again later"
+
+
+def test_a_download_that_is_not_wanted_any_more_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with FaultyServer(silent) as server:
+        assert fetch(server.url, stop=lambda: bool(server.calls)) is None
+        assert server.hung_up.wait(60)
+
+
+def test_a_page_that_stops_a_parser_costs_its_own_line(site: Site) -> None:
+    hard = site.give("/hard", f"<html><p {' '.join(f'a{n}=1' for n in range(40_000))}>{WORDS}", "text/html")
+    vote = site.give("/vote", PAGE, "text/html")
+    before, own, behind = read([vote, hard, vote], limits=Limits(seconds=0.2))
+    assert isinstance(before, Article)
+    assert isinstance(behind, Article)
+    assert own == Skipped(hard, "reading it took longer than 0.2 seconds; split it, or set LEDE_READ_SECONDS higher")
 
 
 def test_a_server_that_is_not_there_is_told() -> None:
