@@ -1,7 +1,12 @@
-"""Work that goes on while a page watches, and can be told to stop. Not here: the work (`uploads`, `evaluate`)."""
+"""Work that goes on while a page watches, can be told to stop, and takes its turn with the same page's other work.
 
-from collections import OrderedDict
-from threading import Event, Lock
+Not here: the work (`uploads`, `evaluate`).
+"""
+
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Condition, Event, Lock
 
 MOST = 1_000
 """Jobs remembered; the oldest is forgotten then, which only means that it cannot be stopped any more."""
@@ -31,3 +36,29 @@ class Jobs:
         """Forgets a job."""
         with self._lock:
             self._stops.pop(name, None)
+
+
+class Lines:
+    """Pages that wait in line: what one asks for is done in the order it asked, and waits for no other page."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, deque[object]] = {}
+        self._moved = Condition()
+
+    @contextmanager
+    def turn(self, page: str) -> Iterator[None]:
+        """Waits until all that this page asked for before is done."""
+        place = object()
+        with self._moved:
+            line = self._lines.setdefault(page, deque())
+            line.append(place)
+        try:
+            with self._moved:
+                self._moved.wait_for(lambda: line[0] is place)
+            yield
+        finally:
+            with self._moved:
+                line.remove(place)
+                if not line:
+                    del self._lines[page]
+                self._moved.notify_all()

@@ -1,5 +1,6 @@
 """What the page makes of what a browser sends: typed, bounded, and never a path of this machine."""
 
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from payloads import PAYLOADS
 
 from assistant.scope import Scope
 from assistant.ui import looking, uploads
-from assistant.ui.jobs import Jobs
+from assistant.ui.jobs import Jobs, Lines
 from assistant.ui.sent import MOST, Sent
 from assistant.ui.state import REMEMBERED, Removals
 from index.removal import Removed
@@ -103,3 +104,25 @@ def test_only_the_last_removals_can_be_undone() -> None:
     assert removals.of("1") is None
     assert removals.of("2") is not None
     assert removals.without("2").of("2") is None
+
+
+def test_what_one_page_asks_for_is_done_in_order_and_waits_for_no_other() -> None:
+    lines, done = Lines(), list[str]()
+
+    def work(name: str) -> None:
+        with lines.turn("one"):
+            done.append(name)
+
+    later = [threading.Thread(target=work, args=(name,)) for name in ("second", "third")]
+    with lines.turn("one"):
+        for number, thread in enumerate(later, 2):
+            thread.start()
+            while len(lines._lines["one"]) < number:
+                assert thread.is_alive()
+        with lines.turn("other"):
+            done.append("other")
+        done.append("first")
+    for thread in later:
+        thread.join()
+    assert done == ["other", "first", "second", "third"]
+    assert not lines._lines

@@ -12,6 +12,7 @@ from time import perf_counter
 import pytest
 from driving import Visit, go_to, running
 from evenings import COUNT, fill
+from faulty_server import FaultyServer, silent
 from legibility import LOW_CONTRAST
 from payloads import PAYLOADS
 from playwright.sync_api import Locator, Page, expect
@@ -195,6 +196,23 @@ def test_stopping_an_addition_leaves_a_whole_library(empty_home: Path, empty: st
         kept = {one.path for one in library.articles()}
         assert len(kept) < 30
     assert {str(one) for one in (empty_home / "uploads").rglob("*.txt")} == kept
+
+
+def test_another_page_adds_while_one_waits_for_a_silent_server(empty: str, visit: Visit):
+    with FaultyServer(silent) as server:
+        waiting = visit(empty)
+        go_to(waiting, "Library")
+        waiting.get_by_label("Web addresses, of pages or feeds").fill(server.url)
+        waiting.get_by_label("Web addresses, of pages or feeds").press("Enter")
+        expect(waiting.get_by_role("button", name="Stop", exact=True)).to_be_visible(timeout=30_000)
+        other = visit(empty)
+        go_to(other, "Library")
+        story = {"name": "ferry.txt", "mimeType": "text/plain", "buffer": b"The ferry to Ostrand sails again."}
+        other.locator("#library-files input[type=file]").set_input_files([story])
+        expect(other.locator("#library-outcome summary")).to_have_text("1 article added", timeout=30_000)
+        waiting.get_by_role("button", name="Stop", exact=True).click()
+        expect(waiting.locator("#library-outcome .outcome-head")).to_contain_text("Stopped.", timeout=20_000)
+        assert len(server.calls) == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

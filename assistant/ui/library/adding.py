@@ -10,7 +10,7 @@ import gradio as gr
 
 from assistant.errors import LedeError
 from assistant.ui import uploads, welcome
-from assistant.ui.jobs import Jobs
+from assistant.ui.jobs import Jobs, Lines
 from assistant.ui.rendering import OWN, UNEXPECTED, render, script
 from assistant.ui.sent import Sent
 from assistant.ui.uploads import News
@@ -18,6 +18,9 @@ from index import AddReport, Library, Progress, Skipped
 
 LONGEST = 20_000
 """Characters of what is typed into the field for addresses."""
+
+AT_ONCE = 8
+"""Additions of different pages: one may wait two minutes for a server, and another page's shall not wait with it."""
 
 Held = Callable[[], tuple[str, str, str]]
 """What the panes show that tell what the library holds."""
@@ -64,9 +67,9 @@ def connect(
         held: what `changed` show once something was added; the greeting comes last.
         public_only: whether addresses of networks that are not public are refused.
     """
-    jobs = Jobs()
+    jobs, lines = Jobs(), Lines()
 
-    def add(event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    def add(event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         sent = Sent.by(event)
         job = sent.text("job")
         stop = jobs.stop_of(job)
@@ -75,14 +78,16 @@ def connect(
         else:
             unsent = [Skipped(name, uploads.NOT_SENT) for name in sent.texts("unsent")]
             steps = uploads.add_uploads(library, uploads.received(sent.texts("files")), unsent, stop)
-        for news in steps:
-            yield seen(news)
+        with lines.turn(request.session_hash or ""):
+            for news in steps:
+                yield seen(news)
         jobs.done(job)
 
-    def add_samples() -> Iterator[tuple[Any, ...]]:
-        for news in uploads.add_samples(library):
-            under_way = news is None or isinstance(news, Progress)
-            yield *seen(news)[:-1], welcome.welcome(library, news, adding=under_way)
+    def add_samples(request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        with lines.turn(request.session_hash or ""):
+            for news in uploads.add_samples(library):
+                under_way = news is None or isinstance(news, Progress)
+                yield *seen(news)[:-1], welcome.welcome(library, news, adding=under_way)
 
     def stop(event: gr.EventData) -> None:
         jobs.stop(Sent.by(event).text("job"))
@@ -94,11 +99,11 @@ def connect(
     def fail() -> tuple[Any, ...]:
         return seen(LedeError(UNEXPECTED))
 
-    one_at_a_time: dict[str, Any] = {"concurrency_id": "adding", "concurrency_limit": 1, **OWN}
+    side_by_side: dict[str, Any] = {"concurrency_id": "adding", "concurrency_limit": AT_ONCE, **OWN}
     shown = [shelf.outcome, *changed]
     for added in (
-        shelf.form.upload(add, None, shown, **one_at_a_time, trigger_mode="multiple"),
-        greeting.submit(add_samples, None, shown, **one_at_a_time),
+        shelf.form.upload(add, None, shown, **side_by_side, trigger_mode="multiple"),
+        greeting.submit(add_samples, None, shown, **side_by_side),
     ):
         added.failure(fail, None, shown, **OWN)
     shelf.form.stop(stop, None, None, **OWN, queue=False)

@@ -1,0 +1,99 @@
+"""What it costs to read files in another process: a folder of small ones, read and added both ways.
+
+Small files are the hard case, since each has to be asked for and answered. "Here" reads them in the process that adds
+them, by the same readers; the two take turns, so that the ratio means something where the seconds do not.
+"""
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from report import table
+
+from index import BundledEmbedding, Library, library
+from index.article import Article, Skipped
+from index.readers import read
+from index.readers.files import listed, read_file
+from index.samples import folder
+
+Read = Callable[..., Iterator[Article | Skipped]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=1_000)
+    parser.add_argument("--runs", type=int, default=5)
+    given = parser.parse_args()
+    embedding = BundledEmbedding()
+    with tempfile.TemporaryDirectory() as place:
+        files = made(Path(place) / "files", given.files)
+        works = {
+            "read alone": lambda: sum(isinstance(one, Article) for one in library.read(files)),
+            "`Library.add`": lambda: added(files, embedding),
+        }
+        rows = [row(name, work, given.files, given.runs) for name, work in works.items()]
+    print(f"{given.files} files, half .txt and half .html, {given.runs} runs each way by turns\n")
+    print(table(["", "here, s", "in a worker, s", "ratio, median", "ratio, each"], rows))
+
+
+def row(name: str, work: Callable[[], int], files: int, runs: int) -> list[str]:
+    times: dict[Read, list[float]] = {read_here: [], read: []}
+    for _ in range(runs + 1):
+        for way, taken in times.items():
+            with reading(way):
+                begun = time.perf_counter()
+                assert work() == files
+                taken.append(time.perf_counter() - begun)
+    here, there = (taken[1:] for taken in times.values())  # the first of each imports and starts things
+    ratios = [two / one for one, two in zip(here, there, strict=True)]
+    figures = [statistics.median(here), statistics.median(there), statistics.median(ratios)]
+    return [name, *(f"{figure:.2f}" for figure in figures), " ".join(f"{ratio:.2f}" for ratio in sorted(ratios))]
+
+
+def added(files: Path, embedding: BundledEmbedding) -> int:
+    with tempfile.TemporaryDirectory() as home, Library.open(home, embed_model=embedding) as into:
+        return len(into.add(files).added)
+
+
+def read_here(sources: Any, **_: Any) -> Iterator[Article | Skipped]:
+    given: Iterable[Any] = [sources] if isinstance(sources, Path) else sources
+    for source in given:
+        for one in listed(Path(source)):
+            yield from [one] if isinstance(one, Skipped) else read_file(one)
+
+
+@contextmanager
+def reading(way: Read) -> Iterator[None]:
+    library.read = way
+    try:
+        yield
+    finally:
+        library.read = read
+
+
+def made(place: Path, count: int) -> Path:
+    """A folder of short articles out of the sentences of those that come with Lede, always the same."""
+    dice = random.Random(7)
+    texts = [one.text for one in read_here(folder()) if isinstance(one, Article)]
+    sentences = [one.strip() for text in texts for one in text.replace("\n", " ").split(". ") if len(one) > 40]
+    place.mkdir()
+    for number in range(count):
+        paragraphs = [". ".join(dice.sample(sentences, 3)) + "." for _ in range(3)]
+        title = f"Report {number}: {dice.choice(sentences)[:60]}"
+        if number % 2:
+            body = "".join(f"<p>{one}</p>" for one in paragraphs)
+            page = f"<html><head><title>{title}</title></head><body><nav>Home</nav><article><h1>{title}</h1>{body}"
+            (place / f"{number:05}.html").write_text(page, "utf-8")
+        else:
+            (place / f"{number:05}.txt").write_text("\n\n".join([title, *paragraphs]), "utf-8")
+    return place
+
+
+if __name__ == "__main__":
+    main()
