@@ -1,7 +1,10 @@
 """What it costs to read files in another process: a folder of small ones, read and added both ways.
 
-Small files are the hard case, since each has to be asked for and answered. "Here" reads them in the process that adds
-them, by the same readers; the two take turns, so that the ratio means something where the seconds do not.
+    python benchmarks/reading_files.py [--files 1000] [--runs 5] [--append]
+
+Small files are the hard case, since each has to be asked for and answered. *Here* reads them in the process that adds
+them, by the same readers; the two take turns, so that the ratio means something where the seconds do not. Half of the
+files are .txt, half .html; their sentences are those of the sample articles, drawn always the same.
 """
 
 import argparse
@@ -14,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from report import table
+from report import append_argument, publish, stamp, table
 
 from index import BundledEmbedding, Library, library
 from index.article import Article, Skipped
@@ -26,9 +29,11 @@ Read = Callable[..., Iterator[Article | Skipped]]
 
 
 def main() -> None:
+    """Times both ways, reading alone and adding."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=1_000)
     parser.add_argument("--runs", type=int, default=5)
+    append_argument(parser)
     given = parser.parse_args()
     embedding = BundledEmbedding()
     with tempfile.TemporaryDirectory() as place:
@@ -38,11 +43,12 @@ def main() -> None:
             "`Library.add`": lambda: added(files, embedding),
         }
         rows = [row(name, work, given.files, given.runs) for name, work in works.items()]
-    print(f"{given.files} files, half .txt and half .html, {given.runs} runs each way by turns\n")
-    print(table(["", "here, s", "in a worker, s", "ratio, median", "ratio, each"], rows))
+    lines = table([f"{given.files} files", "here, s", "in a worker, s", "ratio, median", "each pair's"], rows)
+    publish("\n".join(["### reading files", "", stamp("samples"), "", *lines, ""]), keep=given.append)
 
 
 def row(name: str, work: Callable[[], int], files: int, runs: int) -> list[str]:
+    """The medians of both ways, of runs by turns."""
     times: dict[Read, list[float]] = {read_here: [], read: []}
     for _ in range(runs + 1):
         for way, taken in times.items():
@@ -57,11 +63,13 @@ def row(name: str, work: Callable[[], int], files: int, runs: int) -> list[str]:
 
 
 def added(files: Path, embedding: BundledEmbedding) -> int:
+    """Adds the files to an empty library."""
     with tempfile.TemporaryDirectory() as home, Library.open(home, embed_model=embedding) as into:
         return len(into.add(files).added)
 
 
 def read_here(sources: Any, **_: Any) -> Iterator[Article | Skipped]:
+    """Reads in this process what `index.readers.read` reads in another."""
     given: Iterable[Any] = [sources] if isinstance(sources, Path) else sources
     for source in given:
         for one in listed(Path(source)):
@@ -70,6 +78,7 @@ def read_here(sources: Any, **_: Any) -> Iterator[Article | Skipped]:
 
 @contextmanager
 def reading(way: Read) -> Iterator[None]:
+    """Has the library read in one way."""
     library.read = way
     try:
         yield
