@@ -35,9 +35,10 @@ def sign_in(settings: "Settings") -> "Users | None":
         return users
     if settings.users is not None:
         raise SettingsError(f"LEDE_USERS names {users.file}, which is not there; `lede user add NAME` makes it")
-    if not is_loopback(settings.host) and not settings.without_sign_in:
+    if not settings.without_sign_in and (settings.proxies or not is_loopback(settings.host)):
+        where = "through the server that LEDE_PROXIES names" if settings.proxies else f"at {settings.host}"
         raise SettingsError(
-            f"at {settings.host} others could read the whole library without signing in; run `lede user add NAME` "
+            f"{where} others could read the whole library without signing in; run `lede user add NAME` "
             "first, or insist with --without-sign-in"
         )
     return None

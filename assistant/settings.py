@@ -5,13 +5,25 @@
 A key in `lede.toml` that is no setting is refused by name. Not here: how values are looked up (`index.settings`).
 """
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
-from pydantic_settings import SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from index.settings import LibrarySettings
+
+
+def _networks(value: object) -> object:
+    """`10.0.0.1, 10.1.0.0/16` in a variable, or a list of the same in `lede.toml`, as networks."""
+    words = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(words, list | tuple):
+        return value
+    try:
+        return tuple(ip_network(one) for one in words)
+    except ValueError as error:
+        raise ValueError(f"{error}; give addresses as 10.0.0.1 and networks as 10.0.0.0/8") from None
 
 
 class Settings(LibrarySettings):
@@ -22,6 +34,8 @@ class Settings(LibrarySettings):
         port: of the page; the next free one is taken where it is in use.
         users: file of the people who may sign in to the page; by default `users` in the home, if it is there.
         without_sign_in: open the page to other machines without asking anyone to sign in.
+        proxies: addresses or networks of the servers in front of the page whose `X-Forwarded-For`, `-Host` and `-Proto`
+            are believed.
         sentences: of an answer, at most, for the writer that quotes.
         passages: ranked passages that the evidence is chosen from.
         threshold: answerability below which the answer is a "no"; by default the fitted one (`evidence/weights.json`).
@@ -46,6 +60,7 @@ class Settings(LibrarySettings):
     port: int = Field(default=7860, ge=0, le=65535)
     users: Path | None = None
     without_sign_in: bool = False
+    proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)] = ()
     sentences: int = Field(default=4, ge=1, le=20)
     passages: int = Field(default=30, ge=1, le=200)
     threshold: float | None = Field(default=None, ge=0, le=1)

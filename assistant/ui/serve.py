@@ -3,37 +3,42 @@
 Not here: the page (`page`), who may talk to it (`guard`).
 """
 
+import atexit
 import os
 import signal
 import socket
 import sys
 import webbrowser
-from contextlib import suppress
-from tempfile import TemporaryDirectory
-from threading import Thread
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
 from time import sleep
-from typing import Any
 
-from starlette.middleware import Middleware
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
 
 from assistant.access import is_loopback, sign_in
 from assistant.engine import Assistant
 from assistant.errors import LedeError, SettingsError
-from assistant.ui.guard import Guard
+from assistant.ui.application import application
+from assistant.ui.arriving import arriving
 from assistant.ui.page import build
-from assistant.ui.rendering import FOLDER, stylesheets
-from assistant.ui.signing_in import NOTICE, Sessions, SigningIn
-from assistant.ui.theme import theme
 
 PORTS = 100
 """Ports tried, counting up from the one that was asked for."""
 
-LARGEST_UPLOAD = "200mb"
-"""Of one file; above what any reader takes, so that the reader's own reason is what is shown."""
-
-
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - recognised, not chosen
 """Addresses to listen on that are none to go to."""
+
+STARTING = 30.0
+"""Seconds that the server may take to listen."""
+
+CLOSING = 5.0
+"""Seconds that what is under way may take to end, once the process is told to."""
+
+INTERRUPTED = 130
+"""Exit code of a program that SIGINT ended: 128 + 2, as shells have it."""
 
 
 def launch(assistant: Assistant, *, host: str, port: int, open_browser: bool) -> None:
@@ -48,20 +53,17 @@ def launch(assistant: Assistant, *, host: str, port: int, open_browser: bool) ->
         SettingsError: the host is not of this machine, or no port is free; or nobody would have to sign in at an
             address that others can reach.
     """
-    users = sign_in(assistant.settings.model_copy(update={"host": host}))
-    door: dict[str, Any] = {"auth": SigningIn(users).allowed, "auth_message": NOTICE} if users else {}
+    settings = assistant.settings.model_copy(update={"host": host})
+    users = sign_in(settings)
     number = free_port(host, port)
     with suppress(ValueError):  # only the main thread may; a service manager's stop then tidies up as Ctrl+C does
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-    name = f"[{host}]" if ":" in host else host
-    with TemporaryDirectory(prefix="lede-uploads-") as arriving:
-        _settle_environment(arriving, host)
+    with arriving() as folder:
+        os.environ["GRADIO_TEMP_DIR"] = str(folder)  # Gradio takes it from nowhere else
         page = build(assistant, public_only=not is_loopback(host))
-        Thread(target=_warm_up, args=(assistant,), name="lede-warm-up", daemon=True).start()
-        try:
-            page.launch(server_name=name, server_port=number, **door, **_closed(host))
-            if users:
-                page.app.tokens = Sessions(users)
+        app = application(page, folder, settings, users)
+        with _warming_up(assistant), _serving(page, app, host, number):
+            name = f"[{host}]" if ":" in host else host
             address = f"http://{'localhost' if host in EVERYWHERE else name}:{number}"
             sys.stdout.write(f"Lede is open at {address} (Ctrl+C closes it)\n")
             sys.stdout.flush()
@@ -69,54 +71,78 @@ def launch(assistant: Assistant, *, host: str, port: int, open_browser: bool) ->
                 webbrowser.open(address)
             while True:  # unlike waiting for a lock, sleeping ends at Ctrl+C on every system
                 sleep(3600)
-        finally:
-            page.close(verbose=False)
 
 
-def _warm_up(assistant: Assistant) -> None:
-    """Loads the model and opens the indexes while the reader is still thinking of a question."""
-    with suppress(LedeError):
-        assistant.ask("What is new?")
+@contextmanager
+def _serving(page: gr.Blocks, app: FastAPI, host: str, port: int) -> Iterator[None]:
+    """Answers requests, in a thread of its own.
 
-
-def _settle_environment(arriving: str, host: str) -> None:
-    """What Gradio takes from the environment and nowhere else.
-
-    Args:
-        arriving: where uploads are received: a folder of our own instead of one that all of Gradio shares.
-        host: asked directly, not through a proxy, when Gradio tries whether the server is there.
+    Raises:
+        SettingsError: the port was taken meanwhile.
     """
-    os.environ["GRADIO_TEMP_DIR"] = arriving
-    os.environ.pop("GRADIO_ALLOWED_PATHS", None)
-    direct = (os.environ.get("NO_PROXY") or os.environ.get("no_proxy"), host, "localhost", "127.0.0.1")
-    os.environ["NO_PROXY"] = os.environ["no_proxy"] = ",".join(filter(None, direct))
+    config = uvicorn.Config(
+        app,
+        host,
+        port,
+        log_level="warning",
+        ws="none",
+        proxy_headers=False,  # else what any local program says of the client is believed
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    thread = Thread(target=server.run, name="lede-server", daemon=True)
+    try:
+        thread.start()
+        for _ in range(int(STARTING * 100)):
+            if server.started or not thread.is_alive():
+                break
+            sleep(0.01)
+        if not server.started:
+            raise SettingsError(f"port {port} cannot be listened on at {host}; choose another --port")
+        yield
+    finally:
+        page.close(verbose=False)  # the open pages are told, and let go of their connections
+        server.should_exit = True
+        _ended(thread)
 
 
-def _closed(host: str) -> dict[str, Any]:
-    """The arguments of `launch` that keep the page to itself: nothing shared, logged, tracked or offered as an API."""
-    return {
-        "prevent_thread_lock": True,
-        "quiet": True,
-        "inbrowser": False,
-        "share": False,
-        "show_error": False,
-        "run_history": False,
-        "footer_links": [],
-        "enable_monitoring": False,
-        "mcp_server": False,
-        "ssr_mode": False,
-        "pwa": False,
-        "max_file_size": LARGEST_UPLOAD,
-        "favicon_path": FOLDER / "images" / "icon.png",
-        "theme": theme(),
-        "css_paths": stylesheets(),
-        "app_kwargs": {
-            "middleware": [Middleware(Guard, loopback=is_loopback(host))],
-            "openapi_url": None,
-            "docs_url": None,
-            "redoc_url": None,
-        },
-    }
+@contextmanager
+def _warming_up(assistant: Assistant) -> Iterator[None]:
+    """Loads the model and opens the indexes while the reader is still thinking of a question."""
+    closing = Event()
+
+    def warm_up() -> None:
+        with suppress(LedeError):
+            for _ in assistant.stream("What is new?"):
+                if closing.is_set():
+                    break
+
+    thread = Thread(target=warm_up, name="lede-warm-up", daemon=True)
+    try:
+        thread.start()
+        yield
+    finally:
+        closing.set()
+        _ended(thread)
+
+
+def _ended(thread: Thread) -> None:
+    """Waits until a thread has ended.
+
+    Python ends under the threads that it does not wait for; one that is in C++ just then, loading a model or searching,
+    takes the process down with a segmentation fault. So it is waited for, and where it takes too long, the process
+    leaves without Python's own end, once everything else is closed.
+    """
+    thread.join(CLOSING)
+    if thread.is_alive():
+        atexit.register(_leave)
+
+
+def _leave() -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)
 
 
 def free_port(host: str, port: int) -> int:

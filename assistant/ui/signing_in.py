@@ -1,16 +1,23 @@
 """Signing in to the page: strangers' passwords are checked one at a time, so many and no more; and who is in till when.
 
-Gradio shows the form, sets the cookie and refuses whatever comes without one. Not here: the users (`assistant.users`).
+Gradio shows the form and sets the cookie. Where nobody signs in, a cookie tells one browser from another. Not here: the
+users (`assistant.users`), what is refused to those who are not signed in (`guard`).
 """
 
 import asyncio
 import logging
+import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv6Address, ip_address
+from secrets import token_urlsafe
 from time import monotonic
 from typing import Any
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.types import Scope
 
 from assistant.errors import UserError
 from assistant.ui.guard import CLIENT
@@ -24,9 +31,18 @@ TRIES = {"both": 5, "address": 30, "name": 100}
 one address, and of one name from anywhere. The last is high, so that strangers do not easily lock someone out."""
 
 WAITING = 50
-"""Passwords that wait to be checked, at most: each takes some 50 ms."""
+"""Passwords that wait to be checked, at most: each takes some 50 ms, and the wrong ones of one address soon none."""
+
+LONGEST_NAME = 64
+"""Characters of a name by which tries are counted; no user has a longer one."""
 
 NOTICE = "Lede asks who you are. After 5 wrong passwords it listens to no more for 5 minutes."
+
+NOT_SIGNED_IN = ("Sign in first; the form is at /.", 401)
+
+NO_PAGE = ("Open the page first; it is at /.", 403)
+
+_BROWSER = "lede-browser"
 
 _log = logging.getLogger(__name__)
 
@@ -41,48 +57,45 @@ class SigningIn:
 
     def __init__(self, users: Users, clock: Callable[[], float] = monotonic) -> None:
         self._users, self._clock = users, clock
-        self._tried: dict[tuple[str, ...], deque[float]] = {}
+        self._wrong: dict[tuple[str, ...], deque[float]] = {}
         self._waiting = 0
         # One at a time: each takes 64 MB and a core.
         self._pool = ThreadPoolExecutor(1, "lede-passwords")
 
     async def allowed(self, name: str, password: str) -> bool:
         """Whether this is the name and password of a user; never where too many wrong ones came before."""
-        keys = self._keys(name)
-        if self._waiting >= WAITING or not self._may_try(keys):
+        if self._waiting >= WAITING:
             return False
+        keys = self._keys(name)
         self._waiting += 1
         try:
-            right = await asyncio.get_running_loop().run_in_executor(self._pool, self._users.verify, name, password)
+            return await asyncio.get_running_loop().run_in_executor(self._pool, self._try, keys, name, password)
         except UserError as error:
             _log.error("nobody can sign in: %s", error)
             return False
         finally:
             self._waiting -= 1
-        if right:
-            self._tried.pop(keys["both"], None)
-            for which in ("address", "name"):
-                if noted := self._tried.get(keys[which]):
-                    noted.pop()
-        return right
 
-    def _may_try(self, keys: dict[str, tuple[str, ...]]) -> bool:
-        """Notes a try before it is made, so that many at once are no way round; false where there were too many."""
+    def _try(self, keys: dict[str, tuple[str, ...]], name: str, password: str) -> bool:
+        """Looks at one password, in the one thread that does: what the one before it was is known by then."""
         now = self._clock()
-        for key, times in list(self._tried.items()):
+        for key, times in list(self._wrong.items()):
             while times and times[0] <= now - WINDOW:
                 times.popleft()
             if not times:
-                del self._tried[key]
-        if any(len(self._tried.get(key, ())) >= TRIES[which] for which, key in keys.items()):
+                del self._wrong[key]
+        if any(len(self._wrong.get(key, ())) >= TRIES[which] for which, key in keys.items()):
             return False
+        if self._users.verify(name, password):
+            self._wrong.pop(keys["both"], None)
+            return True
         for key in keys.values():
-            self._tried.setdefault(key, deque()).append(now)
-        return True
+            self._wrong.setdefault(key, deque()).append(now)
+        return False
 
     @staticmethod
     def _keys(name: str) -> dict[str, tuple[str, ...]]:
-        address = _network(CLIENT.get())
+        address, name = _network(CLIENT.get()), name[:LONGEST_NAME]
         return {"both": ("both", name, address), "address": ("address", address), "name": ("name", name)}
 
 
@@ -91,12 +104,14 @@ class Sessions(dict[str, str]):
 
     Args:
         users: who may be.
+        cookies: names of the cookies that hold a token; the first that is there counts.
     """
 
-    def __init__(self, users: Users) -> None:
+    def __init__(self, users: Users, cookies: Sequence[str] = ()) -> None:
         super().__init__()
         self._users = users
         self._stamps: dict[str, str | None] = {}
+        self.cookies = cookies
 
     def __setitem__(self, token: str, name: str) -> None:
         self._stamps[token] = self._users.stamp(name)
@@ -116,6 +131,30 @@ class Sessions(dict[str, str]):
         except UserError:
             return default
         return name if known is not None and known == self._stamps.get(token) else default
+
+    def owner(self, scope: Scope) -> str | None:
+        """The name of whoever makes a request; None for those who are not signed in."""
+        sent = HTTPConnection(scope).cookies
+        name: str | None = self.get(next(filter(None, map(sent.get, self.cookies)), ""))
+        return name
+
+    def end(self, name: str) -> None:
+        """Signs someone out, wherever they are signed in."""
+        for token in [token for token, of in self.items() if of == name]:
+            del self[token]
+
+
+def browser(scope: Scope) -> str | None:
+    """Which browser makes a request, where nobody signs in; None for one that has not opened the page."""
+    cookie = HTTPConnection(scope).cookies.get(_BROWSER, "")
+    return cookie if re.fullmatch(r"[\w-]{20,64}", cookie, re.ASCII) else None
+
+
+def browser_cookie(scope: Scope) -> str:
+    """The cookie that a browser is told apart by. It opens nothing: an open page is its own browser's alone."""
+    made = Response()
+    made.set_cookie(_BROWSER, token_urlsafe(24), httponly=True, samesite="lax", secure=scope["scheme"] == "https")
+    return made.headers["set-cookie"]
 
 
 def _network(address: str) -> str:
