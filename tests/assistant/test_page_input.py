@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from payloads import PAYLOADS
 
+from assistant import Assistant
 from assistant.scope import Scope
 from assistant.ui import looking, uploads
+from assistant.ui.evaluate.choosing import chosen
+from assistant.ui.evaluate.runs import sets, sets_folder
 from assistant.ui.jobs import Jobs, Lines
 from assistant.ui.sent import MOST, Sent
 from assistant.ui.state import REMEMBERED, Removals
@@ -126,3 +129,20 @@ def test_what_one_page_asks_for_is_done_in_order_and_waits_for_no_other() -> Non
         thread.join()
     assert done == ["other", "first", "second", "third"]
     assert not lines._lines
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [('{"id": "q1", "question": "Why?"}\n', True), ('{"id": "q1"}\n', False), ("no json", False), ("", False)],
+)
+def test_a_question_set_is_kept_only_where_it_can_be_run(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str, kept: bool
+) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "arriving"))
+    (tmp_path / "arriving").mkdir()
+    sent = tmp_path / "arriving" / "set.jsonl"
+    for _ in range(2):
+        sent.write_text(lines)
+        assert chosen(assistant, Sent({"files": [str(sent)]}))
+        assert len(sets(assistant.library.home)) == 1 + kept
+    assert len([*sets_folder(assistant.library.home).glob("*")]) == kept

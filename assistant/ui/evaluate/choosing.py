@@ -3,10 +3,12 @@
 Not here: what is wrong with a question (`assistant.evaluation`), where sets are kept (`runs`).
 """
 
+from contextlib import suppress
+
 from assistant.engine import Assistant
 from assistant.errors import LedeError
 from assistant.ui import uploads
-from assistant.ui.evaluate.runs import SAMPLE_SET, runs, set_of, sets_folder
+from assistant.ui.evaluate.runs import SAMPLE_SET, runs, set_of, sets, sets_folder
 from assistant.ui.rendering import render
 from assistant.ui.sent import Sent
 
@@ -15,19 +17,26 @@ PROBLEMS = 50
 
 
 def chosen(assistant: Assistant, sent: Sent) -> str:
-    """A set that was sent, kept and checked; or the one that was named."""
-    name = sent.text("set")
+    """A set that was sent, checked, and kept where it can be run; or the one that was named."""
+    home, name = assistant.library.home, sent.text("set")
     try:
         for file in uploads.received(sent.texts("files"))[:1]:
-            kept = uploads.keep(file, sets_folder(assistant.library.home))
+            before = sets(home)
+            kept = uploads.keep(file, sets_folder(home))
             name = f"{kept.parent.name}/{kept.name}"
+            shown, sound = _checked(assistant, name)
+            if not sound and name not in before:
+                with suppress(OSError):
+                    kept.unlink()
+                    kept.parent.rmdir()
+            return shown
     except LedeError as error:
         return render("trouble", trouble=str(error))
-    return checked(assistant, name) if name else render("trouble", trouble=uploads.NOT_SENT)
+    return _checked(assistant, name)[0] if name else render("trouble", trouble=uploads.NOT_SENT)
 
 
-def checked(assistant: Assistant, name: str) -> str:
-    """What there is to say of a question set before it is run."""
+def _checked(assistant: Assistant, name: str) -> tuple[str, bool]:
+    """What there is to say of a question set before it is run, and whether it can be."""
     from assistant.evaluation import check
     from assistant.evaluation.files import read
 
@@ -36,14 +45,16 @@ def checked(assistant: Assistant, name: str) -> str:
         problems = check(file, assistant.library)
         questions = read(file)[0]
     except LedeError as error:
-        return render("trouble", trouble=str(error))
-    return render(
+        return render("trouble", trouble=str(error)), False
+    errors = [one for one in problems if one.severity == "error"]
+    shown = render(
         "evaluate/set",
         name=name,
         file=None if name == SAMPLE_SET else file.name,
         questions=len(questions),
-        errors=[one for one in problems if one.severity == "error"],
+        errors=errors,
         warnings=[one for one in problems if one.severity == "warning"],
         most=PROBLEMS,
         runs=runs(assistant.library.home),
     )
+    return shown, not errors
