@@ -43,16 +43,18 @@ def application(page: gr.Blocks, folder: Path, settings: Settings, users: Users 
         return JSONResponse([str(await arrivals.receive(request))])
 
     app.add_route("/gradio_api/upload", upload, ["POST"])
-    door: dict[str, Any] = {"auth": SigningIn(users).allowed, "auth_message": NOTICE} if users else {}
-    gr.mount_gradio_app(app, page, "/", **door, **_closed())
-    gradio = _gradio(app)
-    page.app = gradio  # what `page.close` tells the open pages through
-    known: dict[str, Any] = {"owner": browser, "refusal": NO_PAGE, "welcome": browser_cookie}
+    door, known = dict[str, Any](), dict[str, Any](owner=browser, refusal=NO_PAGE, welcome=browser_cookie)
     if users:
-        cookies = [f"access-token-{gradio.cookie_id}", f"access-token-unsecure-{gradio.cookie_id}"]
-        sessions = gradio.tokens = Sessions(users, cookies)
-        known = {"owner": sessions.owner, "refusal": NOT_SIGNED_IN}
+        sessions = Sessions(users)
         _add_signing_out(app, sessions)
+        door = {"auth": SigningIn(users).allowed, "auth_message": NOTICE}
+        known = {"owner": sessions.owner, "refusal": NOT_SIGNED_IN}
+    # What is added before stands before Gradio's paths.
+    gr.mount_gradio_app(app, page, "/", **door, **_closed())
+    page.app = gradio = _gradio(app)  # `page.close` tells the open pages through it
+    if users:
+        sessions.cookies = (f"access-token-{gradio.cookie_id}", f"access-token-unsecure-{gradio.cookie_id}")
+        gradio.tokens = sessions
     app.add_middleware(PageSessions, waits_in=lambda event, session: _waits_in(page, event, session))
     app.add_middleware(Guard, loopback=is_loopback(settings.host), proxies=settings.proxies, **known)
     app.add_middleware(ContentPolicy, forms=[SIGN_OUT])

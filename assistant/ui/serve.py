@@ -4,6 +4,7 @@ Not here: the page (`page`), who may talk to it (`guard`).
 """
 
 import atexit
+import logging
 import os
 import signal
 import socket
@@ -60,9 +61,9 @@ def launch(assistant: Assistant, *, host: str, port: int, open_browser: bool) ->
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     with arriving() as folder:
         os.environ["GRADIO_TEMP_DIR"] = str(folder)  # Gradio takes it from nowhere else
-        page = build(assistant, public_only=not is_loopback(host))
+        page = build(assistant, public_only=bool(settings.proxies) or not is_loopback(host))
         app = application(page, folder, settings, users)
-        with _warming_up(assistant), _serving(page, app, host, number):
+        with warming_up(assistant), serving(page, app, host, number):
             name = f"[{host}]" if ":" in host else host
             address = f"http://{'localhost' if host in EVERYWHERE else name}:{number}"
             sys.stdout.write(f"Lede is open at {address} (Ctrl+C closes it)\n")
@@ -74,7 +75,7 @@ def launch(assistant: Assistant, *, host: str, port: int, open_browser: bool) ->
 
 
 @contextmanager
-def _serving(page: gr.Blocks, app: FastAPI, host: str, port: int) -> Iterator[None]:
+def serving(page: gr.Blocks, app: FastAPI, host: str, port: int) -> Iterator[None]:
     """Answers requests, in a thread of its own.
 
     Raises:
@@ -102,13 +103,14 @@ def _serving(page: gr.Blocks, app: FastAPI, host: str, port: int) -> Iterator[No
             raise SettingsError(f"port {port} cannot be listened on at {host}; choose another --port")
         yield
     finally:
-        page.close(verbose=False)  # the open pages are told, and let go of their connections
+        page.close(verbose=False)  # the open pages are told
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # what is cut off from here on is so on purpose
         server.should_exit = True
         _ended(thread)
 
 
 @contextmanager
-def _warming_up(assistant: Assistant) -> Iterator[None]:
+def warming_up(assistant: Assistant) -> Iterator[None]:
     """Loads the model and opens the indexes while the reader is still thinking of a question."""
     closing = Event()
 

@@ -104,14 +104,16 @@ class Sessions(dict[str, str]):
 
     Args:
         users: who may be.
+
+    Attributes:
         cookies: names of the cookies that hold a token; the first that is there counts.
     """
 
-    def __init__(self, users: Users, cookies: Sequence[str] = ()) -> None:
+    def __init__(self, users: Users) -> None:
         super().__init__()
         self._users = users
         self._stamps: dict[str, str | None] = {}
-        self.cookies = cookies
+        self.cookies: Sequence[str] = ()
 
     def __setitem__(self, token: str, name: str) -> None:
         self._stamps[token] = self._users.stamp(name)

@@ -32,7 +32,10 @@ LONGEST_NAME = 60
 PACE = 0.1
 """Seconds between two words of progress: as often as an eye follows, without holding up the work."""
 
-NOT_SENT = "it did not arrive here; it is larger than 200 MB, or the connection broke: add it again, or by `lede add`"
+NOT_SENT = (
+    "it did not arrive here; it is larger than 200 MB, more than 10,000 files or 2 GB were sent at once, or the "
+    "connection broke: add it again, or by `lede add`"
+)
 NO_ADDRESS = "this is not a web address that can be fetched; it begins with http:// or https://, or add the file itself"
 
 _UNSAFE = re.compile(r"[^\w. ()-]+")

@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from assistant.ui.guard import CLIENT
-from assistant.ui.signing_in import TRIES, WINDOW, Sessions, SigningIn
+from assistant.ui.signing_in import TRIES, WAITING, WINDOW, Sessions, SigningIn
 from assistant.users import Users
 
 PASSWORD = "correct horse"  # noqa: S105 - of nobody
@@ -81,15 +81,61 @@ def test_a_name_that_is_tried_from_everywhere_is_limited(users: Users) -> None:
     assert not let_in(door, "ana", PASSWORD, "10.9.9.9")
 
 
-def test_many_at_once_are_no_way_round(users: Users) -> None:
-    door = SigningIn(users)
+class Counted(Users):
+    """Counts how often a password is really looked at."""
 
-    async def many() -> list[bool]:
-        guesses = [*(f"wrong {number}" for number in range(20)), PASSWORD]
-        return await asyncio.gather(*(door.allowed("ana", guess) for guess in guesses))
+    looked = 0
+
+    def verify(self, name: str, password: str) -> bool:
+        self.looked += 1
+        return super().verify(name, password)
+
+
+def at_once(door: SigningIn, tries: list[tuple[str, str]]) -> list[bool]:
+    async def all_of_them() -> list[bool]:
+        return await asyncio.gather(*(door.allowed(*one) for one in tries))
 
     CLIENT.set("10.0.0.1")
-    assert not any(asyncio.run(many()))
+    return asyncio.run(all_of_them())
+
+
+def test_many_at_once_are_no_way_round(users: Users) -> None:
+    counted = Counted(users.file, CHEAP)
+    guesses = [*(("ana", f"wrong {number}") for number in range(30)), ("ana", PASSWORD)]
+    assert not any(at_once(SigningIn(counted), guesses))
+    assert counted.looked == TRIES["both"]
+
+
+def test_guesses_of_many_names_at_once_are_no_way_round(users: Users) -> None:
+    counted = Counted(users.file, CHEAP)
+    assert not any(at_once(SigningIn(counted), [(f"user{number}", "wrong") for number in range(WAITING)]))
+    assert counted.looked == TRIES["address"]
+
+
+def test_everyone_who_signs_in_at_once_gets_in(users: Users) -> None:
+    assert all(at_once(SigningIn(users), [("ana", PASSWORD), ("ben", PASSWORD)] * 15))
+
+
+def test_so_many_wait_and_no_more(users: Users) -> None:
+    counted = Counted(users.file, CHEAP)
+    assert at_once(SigningIn(counted), [("ana", PASSWORD)] * (WAITING + 10)) == [True] * WAITING + [False] * 10
+    assert counted.looked == WAITING
+
+
+def test_a_right_password_between_wrong_ones_does_not_clear_those_of_the_address(users: Users) -> None:
+    door = SigningIn(users)
+    for number in range(TRIES["address"]):
+        let_in(door, f"user{number}", "wrong")
+        if number == 10:
+            assert let_in(door, "ben", PASSWORD)
+    assert not let_in(door, "ben", PASSWORD)
+
+
+def test_names_too_long_for_a_user_count_as_one(users: Users) -> None:
+    door = SigningIn(users)
+    for number in range(TRIES["both"]):
+        let_in(door, "x" * 64 + str(number), "wrong")
+    assert len(door._wrong) == 3
 
 
 def test_signing_in_often_is_no_offence(users: Users) -> None:

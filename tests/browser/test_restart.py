@@ -1,9 +1,11 @@
 """Lede is killed in the middle of an answer and started again: the page says so, and comes back by itself."""
 
+import os
 import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from driving import WIDTHS, Visit, ask, started
 from playwright.sync_api import expect
 
@@ -32,3 +34,10 @@ def test_a_page_outlives_its_server_wide_and_narrow(samples_home: Path, tmp_path
             expect(page.get_by_label("Your question")).to_have_value("what is typed meanwhile")
             turn.get_by_role("button", name="Ask again").click()
             expect(page.locator(".turn:visible")).to_have_attribute("data-stage", "writing")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no SIGTERM elsewhere")
+def test_an_application_that_is_stopped_while_it_warms_up_ends_as_by_ctrl_c(samples_home: Path):
+    with started("app.py", "--home", str(samples_home), "--port", "0", "--no-open") as app:
+        app.process.terminate()
+        assert app.process.wait(20) == 130

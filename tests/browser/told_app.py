@@ -1,6 +1,7 @@
 """The page over an assistant that answers by hand: a question's first word says with what.
 
-Run as `python tests/browser/told_app.py HOME`. Not here: the answers (`made_answers`).
+Run as `python tests/browser/told_app.py HOME`. Gradio takes every address for a public one here, so that another server
+on this machine can stand for a site on the internet. Not here: the answers (`made_answers`).
 """
 
 import sys
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import made_answers
+import safehttpx
 
 from assistant import Assistant
 from assistant.answer import Answered, Drafting, Event, Searching, SentenceReady
@@ -39,5 +41,6 @@ class TellingAssistant(Assistant):
 
 
 if __name__ == "__main__":
+    safehttpx.is_public_ip = lambda _: True
     with TellingAssistant.open(sys.argv[1]) as assistant:
         launch(assistant, host="127.0.0.1", port=0, open_browser=False)
