@@ -112,7 +112,9 @@ class Guard:
         if method not in for_all | _methods(_FOR_OWNERS, path):
             raise Refused("There is nothing here; the page is at /.", 404)
         CLIENT.set(seen.client)
-        if path == _LOGIN:
+        if path == "/":
+            scope = {**scope, "query_string": b""}  # Gradio would take a part of its page, or a saved one, from there
+        elif path == _LOGIN:
             scope, receive = with_body(scope, await body_of(receive, LARGEST_FORM), receive)
         await self._app({**scope, OWNER: owner}, receive, self._welcoming(scope, owner, send))
 

@@ -27,6 +27,7 @@ from assistant.ui.guard import CLIENT, Guard
 from assistant.ui.page_sessions import LARGEST_EVENT
 from assistant.ui.proxies import asked
 from assistant.ui.serve import free_port, serving
+from assistant.ui.signing_in import TRIES
 from assistant.users import Users
 
 PASSWORD = "correct horse"  # noqa: S105 - of nobody
@@ -360,6 +361,26 @@ def test_a_stranger_does_not_move_the_page(client: Client, name: str) -> None:
     body = client.send("GET", "/", **{name: told}).body
     assert "evil.example" not in body
     assert f'"root":"http://127.0.0.1:{client._port}"' in body
+
+
+def test_addresses_that_a_stranger_makes_up_do_not_make_more_tries(
+    signed_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(Users, "verify", lambda _, name, password: looked.append(f"{name} {password}"))
+    stranger, form = Client(signed_port), "application/x-www-form-urlencoded"
+    for number in range(TRIES["both"] + 3):
+        told = {"X_Forwarded_For": f"10.0.0.{number}", "Forwarded": f"for=10.0.0.{number}"}
+        answer = stranger.send("POST", "/login", f"username=eve&password=wrong{number}", Content_Type=form, **told)
+        assert answer.status == 400
+    assert len(looked) == TRIES["both"]
+
+
+@pytest.mark.parametrize("query", ["page=nowhere", "deep_link=x", "deep_link=..%2fx", "__theme=dark"])
+def test_the_page_is_one_whatever_is_behind_its_address(client: Client, query: str) -> None:
+    answer = client.send("GET", f"/?{query}")
+    assert answer.status == 200
+    assert '"current_page":""' in answer.body
 
 
 def test_signing_out_wants_the_form_to_be_sent_from_the_page(signed_port: int) -> None:
