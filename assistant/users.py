@@ -6,6 +6,7 @@ Not here: when signing in is asked for (`access`), the limit on wrong passwords 
 
 import os
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from assistant.errors import UserError
 from index import storage_errors
+from index.permissions import make_private, writable_by_others
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -103,6 +105,7 @@ class Users:
         """Names with their hashes, read again where the file has changed."""
         try:
             found = self.file.stat()
+            _require_own(self.file)
             signature = (found.st_mtime_ns, found.st_size, found.st_ino)
             if self._read is None or self._read[0] != signature:
                 self._read = signature, _parsed(self.file.read_text("utf-8"), self.file)
@@ -117,9 +120,9 @@ class Users:
         """The entries, to be changed; written whole, under another name first, for its owner's eyes alone."""
         folder = self.file.parent
         with storage_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_private(folder)
             try:
-                with FileLock(self.file.with_name(self.file.name + ".lock"), timeout=LOCK_WAIT):
+                with FileLock(self.file.with_name(self.file.name + ".lock"), timeout=LOCK_WAIT, mode=0o600):
                     entries = dict(self._entries())
                     yield entries
                     text = "".join(f"{name}:{hashed}\n" for name, hashed in entries.items())
@@ -130,6 +133,20 @@ class Users:
                     Path(stream.name).replace(self.file)
             except Timeout:
                 raise UserError(f"another process is changing {self.file}; try again when it is done") from None
+
+
+def _require_own(file: Path) -> None:
+    """Refuses a file in which others could write themselves a password; so does OpenSSH (StrictModes).
+
+    Raises:
+        UserError: the file, or the folder that it stands in, can be written by others.
+    """
+    for path in (file, file.parent):
+        if writable_by_others(path):
+            raise UserError(
+                f"{path} can be written by other users of this machine, who could let themselves in; "
+                f"run `chmod go-w {shlex.quote(str(path))}`, and look whether all of {file} is yours"
+            )
 
 
 def _parsed(text: str, file: Path) -> dict[str, str]:

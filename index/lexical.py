@@ -17,6 +17,7 @@ from tantivy import Document, FieldType, Index, Occur, Query, SchemaBuilder, Sea
 
 from index.article import Article, Passage
 from index.errors import LibraryDamaged, LibraryNotWritable
+from index.permissions import make_private
 from index.rows import Generation
 from index.words import ANALYZER, analyzer, searchable
 
@@ -67,7 +68,8 @@ class Lexical:
         if index is None:
             path = self._path(generation)
             if create:
-                path.mkdir(parents=True, exist_ok=True)
+                make_private(path.parent)
+                make_private(path)
             elif not path.is_dir() or not Index.exists(str(path)):
                 raise LibraryDamaged(
                     f"the word index of this library is missing ({path}); `lede doctor` makes it again from the catalog"

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from index.article import Article
 from index.errors import LibraryDamaged, LibraryError
+from index.permissions import make_private
 from index.rows import Generation, StoredPassage
 from index.storage import is_damage
 
@@ -191,6 +192,7 @@ class _Client:
         self.users = 0
         self._spelling: str | None = None
         if url is None:
+            make_private(folder)
             self._spelling = _unused_spelling(folder)
         self._api = _connect(self._spelling, url)
 

@@ -21,6 +21,7 @@ from gradio.utils import get_upload_folder
 from assistant.errors import LedeError, LibraryNotWritable
 from assistant.ui.rendering import web_link
 from index import AddReport, Library, Progress, Skipped
+from index.permissions import make_private
 from index.samples import folder
 
 News = Progress | AddReport | LedeError | None
@@ -58,10 +59,12 @@ def keep(upload: Path, folder: Path) -> Path:
         with upload.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         kept = folder / digest[:8] / safe_name(upload.name)
-        kept.parent.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
+        make_private(kept.parent)
         # Moved under another name first: across file systems a move is a copy, which can be cut short.
         arriving = kept.with_name(f".{digest}.part")
         shutil.move(upload, arriving)
+        arriving.chmod(0o600)
         arriving.replace(kept)
     except OSError as error:
         raise LibraryNotWritable(

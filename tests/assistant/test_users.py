@@ -1,5 +1,7 @@
 """Who may sign in: the file, the passwords, and when the page asks."""
 
+import os
+import re
 import stat
 from pathlib import Path
 
@@ -190,3 +192,23 @@ def test_a_damaged_file_opens_nothing(known: Users) -> None:
 )  # fmt: skip
 def test_this_machine_s_own_addresses(host: str, loopback: bool) -> None:
     assert is_loopback(host) == loopback
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes")
+@pytest.mark.parametrize("bits", [0o666, 0o620, 0o602])
+def test_a_file_that_others_can_write_lets_nobody_in(known: Users, bits: int) -> None:
+    known.file.chmod(bits)
+    for use in (known.names, lambda: known.verify("ana", PASSWORD), lambda: known.add("ben", PASSWORD)):
+        with pytest.raises(UserError, match=rf"{re.escape(str(known.file))} can be written by other users.*chmod go-w"):
+            use()
+    known.file.chmod(0o640)
+    assert known.verify("ana", PASSWORD)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes")
+def test_a_file_that_others_can_replace_lets_nobody_in(known: Users) -> None:
+    known.file.parent.chmod(0o777)
+    with pytest.raises(UserError, match="chmod go-w"):
+        known.names()
+    known.file.parent.chmod(0o755)
+    assert known.names() == ["ana"]
