@@ -5,6 +5,8 @@ where it is found.
 """
 
 import errno
+import os
+import shutil
 import sqlite3
 from contextlib import ContextDecorator
 from pathlib import Path
@@ -14,8 +16,14 @@ from index.errors import LedeError, LibraryBusy, LibraryDamaged, LibraryError, L
 
 FULL = ("database or disk is full", "no space left", "disk i/o error", "code: 13)", "error code 13")
 READ_ONLY = ("readonly database", "read-only", "permission denied", "unable to open database", "attempt to write")
+UNWRITTEN = ("error in compaction", "failed to apply logs", "index writer was killed")
+"""What Chroma and tantivy say of their own files when they could not be written, without a word of why."""
+
 LOCKED = ("database is locked", "could not be acquired")
-DAMAGED = ("malformed", "not a database", "corrupt")
+DAMAGED = ("malformed", "not a database", "corrupt", "decode to utf-8")
+
+NEARLY_FULL = 16_000_000
+"""Bytes free, below which a write that failed for no stated reason failed for want of room."""
 
 
 class storage_errors(ContextDecorator):  # noqa: N801 - read as a statement: `with storage_errors(home):`
@@ -49,14 +57,18 @@ class storage_errors(ContextDecorator):  # noqa: N801 - read as a statement: `wi
         if not _from_storage(error):
             return None
         told: LibraryError | None = None
-        if any(sign in text for sign in FULL) or number in (errno.ENOSPC, errno.EDQUOT):
+        unwritten = any(sign in text for sign in UNWRITTEN)
+        if is_full(error) or (unwritten and shutil.disk_usage(home).free < NEARLY_FULL):
             told = LibraryNotWritable(
                 f"the disk that holds {home} is full; what was added before is kept: make room and run it again"
             )
-        elif any(sign in text for sign in READ_ONLY) or number in (errno.EROFS, errno.EACCES):
+        elif unwritten and not isinstance(error, LibraryNotWritable):
             told = LibraryNotWritable(
-                f"the folder {home} cannot be written; allow writing there, or choose another with --home or LEDE_HOME"
+                f"the vectors below {home} could not be written ({error}); what was added before is kept: make room or "
+                "allow writing there, then run it again"
             )
+        elif any(sign in text for sign in READ_ONLY) or number in (errno.EROFS, errno.EACCES):
+            told = not_writable(home)
         elif isinstance(error, FileExistsError | NotADirectoryError):
             told = LibraryNotWritable(f"{home} is not a folder; choose another with --home or LEDE_HOME")
         elif any(sign in text for sign in LOCKED):
@@ -64,6 +76,31 @@ class storage_errors(ContextDecorator):  # noqa: N801 - read as a statement: `wi
         elif is_damage(error):
             told = LibraryDamaged(f"a file below {home} is damaged ({error}); run `lede doctor`")
         return told
+
+
+def is_full(error: Exception) -> bool:
+    """Whether the system or a database says that there is no room to write, or that a file may not grow further."""
+    full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return any(sign in str(error).lower() for sign in FULL) or getattr(error, "errno", None) in full
+
+
+def not_writable(home: Path) -> LibraryNotWritable:
+    """The error for a library's folder that can only be read."""
+    return LibraryNotWritable(
+        f"the folder {home} cannot be written; allow writing there, or choose another with --home or LEDE_HOME"
+    )
+
+
+def can_write(file: Path) -> bool:
+    """Whether a file can be written, or made where there is none; SQLite also writes beside it.
+
+    Windows tells of a folder only whether it is marked as read-only: there the first write may still fail.
+    """
+    effective = os.access in os.supports_effective_ids
+    folder = file.parent
+    return (not file.exists() or os.access(file, os.W_OK, effective_ids=effective)) and (
+        not folder.exists() or os.access(folder, os.W_OK, effective_ids=effective)
+    )
 
 
 def is_damage(error: Exception) -> bool:

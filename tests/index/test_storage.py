@@ -2,13 +2,18 @@
 
 import errno
 import os
+import shutil
 import sqlite3
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from chromadb.errors import InternalError
 
 from assistant.errors import LibraryDamaged, LibraryNotWritable, QuestionError
+from index import Article, BundledEmbedding, Library
 from index.storage import storage_errors
 
 
@@ -51,6 +56,24 @@ def test_the_file_system_s_refusals_name_the_folder(tmp_path: Path, number: int)
         raise OSError(number, os.strerror(number))
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        InternalError("Error in compaction: Failed to apply logs to the metadata segment"),
+        LibraryNotWritable("the word index could not be written (An index writer was killed.)"),
+    ],
+)
+def test_a_write_that_failed_without_a_reason_on_a_disk_without_room_is_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    with pytest.raises(LibraryNotWritable, match="could not be written"), storage_errors(tmp_path):
+        raise error
+    usage = shutil.disk_usage(tmp_path)._replace(free=100_000)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
+    with pytest.raises(LibraryNotWritable, match="is full; what was added before is kept"), storage_errors(tmp_path):
+        raise error
+
+
 @pytest.mark.parametrize("error", [ValueError("read-only"), KeyError("disk is full"), QuestionError("corrupt")])
 def test_errors_that_are_not_about_files_pass_unchanged(tmp_path: Path, error: Exception) -> None:
     with pytest.raises(type(error)) as raised, storage_errors(tmp_path):
@@ -63,3 +86,33 @@ if sys.platform == "linux":
     def test_a_device_without_room_is_a_full_disk(tmp_path: Path) -> None:
         with pytest.raises(LibraryNotWritable, match="is full"), storage_errors(tmp_path):
             Path("/dev/full").write_bytes(b"x")
+
+
+if sys.platform != "win32":
+    import resource
+
+    @contextmanager
+    def largest_file(size: int) -> Iterator[None]:
+        """No file may grow beyond so many bytes: writing further fails, as it does on a full disk."""
+        _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    @pytest.mark.parametrize("size", [1_000, 50_000, 200_000])
+    def test_an_addition_without_room_loses_nothing_and_is_done_by_the_next_one(
+        tmp_path: Path, embedding: BundledEmbedding, make_article: Callable[..., Article], size: int
+    ) -> None:
+        texts = [" ".join(f"Ferry {n} sank off town {place}." for place in range(60)) for n in range(8)]
+        articles = [make_article(text, name=str(number)) for number, text in enumerate(texts)]
+        with Library.open(tmp_path / "home", embed_model=embedding) as library:
+            library.add(articles[:2])
+            with largest_file(size), pytest.raises(LibraryNotWritable, match="is full; what was added before is kept"):
+                library.add(articles)
+        with Library.open(tmp_path / "home", embed_model=embedding) as library:
+            assert {one.title for one in library.articles()} == {"A title"}
+            assert len(library) == 2
+            assert len(library.add(articles).added) == 6
+            assert library.check() == []
