@@ -11,15 +11,25 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from assistant.errors import LanguageModelError, LibraryBusy, LibraryError, ModelError, SettingsError
+from assistant.errors import (
+    LanguageModelError,
+    LaterFormat,
+    LibraryBusy,
+    LibraryDamaged,
+    LibraryError,
+    ModelError,
+    SettingsError,
+)
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from index import BundledEmbedding
+    from index.audit import Named
 
 State = Literal["ok", "mended", "broken"]
 
@@ -76,19 +86,23 @@ class Check(NamedTuple):
         state: "mended" where something was wrong and has been put right.
         text: what was found, in one line.
         advice: what to do, where something is broken.
+        lost: articles that the library no longer has, or not as they were, with their titles as far as these are known.
     """
 
     name: str
     state: State
     text: str
     advice: str = ""
+    lost: "tuple[Named, ...]" = ()
 
 
-def examine(home: Path | str | None = None) -> list[Check]:
+def examine(home: Path | str | None = None, *, salvage: bool = False) -> list[Check]:
     """Looks at everything that an answer needs, and mends the library's indexes where they differ from the catalog.
 
     Args:
         home: the library's folder, by default LEDE_HOME, else the platform's folder for user data.
+        salvage: keep what can still be read of a damaged catalog or conversations file in a new one, and give up what
+            is lost; the damaged file is kept beside it.
 
     Returns:
         What was found in each place, in the order in which to put things right.
@@ -112,9 +126,12 @@ def examine(home: Path | str | None = None) -> list[Check]:
     found.append(folder)
     if not settings.home.exists():
         return found
-    if folder.state == "broken" or model.state == "broken":
+    if not settings.home.is_dir() or model.state == "broken":
         return [*found, Check("library", "broken", "not looked at", "first put right what stands above")]
-    return [*found, *_library(settings)]
+    conversations, titles = _conversations(settings.home, salvage=salvage)
+    library = [*_salvaged(settings.home)] if salvage else []
+    library += _library(settings, titles, salvage=salvage)
+    return [*found, *(_titled(check, titles) for check in library), *conversations]
 
 
 def _python() -> Check:
@@ -195,18 +212,31 @@ def _folder(home: Path) -> Check:
     )
 
 
-def _library(settings: Settings) -> Iterator[Check]:
+def _library(settings: Settings, cited: Mapping[str, str], *, salvage: bool) -> Iterator[Check]:
+    """What is found in the library.
+
+    Args:
+        cited: titles of articles by their id; what is known to be lost where the whole catalog is.
+    """
     from index import Library
+    from index.audit import Named
 
     try:
-        with Library(settings.model_copy(update={"lock_wait": LOCK_WAIT})) as library:
+        opened = Library(settings.model_copy(update={"lock_wait": LOCK_WAIT}))
+    except LibraryError as error:
+        gone = isinstance(error, LibraryDamaged) and not isinstance(error, LaterFormat)
+        lost = tuple(Named(*one) for one in sorted(cited.items())) if gone else ()
+        yield Check("library", "broken", str(error), "see the message", lost)
+        return
+    try:
+        with opened as library:
             try:
-                findings = library.check(mend=True)
+                findings = library.check(mend=not library.read_only, give_up=salvage)
             except LibraryBusy:
                 yield Check("library", "ok", "another process is changing it; looked at without mending")
                 findings = library.check(mend=False)
             for finding in findings:
-                yield Check("library", finding.state, finding.what, finding.advice)
+                yield Check("library", finding.state, finding.what, finding.advice, finding.lost)
             if not findings:
                 yield Check("library", "ok", "the catalog, Chroma and tantivy agree")
             counts = {
@@ -217,3 +247,45 @@ def _library(settings: Settings) -> Iterator[Check]:
             yield Check("contents", "ok", "; ".join(f"{name}: {count:,}" for name, count in counts.items()))
     except LibraryError as error:
         yield Check("library", "broken", str(error), "see the message")
+
+
+def _salvaged(home: Path) -> Iterator[Check]:
+    """Puts a new catalog in the place of one with damaged pages."""
+    from index.losses import CATALOG
+    from index.salvage import salvage_catalog
+
+    try:
+        if (home / CATALOG).exists() and (done := salvage_catalog(home, LOCK_WAIT)):
+            text = (
+                f"{done.articles:,} articles were taken over into a new catalog, {len(done.lost):,} could not be read"
+            )
+            advice = f"the damaged catalog is kept as {done.kept}; add what is lost again, or restore a backup"
+            yield Check("catalog", "broken" if done.lost else "mended", text, advice, done.lost)
+    except LibraryError as error:
+        yield Check("catalog", "broken", str(error), "see the message")
+
+
+def _conversations(home: Path, *, salvage: bool) -> tuple[list[Check], dict[str, str]]:
+    """Whether the conversations can be read, and the titles of the articles that they cite."""
+    from assistant.conversations import store
+
+    if not (home / store.FILE).exists():
+        return [], {}
+    checks = []
+    try:
+        if salvage and (kept := store.salvage(home)):
+            text = "what could be read was taken over into a new file"
+            checks.append(Check("conversations", "broken", text, f"the damaged file is kept as {kept}"))
+        with closing(store.Store(home)) as opened:
+            if damage := opened.check():
+                advice = f"{store.ADVICE}; or keep what can be read, with `lede doctor --salvage`"
+                checks.append(Check("conversations", "broken", f"{home / store.FILE} is damaged: {damage}", advice))
+            titles = {} if damage else opened.cited()
+    except LibraryError as error:
+        return [*checks, Check("conversations", "broken", str(error), "until then they cannot be read or kept")], {}
+    return checks or [Check("conversations", "ok", "they can be read")], titles
+
+
+def _titled(check: Check, titles: Mapping[str, str]) -> Check:
+    """The check, with titles from the conversations for what is lost and has none."""
+    return check._replace(lost=tuple(one._replace(title=one.title or titles.get(one.id)) for one in check.lost))

@@ -262,6 +262,15 @@ class Assistant:
         """
         return self._kept.summaries(user, search, deleted=deleted)
 
+    def keep_for_now(self) -> str:
+        """Lets questions be asked in conversations where these cannot be kept: they are, until the assistant is closed.
+
+        Returns:
+            Why they cannot be kept, in one line: the library's folder cannot be written, or their file is damaged.
+            Empty where they can; then nothing is changed.
+        """
+        return self._kept.keep_for_now()
+
     def feedback(self, user: str | None = None) -> list[dict[str, Any]]:
         """What someone thinks of answers, as a question set.
 

@@ -5,6 +5,8 @@
     │   ├── LibraryNotWritable   read-only, no permission, or the disk is full
     │   ├── LibraryBusy          another process is changing it and went on too long
     │   ├── LibraryDamaged       a stored file cannot be read as what it should be
+    │   │   └── LaterFormat      it was written by a later Lede
+    │   ├── BackupError          a backup cannot be made or restored as asked
     │   ├── IndexMismatch        indexed with another embedding model or splitter: reindex
     │   └── ArticleNotFound      no article has this id
     ├── ConversationError        what was asked of a conversation cannot be done
@@ -24,7 +26,9 @@ A source that cannot be read is no error: it is listed as `Skipped` in the repor
 
 from index.errors import (
     ArticleNotFound,
+    BackupError,
     IndexMismatch,
+    LaterFormat,
     LedeError,
     LibraryBusy,
     LibraryDamaged,
@@ -37,12 +41,14 @@ from index.errors import (
 
 __all__ = [
     "ArticleNotFound",
+    "BackupError",
     "ConversationBusy",
     "ConversationError",
     "ConversationNotFound",
     "EvaluationError",
     "IndexMismatch",
     "LanguageModelError",
+    "LaterFormat",
     "LedeError",
     "LibraryBusy",
     "LibraryDamaged",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from index.reports import AddReport, Change, Progress
     from index.retriever import HybridRetriever, node_of
     from index.search import Hit
-    from index.storage import storage_errors
+    from index.storage import can_write, storage_errors
     from index.timeline import Bucket, Timeline
     from index.versions import Story
 
@@ -57,6 +57,7 @@ _HOME = {
     "Span": "index.article",
     "Story": "index.versions",
     "Timeline": "index.timeline",
+    "can_write": "index.storage",
     "clean_text": "index.article",
     "cores": "index.embedding",
     "node_of": "index.retriever",
@@ -88,6 +89,7 @@ __all__ = [
     "Span",
     "Story",
     "Timeline",
+    "can_write",
     "clean_text",
     "cores",
     "node_of",

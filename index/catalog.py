@@ -12,10 +12,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from index import browsing, stories
 from index.article import Article, Span
+from index.audit import Audit, audit
 from index.browsing import ArticlePage, DayCount, Wanted
 from index.copies import sign
 from index.database import Database
@@ -45,7 +46,10 @@ class Catalog(Database):
     """
 
     def __init__(self, file: Path) -> None:
-        advice = "restore it from a backup, or move the folder away and add the articles again"
+        advice = (
+            "bring it back with `lede restore FILE` from a backup into another folder, or move the folder away and "
+            "add the articles again"
+        )
         super().__init__(file, FORMATS, holds="catalog", advice=advice)
 
     # The library as a whole
@@ -59,6 +63,11 @@ class Catalog(Database):
     def revision(self) -> int:
         """Grows with every committed change, by any process: whoever kept something of it looks here first."""
         return int(self._rows("SELECT value FROM library WHERE key = 'revision'")[0][0])
+
+    @property
+    def begun(self) -> bool:
+        """Whether articles were ever to be added: before that, no index stands beside the catalog."""
+        return bool(self._rows("SELECT 1 FROM sqlite_sequence WHERE name = 'generations'"))
 
     def generations(self) -> list[Generation]:
         """All generations, the oldest first; those not active are under way or left by a process that died."""
@@ -138,6 +147,21 @@ class Catalog(Database):
         """Notes a new path for an article whose content is the same."""
         with self._transaction() as connection:
             connection.execute("UPDATE articles SET path = ? WHERE id = ?", (article.path, article.id))
+
+    def relocate(self, before: PurePath, after: Path) -> None:
+        """Notes that files which stood below one folder stand below another, and that this library is another one.
+
+        Args:
+            before: may be of another system.
+        """
+        rows = self._rows("SELECT id, path FROM articles WHERE path IS NOT NULL")
+        paths = [(row["id"], type(before)(row["path"])) for row in rows]
+        moved = [
+            (str(after.joinpath(*path.relative_to(before).parts)), one) for one, path in paths if before in path.parents
+        ]
+        with self._transaction() as connection:
+            connection.executemany("UPDATE articles SET path = ? WHERE id = ?", moved)
+            connection.execute("UPDATE library SET value = lower(hex(randomblob(6))) WHERE key = 'id'")
 
     def delete(self, article_ids: Iterable[str]) -> None:
         """Forgets articles and their passages. This is the commit point."""
@@ -307,10 +331,25 @@ class Catalog(Database):
         """How many passages a generation has."""
         return int(self._rows("SELECT count(*) FROM passages WHERE generation = ?", generation.id)[0][0])
 
-    def check(self) -> str | None:
-        """What SQLite finds wrong with the file, or None."""
-        found = str(self._rows("PRAGMA quick_check(1)")[0][0])
-        return None if found == "ok" else found
+    # Checking
+
+    def audit(self, generation: Generation | None) -> Audit:
+        """What is missing or altered in the rows; see `audit.audit`."""
+        with self._connection() as connection:
+            return audit(connection, generation)
+
+    def sweep(self) -> None:
+        """Forgets passages of no generation."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM passages WHERE generation NOT IN (SELECT id FROM generations)")
+
+    def forget_gone(self, article_ids: Iterable[str]) -> None:
+        """Forgets what is left of articles whose own row is gone."""
+        with self._transaction() as connection:
+            for article_id in article_ids:
+                connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+                stories.leave(connection, article_id)
+            _bump(connection)
 
 
 def _insert_passages(connection: sqlite3.Connection, generation: Generation, passages: Iterable[StoredPassage]) -> None:

@@ -25,6 +25,14 @@ class LibraryDamaged(LibraryError):
     """A stored file cannot be read as what it should be."""
 
 
+class LaterFormat(LibraryDamaged):
+    """A stored file was written by a later Lede, which has to read it."""
+
+
+class BackupError(LibraryError):
+    """A backup cannot be made, or cannot be restored, as asked; the library stays as it is."""
+
+
 class IndexMismatch(LibraryError):
     """The stored vectors were made by another embedding model or splitter than the one in use."""
 

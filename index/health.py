@@ -1,16 +1,29 @@
-"""The check of a library: does what Chroma and tantivy hold agree with the catalog, and with the model in use?
+"""The check of a library: is the catalog whole, and do Chroma and tantivy agree with it, and with the model in use?
 
-Mends what can be mended without the embedding model: the catalog keeps every vector, so a lost copy is put back and a
-stray one removed. Not here: the check of the installation (`assistant.doctor`).
+Mends what can be mended from the catalog: it keeps every text and vector, so a lost copy is put back, a stray one
+removed, and passages that are missing are made again from their article. What the catalog itself has lost is told, and
+what the indexes still hold of it stays until it is given up. Not here: the check of the installation
+(`assistant.doctor`), of the catalog's rows (`audit`), and what is left of a damaged one (`salvage`).
 """
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal, NamedTuple
 
+from index import ingest, removal, salvage
 from index.article import Article
-from index.cutting import splitter_name
+from index.audit import Audit, Named
+from index.cutting import embed, passages_of, splitter_name
+from index.encoder import Encoder
 from index.errors import LibraryDamaged
+from index.losses import article_of_passage
 from index.rows import Generation, StoredPassage
 from index.stores import Stores
+
+TITLES = 10
+"""Articles named in a sentence; `Finding.lost` names all that are lost."""
+
+RESTORE = "bring it back with `lede restore FILE` from a backup into another folder"
 
 State = Literal["mended", "broken"]
 
@@ -22,11 +35,13 @@ class Finding(NamedTuple):
         what: one sentence.
         state: whether it has been put right.
         advice: what to do, where it has not.
+        lost: articles that the library no longer has, or not as they were.
     """
 
     what: str
     state: State
     advice: str = ""
+    lost: tuple[Named, ...] = ()
 
 
 class Differences(NamedTuple):
@@ -52,39 +67,130 @@ class Differences(NamedTuple):
 
 
 def check(stores: Stores, fingerprint: str) -> list[Finding]:
-    """Finds what is wrong and changes nothing."""
+    """Finds what is wrong and changes nothing; the catalog's file is whole."""
+    generation = stores.catalog.active()
+    audit = stores.catalog.audit(generation)
+    differences = _all_differences(stores)
+    kept = _last_copies(stores, differences) if differences else set[str]()
+    findings = _model(stores, fingerprint) + _losses(audit, kept)
     advice = "`lede doctor` puts this right when no other process is changing the library"
-    return _catalog_and_model(stores, fingerprint) + [
-        Finding(f"{name}: {found}", "broken", advice) for name, found in _all_differences(stores).items() if found
-    ]
+    if audit.incomplete:
+        findings.append(Finding(_incomplete(audit), "broken", advice))
+    differing = _without(differences, kept)
+    return findings + [Finding(f"{name}: {found}", "broken", advice) for name, found in differing.items()]
 
 
-def mend(stores: Stores, fingerprint: str, settled: int) -> list[Finding]:
-    """Finds what is wrong and puts right what it can; the caller holds the write lock.
+def mend(stores: Stores, encoder: Encoder, fingerprint: str, settled: int, *, give_up: bool = False) -> list[Finding]:
+    """Finds what is wrong and puts right what it can; the catalog's file is whole, and the caller holds the write lock.
 
     Args:
         settled: changes of dead processes that were settled when the lock was taken.
+        give_up: also take out what is left of articles that are lost.
     """
-    findings = _catalog_and_model(stores, fingerprint)
+    findings = _model(stores, fingerprint)
+    fits = not findings
     if settled:
         findings.append(Finding(f"{settled} changes that a stopped process left half done were settled", "mended"))
     generation = stores.catalog.active()
+    audit = stores.catalog.audit(generation)
+    if audit.strays:
+        stores.catalog.sweep()
+        findings.append(Finding(f"{audit.strays} passages of no index were removed from the catalog", "mended"))
+    if audit.incomplete and generation is not None:
+        findings.append(_made_again(stores, encoder, generation, audit, fits=fits))
+    differences = _all_differences(stores)
+    kept = _last_copies(stores, differences) if differences else set[str]()
+    findings += _losses(audit, kept, given_up=give_up)
     if generation is None:
         return findings
-    for name, found in _all_differences(stores).items():
-        if found:
-            (_mend_vectors if name == "Chroma" else _mend_lexical)(stores, generation, found)
-            findings.append(Finding(f"{name} was made whole again from the catalog ({found})", "mended"))
+    if give_up:
+        stores.catalog.forget_gone(one.id for one in audit.gone)
+        removal.take_out(stores, generation, [one.id for one in audit.altered])
+        differences, kept = _all_differences(stores), set()
+    if not fits:
+        lacking = {one.id for one in audit.incomplete}
+        kept |= {one for found in differences.values() for one in found.strays if article_of_passage(one) in lacking}
+    for name, found in _without(differences, kept).items():
+        (_mend_vectors if name == "Chroma" else _mend_lexical)(stores, generation, found)
+        findings.append(Finding(f"{name} was made whole again from the catalog ({found})", "mended"))
     return findings
 
 
-def _catalog_and_model(stores: Stores, fingerprint: str) -> list[Finding]:
-    findings = []
+def damage_of(stores: Stores, home: Path) -> Finding | None:
+    """What SQLite finds wrong with the catalog, and which articles that costs.
+
+    Nothing else can be looked at then: what the catalog cannot tell may not be taken for gone.
+    """
     damage = stores.catalog.check()
-    if damage:
-        findings.append(
-            Finding(f"SQLite finds the catalog damaged: {damage}", "broken", "restore the folder from a backup")
-        )
+    if not damage:
+        return None
+    left = salvage.look(home)
+    what = f"{left.articles:,} articles can still be read whole, {len(left.lost):,} cannot"
+    advice = f"{RESTORE}; or keep what can be read, with `lede doctor --salvage`"
+    return Finding(f"SQLite finds the catalog damaged ({damage}): {what}", "broken", advice, left.lost)
+
+
+def _losses(audit: Audit, strays: set[str], *, given_up: bool = False) -> list[Finding]:
+    """What no index can give back.
+
+    Args:
+        strays: passages in the indexes, of articles that the catalog does not have.
+    """
+    findings = []
+    gone = {one.id: one for one in (*(Named(article_of_passage(stray), None) for stray in strays), *audit.gone)}
+    if gone:
+        left = "what was left of them has been taken out" if given_up else "only their passages in the indexes are left"
+        advice = "" if given_up else f"{RESTORE}, or add them again; `lede doctor --salvage` gives them up"
+        lost = tuple(sorted(gone.values()))
+        findings.append(Finding(f"{len(gone):,} articles are lost from the catalog: {left}", "broken", advice, lost))
+    if audit.altered:
+        left = "they have been taken out" if given_up else "their text is damaged"
+        advice = "add them again" if given_up else f"{RESTORE}, or `lede remove ID` and add them again"
+        what = f"{len(audit.altered):,} articles are not what was stored: {left}"
+        findings.append(Finding(what, "broken", advice, audit.altered))
+    return findings
+
+
+def _last_copies(stores: Stores, differences: dict[str, Differences]) -> set[str]:
+    """Passages that are not to be swept from the indexes, because they are all that is left of their article.
+
+    tantivy tells which, and Chroma only where tantivy cannot be read: Chroma may bring back at a power cut what was
+    removed, and is made anew from the catalog more readily.
+    """
+    witness = next((differences[name] for name in ("tantivy", "Chroma") if not differences[name].unreadable), None)
+    known = stores.catalog.states().keys()
+    return {stray for stray in (witness.strays if witness else ()) if article_of_passage(stray) not in known}
+
+
+def _without(differences: dict[str, Differences], kept: set[str]) -> dict[str, Differences]:
+    """The differences that are left where some strays are to stay."""
+    left = {name: found._replace(strays=found.strays - kept) for name, found in differences.items()}
+    return {name: found for name, found in left.items() if found}
+
+
+def _incomplete(audit: Audit) -> str:
+    return f"passages of {_titles(audit.incomplete)} are missing from the catalog"
+
+
+def _made_again(stores: Stores, encoder: Encoder, generation: Generation, audit: Audit, *, fits: bool) -> Finding:
+    """Splits and embeds again the articles that lack passages."""
+    if not fits:
+        return Finding(_incomplete(audit), "broken", "run `lede reindex`, which makes them again from the articles")
+    articles = stores.catalog.articles([one.id for one in audit.incomplete]).values()
+    for article in articles:
+        stored = embed(encoder, [(article, passage) for passage in passages_of(article)])
+        ingest.commit(stores, generation, [(article, stored)])
+    return Finding(f"{_incomplete(audit)}: made again from the articles, nothing is lost", "mended")
+
+
+def _titles(articles: Sequence[Named]) -> str:
+    """Some articles by their titles, the first few of many."""
+    shown = ", ".join(f"“{one.title}”" for one in articles[:TITLES])
+    return shown if len(articles) <= TITLES else f"{shown} and {len(articles) - TITLES:,} more articles"
+
+
+def _model(stores: Stores, fingerprint: str) -> list[Finding]:
+    findings = []
     generation = stores.catalog.active()
     if generation is not None:
         reindex = "run `lede reindex`; the articles stay as they are"

@@ -105,7 +105,7 @@ class _Intake:
                 self._look()
                 batch = [(again, passages) for one, passages in batch if (again := self._judged_again(one))]
             if new := [(one.article, passages) for one, passages in batch if one.outcome != "moved"]:
-                _commit(self._stores, generation, new)
+                commit(self._stores, generation, new)
             for one, _ in batch:
                 if self._known.moved(one.article):
                     catalog.move(one.article)
@@ -155,7 +155,7 @@ def _until(found: Iterable[Article | Skipped], stop: Stop | None) -> Iterator[Ar
         raise Stopped
 
 
-def _commit(stores: Stores, generation: Generation, batch: Sequence[tuple[Article, Sequence[StoredPassage]]]) -> None:
+def commit(stores: Stores, generation: Generation, batch: Sequence[tuple[Article, Sequence[StoredPassage]]]) -> None:
     """Makes one batch part of the library; see the head of this module for the order."""
     catalog, vectors, lexical = stores
     rows = [(article, passage) for article, passages in batch for passage in passages]

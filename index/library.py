@@ -59,6 +59,8 @@ class Library(Searchable):
         """Lets go of the files. Nothing is lost when this is forgotten."""
         self._stores.vectors.close()
         self._stores.catalog.close()
+        if self._mirror:
+            self._mirror.close()
 
     def __enter__(self) -> Self:
         return self
@@ -147,21 +149,29 @@ class Library(Searchable):
         with self._changing(on_progress):
             upkeep.reindex(self._stores, self._encoder, self.fingerprint, on_progress=on_progress)
 
-    def check(self, *, mend: bool = True) -> list[health.Finding]:
-        """Compares the catalog with Chroma and tantivy.
+    def rebuild(self, *, on_progress: OnProgress | None = None) -> None:
+        """Makes Chroma's and tantivy's files from the catalog, where there are none; nothing is embedded."""
+        with self._changing(on_progress):
+            upkeep.rebuild(self._stores, on_progress)
+
+    def check(self, *, mend: bool = True, give_up: bool = False) -> list[health.Finding]:
+        """Looks whether the catalog is whole, and compares it with Chroma and tantivy.
 
         Args:
-            mend: also put right what can be put right without embedding anything again.
+            mend: also put right what can be put right from the catalog.
+            give_up: with `mend`, also take out what is left of articles that are lost.
 
         Returns:
             What was found, with what was or can be done about it; empty for a sound library.
         """
-        if not mend:
-            self._sharing.refresh()
-            with self._guard():
+        with self._guard():
+            if damage := health.damage_of(self._stores, self.home):
+                return [damage]
+            if not mend:
+                self._sharing.refresh()
                 return health.check(self._stores, self.fingerprint)
         with self._changing(None) as settled:
-            return health.mend(self._stores, self.fingerprint, settled)
+            return health.mend(self._stores, self._encoder, self.fingerprint, settled, give_up=give_up)
 
     # Within
 

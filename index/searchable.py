@@ -25,13 +25,16 @@ from index.filtering import filters_for
 from index.gather import Pool
 from index.kept import KeptVectors
 from index.lexical import Filters, Lexical
+from index.losses import CATALOG, open_catalog, settle_restore
+from index.mirror import Mirror
 from index.opening import opened
+from index.permissions import FILE, make_private, tighten
 from index.retriever import HybridRetriever
 from index.rows import Generation
 from index.search import Hit
 from index.settings import LibrarySettings
 from index.sharing import Sharing
-from index.storage import storage_errors
+from index.storage import can_write, storage_errors
 from index.stores import Stores
 from index.surroundings import Surroundings
 from index.vectors import Vectors
@@ -61,20 +64,25 @@ class Searchable(Contents):
         self.embed_model = embed_model or BundledEmbedding()
         self._encoder = encoder_of(self.embed_model)
         with self._guard():
-            self.home.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.home / "open.lock", timeout=OPEN_WAIT):  # SQLite cannot be made by two at once
-                catalog = Catalog(self.home / "catalog.sqlite")
-            vectors = Vectors(self.home / "chroma", catalog.library_id, settings.chroma_url)
+            catalog = _opened_catalog(self.home)
+        self._mirror = Mirror(self.home) if catalog.read_only else None
+        place = self._mirror.place if self._mirror else self.home.joinpath
+        vectors = Vectors(place("chroma"), catalog.library_id, settings.chroma_url)
         super().__init__(catalog)
-        self._stores = Stores(catalog, vectors, Lexical(self.home / "tantivy"))
+        self._stores = Stores(catalog, vectors, Lexical(place("tantivy")))
         self._surroundings = Surroundings(self._encoder)
         self._short = KeptVectors(self._encoder, SHORT_TEXTS)
-        self._sharing = Sharing(self.home, self._stores, settings.lock_wait)
+        self._sharing = Sharing(self.home, self._stores, settings.lock_wait, self._mirror)
 
     @property
     def home(self) -> Path:
         """The folder that holds everything."""
         return self.settings.home
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the folder cannot be written: the library can be looked through and asked, and not changed."""
+        return self._mirror is not None
 
     def search(
         self,
@@ -177,7 +185,7 @@ class Searchable(Contents):
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """How telling each word is in this library: its inverse document frequency over passages."""
         with self._guard():
-            generation = self._stores.catalog.active()
+            generation = self._current_generation()
             return self._stores.lexical.rarity(generation, words) if generation else dict.fromkeys(words, 0.0)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -238,3 +246,13 @@ class Searchable(Contents):
                     f"the library at {self.home} was indexed with the {what} {old}, this Lede uses {new}; "
                     "run `lede reindex` to index it again (the articles stay as they are)"
                 )
+
+
+def _opened_catalog(home: Path) -> Catalog:
+    if not can_write(home / CATALOG):
+        return open_catalog(home)
+    make_private(home)
+    with FileLock(home / "open.lock", timeout=OPEN_WAIT, mode=FILE):  # SQLite cannot be made by two at once
+        tighten(home)
+        settle_restore(home)
+        return open_catalog(home)

@@ -12,7 +12,10 @@ from filelock import FileLock, Timeout
 
 from index import upkeep
 from index.errors import LibraryBusy
+from index.mirror import Mirror
+from index.permissions import FILE
 from index.reports import OnProgress, Progress
+from index.storage import not_writable
 from index.stores import Stores
 
 UNSAID = 1.0
@@ -26,11 +29,12 @@ class Sharing:
         home: the library's folder, where the lock stands.
         stores: what is shared.
         wait: seconds to wait for another process that is changing the library.
+        mirror: where the indexes are searched as copies, because the library's folder cannot be written.
     """
 
-    def __init__(self, home: Path, stores: Stores, wait: float) -> None:
-        self._home, self._stores, self._wait = home, stores, wait
-        self._seen = stores.catalog.revision
+    def __init__(self, home: Path, stores: Stores, wait: float, mirror: Mirror | None = None) -> None:
+        self._home, self._stores, self._wait, self._mirror = home, stores, wait, mirror
+        self._seen = -1 if mirror else stores.catalog.revision
         self._refreshing = threading.Lock()
 
     @contextmanager
@@ -39,8 +43,11 @@ class Sharing:
 
         Raises:
             LibraryBusy: another process did not finish within the wait.
+            LibraryNotWritable: the library can only be read.
         """
-        lock = FileLock(self._home / "write.lock", thread_local=False)
+        if self._mirror:
+            raise not_writable(self._home)
+        lock = FileLock(self._home / "write.lock", mode=FILE, thread_local=False)
         try:
             lock.acquire(timeout=min(UNSAID, self._wait))
         except Timeout:
@@ -74,5 +81,7 @@ class Sharing:
         with self._refreshing:
             if revision > self._seen:
                 self._stores.vectors.refresh()
+                if self._mirror:
+                    self._mirror.copy("chroma", "tantivy")
                 self._stores.lexical.refresh()
                 self._seen = revision

@@ -13,6 +13,9 @@ from index.stores import Stores
 BATCH_SIGNED = 64
 """Articles of an earlier Lede that are compared with the others between two commits; a second or so."""
 
+BATCH_REBUILT = 64
+"""Articles whose vectors are in memory at once while the indexes are filled from the catalog."""
+
 
 def settle(stores: Stores) -> int:
     """Finishes what a process that died left half done; returns the number of articles and generations it touched.
@@ -51,6 +54,25 @@ def sign_rest(stores: Stores, on_progress: OnProgress | None = None) -> None:
         done += signed
         if on_progress:
             on_progress(Progress(done, None, "comparing the articles that were here before"))
+
+
+def rebuild(stores: Stores, on_progress: OnProgress | None = None) -> None:
+    """Fills two empty indexes from the catalog, which has every vector: nothing is embedded."""
+    catalog, vectors, lexical = stores
+    active, ids = catalog.active(), catalog.article_ids()
+    if active is None:
+        return
+    vectors.put(active, [])
+    with lexical.writing(active) as writer:
+        for start in range(0, len(ids), BATCH_REBUILT):
+            articles = catalog.articles(ids[start : start + BATCH_REBUILT])
+            rows = [(articles[one], stored) for one in articles for stored in catalog.passages_of(active, one)]
+            vectors.put(active, rows)
+            for article, stored in rows:
+                writer.put(article, stored.passage)
+            for done, article in enumerate(articles.values(), start + 1):
+                if on_progress:
+                    on_progress(Progress(done, len(ids), article.title))
 
 
 def reindex(stores: Stores, encoder: Encoder, fingerprint: str, *, on_progress: OnProgress | None = None) -> Generation:

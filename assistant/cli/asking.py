@@ -57,11 +57,13 @@ def ask(
     require_order(after, before)
     asked, scope = _read(question), _scope(source, author, after, before)
     kept: dict[str, str] = {}
+    unkept = ""
     with waiting("Searching"), assistant.Assistant.open(home) as opened:
         warn(opened, source or (), author or ())
         if conversation is None:
             given = opened.ask(asked, **scope)
         else:
+            unkept = opened.keep_for_now()
             chosen = named(opened, conversation)
             given = chosen.ask(asked, **scope)
             kept = {"conversation": chosen.id}
@@ -76,7 +78,9 @@ def ask(
         answers.answer(paper, given)
         if show_trace:
             tracing.trace(paper, given)
-        if conversation == "new":
+        if unkept:
+            note(unkept)
+        elif conversation == "new":
             note(f"to ask on: lede ask --conversation {kept['conversation'][:SHOWN]} QUESTION")
 
 

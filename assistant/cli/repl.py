@@ -57,6 +57,8 @@ def repl(
         opened = assistant.Assistant.open(home)
     with opened, _line_editor(opened.library.home):
         warn(opened)
+        if unkept := opened.keep_for_now():
+            note(unkept)
         _Prompt(opened, named(opened, conversation)).run()
 
 
@@ -103,7 +105,7 @@ class _Prompt:
                 note(str(error))
             except KeyboardInterrupt:
                 note("stopped")
-        if self._chosen.turns:
+        if self._chosen.turns and not self._opened.keep_for_now():
             note(f"kept: lede repl --conversation {self._chosen.id[:SHOWN]}")
 
     def _line(self) -> str | None:

@@ -5,13 +5,15 @@ Not here: what is done in a conversation (`conversation`).
 
 import secrets
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from assistant.conversations.conversation import Conversation, not_found
-from assistant.conversations.store import Store
+from assistant.conversations.store import FILE, Store
 from assistant.conversations.turn import ConversationSummary
+from assistant.errors import LibraryDamaged, LibraryNotWritable
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
@@ -30,6 +32,8 @@ class _Kept:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._store: Store | None = None
+        self._passing: TemporaryDirectory[str] | None = None
+        self._unkept = ""
         self._guard = Lock()
         self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
@@ -38,12 +42,37 @@ class _Kept:
             if self._store is not None:
                 self._store.close()
                 self._store = None
+            if self._passing is not None:
+                self._passing.cleanup()
+                self._passing = None
 
     def opened(self) -> Store:
         with self._guard:
-            if self._store is None:
-                self._store = Store(self._home)
-            return self._store
+            return self._opened()
+
+    def keep_for_now(self) -> str:
+        with self._guard:
+            if self._passing is None and (why := self._why_not()):
+                self._passing = TemporaryDirectory(prefix="lede-conversations-", ignore_cleanup_errors=True)
+                earlier, here = self._store, Path(self._passing.name)
+                if earlier is not None:
+                    earlier.copy_to(here / FILE)
+                    earlier.close()
+                self._store = Store(here)
+                self._unkept = f"{why}; what is asked now is not kept when Lede is closed"
+            return self._unkept
+
+    def _why_not(self) -> str:
+        """Why what is asked would not be kept; empty where it would."""
+        try:
+            return f"the folder {self._home} cannot be written" if self._opened().read_only else ""
+        except (LibraryDamaged, LibraryNotWritable) as error:
+            return str(error)
+
+    def _opened(self) -> Store:
+        if self._store is None:
+            self._store = Store(self._home)
+        return self._store
 
     def turn(self, id: str) -> Lock:  # noqa: A002
         """Whoever has the same conversation open waits for the same turn."""
@@ -70,6 +99,10 @@ class Conversations:
     def close(self) -> None:
         """Gives the file back."""
         self._kept.close()
+
+    def keep_for_now(self) -> str:
+        """As `Assistant.keep_for_now`."""
+        return self._kept.keep_for_now()
 
     def conversation(self, id: str | None, user: str | None) -> Conversation:  # noqa: A002
         """As `Assistant.conversation`."""

@@ -11,13 +11,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from assistant.answer import Answer, Citation, Sentence, SentenceReady
+from assistant.conversations.store import CITED
 from assistant.conversations.turn import ArticleState
 from index import Article, Passage, Span
 
 Find = Callable[[str], Article | None]
 """The library's article with an id, if there is one."""
-
-_CITED = ("citations", "nearest")
 
 
 class Restored(NamedTuple):
@@ -36,7 +35,7 @@ class Restored(NamedTuple):
 
 def of_answer(answer: Answer) -> str:
     """A whole answer."""
-    cited = {name: [_kept(one) for one in getattr(answer, name)] for name in _CITED}
+    cited = {name: [_kept(one) for one in getattr(answer, name)] for name in CITED}
     return json.dumps(answer.model_dump(mode="json") | cited, ensure_ascii=False)
 
 
@@ -49,7 +48,7 @@ def of_sentence(ready: SentenceReady) -> str:
 def answer_from(record: str, find: Find) -> Restored:
     """A whole answer, its citations held against the library as it is now."""
     document, reading = json.loads(record), _Reading(find)
-    answer = Answer.model_validate(document | {name: reading.citations(document[name]) for name in _CITED})
+    answer = Answer.model_validate(document | {name: reading.citations(document[name]) for name in CITED})
     return Restored(answer, answer.sentences, answer.citations, reading.states)
 
 

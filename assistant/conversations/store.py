@@ -5,9 +5,9 @@ Whether someone may see a conversation is part of every query by its id and owne
 """
 
 import hashlib
-import os
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -22,12 +22,19 @@ from assistant.conversations.schema import FORMATS
 from assistant.conversations.scopes import scope_json
 from assistant.conversations.turn import ConversationSummary, Thumbs, TurnState
 from assistant.courtesies import courtesy
-from index import Database, storage_errors
+from index import Database, can_write, storage_errors
 
 FILE = "conversations.sqlite"
 
+TABLES = ("conversations", "turns", "sentences")
+
+CITED = ("citations", "nearest")
+"""The fields of a kept answer that name articles."""
+
 KEPT = timedelta(days=30)
 """How long deleted conversations and replaced turns can be brought back."""
+
+ADVICE = "restore it from a backup, or move it away; the articles are not touched by it"
 
 OPEN_WAIT = 30
 """Seconds for another process that is opening the same file."""
@@ -74,11 +81,10 @@ class Store(Database):
     def __init__(self, home: Path) -> None:
         file = home / FILE
         self._home = home
-        with storage_errors(home), FileLock(home / "open.lock", timeout=OPEN_WAIT):
-            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))  # what people ask is nobody else's business
-            advice = "restore it from a backup, or move it away; the articles are not touched by it"
-            super().__init__(file, FORMATS, holds="conversations file", advice=advice)
-            self._sweep(datetime.now(UTC) - KEPT)
+        with storage_errors(home), _opening(file):
+            super().__init__(file, FORMATS, holds="conversations file", advice=ADVICE)
+            if not self.read_only:
+                self._sweep(datetime.now(UTC) - KEPT)
 
     # Conversations
 
@@ -224,6 +230,17 @@ class Store(Database):
         with storage_errors(self._home):
             return [dict(row) for row in self._rows(query, conversation)]
 
+    def cited(self) -> dict[str, str]:
+        """Every article that an answer cites or came near to, by its id: the title it had then."""
+        found: dict[str, str] = {}
+        with storage_errors(self._home):
+            rows = self._rows("SELECT answer FROM turns WHERE answer IS NOT NULL ORDER BY id")
+        for row in rows:
+            with suppress(ValueError, KeyError, TypeError, AttributeError):  # a record that is damaged names none
+                document = json.loads(row["answer"])
+                found |= {one["article_id"]: one["title"] for name in CITED for one in document[name]}
+        return found
+
     def sentences(self, turn: int) -> list[str]:
         """What has come of an answer that is not whole."""
         with storage_errors(self._home):
@@ -252,6 +269,31 @@ class Store(Database):
                 "DELETE FROM sentences WHERE turn IN (SELECT id FROM turns WHERE dropped_at < ?)", (moment,)
             )
             connection.execute("DELETE FROM turns WHERE dropped_at < ?", (moment,))
+
+
+def salvage(home: Path) -> Path | None:
+    """Makes a new file of what can be read of a damaged one; returns where that is kept, or None where it is sound.
+
+    Raises:
+        LibraryBusy: another process has it open.
+        LibraryDamaged: nothing of it can be read; it stays as it is.
+    """
+    from index.salvage import is_damaged
+    from index.salvage import salvage as salvaged  # rarely needed
+
+    file = home / FILE
+    with storage_errors(home), _opening(file):
+        return salvaged(file, FORMATS, TABLES, holds="conversations file") if is_damaged(file) else None
+
+
+@contextmanager
+def _opening(file: Path) -> Iterator[None]:
+    """One process at a time, as far as the file may have to be made or brought to the present format."""
+    if not can_write(file):
+        yield
+        return
+    with FileLock(file.with_name("open.lock"), timeout=OPEN_WAIT, mode=0o600):
+        yield
 
 
 def _make(connection: Any, conversation: str, owner: str | None, title: str, now: str) -> None:

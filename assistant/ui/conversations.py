@@ -126,7 +126,8 @@ def connect(assistant: Assistant, listed: gr.HTML) -> None:
             return vars(Update(uuid4().hex, notice=sentence(str(error))))
 
     def first(request: gr.Request) -> dict[str, Any]:
-        return listing(assistant, request.username)
+        unkept = assistant.keep_for_now()
+        return listing(assistant, request.username, notice=sentence(unkept) if unkept else "")
 
     listed.select(do, None, listed, **OWN, queue=False, trigger_mode="multiple")
     gr.on(None, first, None, listed, **OWN)
