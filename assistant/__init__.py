@@ -30,16 +30,19 @@ if TYPE_CHECKING:
         Timings,
         Tokens,
     )
+    from assistant.backups import backup, restore
     from assistant.conversations import Conversation, ConversationSummary, KeptTurn
     from assistant.engine import Assistant
     from assistant.errors import (
         ArticleNotFound,
+        BackupError,
         ConversationBusy,
         ConversationError,
         ConversationNotFound,
         EvaluationError,
         IndexMismatch,
         LanguageModelError,
+        LaterFormat,
         LedeError,
         LibraryBusy,
         LibraryDamaged,
@@ -60,6 +63,7 @@ __all__ = [
     "Answered",
     "ArticleNotFound",
     "Assistant",
+    "BackupError",
     "Citation",
     "Conversation",
     "ConversationBusy",
@@ -73,6 +77,7 @@ __all__ = [
     "IndexMismatch",
     "KeptTurn",
     "LanguageModelError",
+    "LaterFormat",
     "LedeError",
     "LibraryBusy",
     "LibraryDamaged",
@@ -90,7 +95,9 @@ __all__ = [
     "Timings",
     "Tokens",
     "UserError",
+    "backup",
     "check_support",
+    "restore",
 ]
 
 _HOME = dict.fromkeys(__all__, "assistant.errors") | {
@@ -101,7 +108,9 @@ _HOME = dict.fromkeys(__all__, "assistant.errors") | {
     "KeptTurn": "assistant.conversations",
     "Settings": "assistant.settings",
     "Support": "assistant.support",
+    "backup": "assistant.backups",
     "check_support": "assistant.support",
+    "restore": "assistant.backups",
 } | dict.fromkeys(
     (
         "Answer", "Answered", "Citation", "Drafting", "Event", "Searching", "Sentence", "SentenceReady", "Timings",

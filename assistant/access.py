@@ -1,6 +1,7 @@
 """Who may reach the page: everyone on this machine, or whoever signs in. Not here: users and passwords (`users`)."""
 
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import SettingsError
@@ -13,11 +14,16 @@ FILE = "users"
 """In the library's folder, where LEDE_USERS names no other."""
 
 
+def users_file(settings: "Settings") -> Path:
+    """Where the people who may sign in stand, whether or not there are any."""
+    return (settings.users or settings.home / FILE).expanduser().absolute()
+
+
 def users_of(settings: "Settings") -> "Users":
     """The people who may sign in, whether or not there are any."""
     from assistant.users import Users
 
-    return Users((settings.users or settings.home / FILE).expanduser().absolute())
+    return Users(users_file(settings))
 
 
 def sign_in(settings: "Settings") -> "Users | None":

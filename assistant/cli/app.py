@@ -104,6 +104,8 @@ for _command in (
     library.remove,
     library.doctor,
     library.reindex,
+    library.backup,
+    library.restore,
 ):
     app.command(_command.__name__.removesuffix("_articles"))(_command)
 app.add_typer(conversations.app, name="conversations")

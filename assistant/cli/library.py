@@ -1,4 +1,4 @@
-"""The commands that look after the library: `add`, `list`, `show`, `remove`, `doctor`, `reindex`.
+"""The commands that look after the library: `add`, `list`, `show`, `remove`, `doctor`, `reindex`, `backup`, `restore`.
 
 Not here: how reports look (`wording`), and everything they report (`index`, `assistant.doctor`).
 """
@@ -121,18 +121,29 @@ def remove(
             write(to, f"  to have it back: {back}")
 
 
-def doctor(as_json: Json = False, home: Home = None) -> None:
+def doctor(
+    salvage: Annotated[
+        bool,
+        typer.Option(
+            "--salvage",
+            help="Keep what can still be read of a damaged catalog or conversations file, and give up what is lost.",
+        ),
+    ] = False,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
     """Checks Lede and its library, and mends what it can.
 
-    What it cannot mend is listed with what to do about it; then the exit code is 1.
+    What it cannot mend is listed with what to do about it, and every article that is lost by its title; then the exit
+    code is 1.
     """
     from assistant.doctor import examine  # only here
 
     with on_interrupt(lambda: "stopped; the library is as it was, or mended in part"):
-        checks = examine(home)
+        checks = examine(home, salvage=salvage)
     broken = [check for check in checks if check.state == "broken"]
     if as_json:
-        write_json({"ok": not broken, "checks": [check._asdict() for check in checks]})
+        write_json({"ok": not broken, "checks": [wording.check_json(check) for check in checks]})
     else:
         wording.checks(console(), checks)
     if broken:
@@ -155,6 +166,47 @@ def reindex(as_json: Json = False, home: Home = None) -> None:
         write_json({"articles": articles})
     else:
         console().print(f"{counted(articles, 'article')} indexed again.")
+
+
+def backup(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Where to; a name that ends in .zip is opened anywhere.")
+    ],
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Writes everything that cannot be made again into one file, while Lede may be in use.
+
+    Articles, conversations, uploads, users, settings, question sets and their runs.
+    """
+    with on_interrupt(lambda: "stopped; no backup was written"), progress.shown("Copying") as step:
+        done = assistant.backup(file, home, force=force, on_progress=step)
+    if as_json:
+        write_json(wording.backup_json(done))
+        return
+    wording.backup(console(), done)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup that `lede backup` wrote.")],
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Makes a library of a backup, in a folder that is empty or not there."""
+    settings = assistant.Settings.load(home)
+    stopped = on_interrupt(lambda: "stopped; there is no library yet: run the same command again")
+    with stopped, progress.shown("Verifying") as step:
+        done = assistant.restore(file, settings.home, on_progress=step)
+    if as_json:
+        write_json({"home": str(settings.home), **wording.manifest_json(done)})
+        return
+    made = f"{done.made_at.astimezone():%d %B %Y, %H:%M}".lstrip("0")
+    of_that_day = f"as it was on {made}"
+    console().print(
+        f"{counted(done.counts.get('articles', 0), 'article')} restored to {settings.home}, {of_that_day}.",
+        soft_wrap=True,
+    )
 
 
 def _open(home: Path | None) -> "index.Library":

@@ -8,13 +8,15 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
-from assistant.cli.terminal import one_line, plain, shortened, write
+from assistant.cli.terminal import counted, one_line, plain, shortened, write
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.doctor import Check
     from index import AddReport, Article, Change, Skipped
+    from index.archive import Manifest
+    from index.backup import Backup
 
 LISTED = 10
 """Titles shown of what was added or updated; `lede list` has them all."""
@@ -75,6 +77,42 @@ def checks(to: "Console", found: "Sequence[Check]") -> None:
         )
         if check.advice:
             write(to, one_line(check.advice), first=" " * 8 + "-> ", rest=" " * 11)
+        for lost in check.lost[:LISTED]:
+            write(to, f"{' ' * 8}lost: {lost.id}  {one_line(lost.title or '(title not known)')}", rest=" " * 14)
+        if len(check.lost) > LISTED:
+            to.print(f"{' ' * 8}lost: … and {len(check.lost) - LISTED:,} more; `lede doctor --json` names them all")
+
+
+def check_json(check: "Check") -> dict[str, Any]:
+    """A check, with the articles that are lost."""
+    return check._asdict() | {"lost": [one._asdict() for one in check.lost]}
+
+
+def backup(to: "Console", done: "Backup") -> None:
+    """What was backed up, and what was not."""
+    for name in done.left_out[:LISTED]:
+        write(to, f"left out  {one_line(name)}: a link, or a name that not every system takes", style="yellow")
+    if len(done.left_out) > LISTED:
+        to.print(f"left out  … and {len(done.left_out) - LISTED:,} more; --json names them all")
+    held = done.manifest
+    articles, files = counted(held.counts["articles"], "article"), counted(len(held.members), "file")
+    to.print(f"{articles} backed up to {done.file}: {files}, {held.size / 1e6:,.1f} MB.", soft_wrap=True)
+
+
+def backup_json(done: "Backup") -> dict[str, Any]:
+    """A backup that was made."""
+    return {"file": str(done.file), **manifest_json(done.manifest), "left_out": list(done.left_out)}
+
+
+def manifest_json(manifest: "Manifest") -> dict[str, Any]:
+    """What is in a backup."""
+    return {
+        "made_at": manifest.made_at.isoformat(),
+        "lede": manifest.lede,
+        "articles": manifest.counts.get("articles", 0),
+        "files": len(manifest.members),
+        "bytes": manifest.size,
+    }
 
 
 def skip(skipped: "Skipped") -> str:

@@ -256,7 +256,7 @@ def test_doctor_json_says_whether_all_is_well(filled):
     found = json.loads(filled("doctor", "--json").stdout)
 
     assert found["ok"] is True
-    assert all(set(check) == {"name", "state", "text", "advice"} for check in found["checks"])
+    assert all(set(check) == {"name", "state", "text", "advice", "lost"} for check in found["checks"])
 
 
 def test_doctor_fails_with_one_line_that_names_what_is_broken(filled, monkeypatch):

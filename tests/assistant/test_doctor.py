@@ -1,15 +1,20 @@
 """What `lede doctor` finds: each damage made by hand to a real library, and what is said of it."""
 
+import json
 import re
 import shutil
+import sqlite3
 import tomllib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from faulty_server import FaultyServer, says, status
 from filelock import FileLock
+from typer.testing import CliRunner
 
-from assistant import doctor
+from assistant import Assistant, LibraryDamaged, doctor
+from assistant.cli import app
 from assistant.doctor import examine
 from index import Article, BundledEmbedding, FakeEmbedding, Library
 from index.embedding import MODEL_FOLDER
@@ -245,3 +250,172 @@ def test_a_library_that_is_being_changed_is_looked_at_all_the_same(home, monkeyp
 
     assert states(checks) == {"ok"}
     assert any("another process" in check.text for check in checks)
+
+
+# What is lost
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory):
+    """A library of one article that a kept answer cites."""
+    home = tmp_path_factory.mktemp("asked") / "home"
+    with Assistant.open(home) as assistant:
+        text = "The harbour wall will be repaired in May. The council pays."
+        assistant.library.add([Article.create(text=text, path="/news/wall.txt", title="Wall repaired in May")])
+        assistant.conversation().ask("When will the harbour wall be repaired?")
+    return home
+
+
+@pytest.fixture
+def cited(asked, tmp_path):
+    return shutil.copytree(asked, tmp_path / "home")
+
+
+@pytest.mark.parametrize("left", [None, b"", b"this is no database" * 500])
+def test_a_lost_catalog_is_told_with_the_titles_that_conversations_know(cited, left):
+    (cited / "catalog.sqlite").unlink()
+    if left is not None:
+        (cited / "catalog.sqlite").write_bytes(left)
+
+    for _ in range(2):
+        check = found(examine(cited), "library")
+        assert check.state == "broken"
+        assert "lede restore" in check.text
+        assert [one.title for one in check.lost] == ["Wall repaired in May"]
+
+
+@pytest.mark.parametrize("command", [["list"], ["search", "wall"], ["ask", "when?"], ["add", "--samples"], ["reindex"]])
+def test_no_command_goes_on_without_the_catalog_that_was_there(cited, command):
+    (cited / "catalog.sqlite").unlink()
+
+    result = CliRunner().invoke(app, [*command, "--home", str(cited)])
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "lede restore" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not (cited / "catalog.sqlite").exists()
+
+
+def test_lost_articles_are_shown_by_title_on_the_command_line_and_in_json(cited):
+    (cited / "catalog.sqlite").unlink()
+
+    shown = CliRunner().invoke(app, ["doctor", "--home", str(cited)])
+    document = json.loads(CliRunner().invoke(app, ["doctor", "--json", "--home", str(cited)]).stdout)
+
+    assert shown.exit_code == 1
+    assert "Wall repaired in May" in shown.stdout
+    lost = [one["lost"] for one in document["checks"] if one["name"] == "library"]
+    assert [one["title"] for one in lost[0]] == ["Wall repaired in May"]
+
+
+def test_a_catalog_of_a_later_lede_is_no_loss(cited):
+    with closing(sqlite3.connect(cited / "catalog.sqlite")) as connection:
+        connection.execute("PRAGMA user_version = 99")
+
+    check = found(examine(cited), "library")
+
+    assert check.state == "broken"
+    assert check.lost == ()
+
+
+def test_an_article_that_is_gone_from_the_catalog_is_named_until_it_is_given_up(cited):
+    with closing(sqlite3.connect(cited / "catalog.sqlite")) as connection, connection:
+        connection.execute("DELETE FROM articles")
+        connection.execute("DELETE FROM passages")
+
+    for _ in range(2):
+        check = found(examine(cited), "library")
+        assert [one.title for one in check.lost] == ["Wall repaired in May"]
+    examine(cited, salvage=True)
+    assert states(examine(cited)) == {"ok"}
+
+
+def overwrite_first_leaf(file, table):
+    """Damages the first page of a table's rows."""
+    with closing(sqlite3.connect(file)) as connection:
+        query = "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path"
+        try:
+            (page,) = connection.execute(query, (table,)).fetchone()
+        except sqlite3.OperationalError:
+            pytest.skip("this SQLite does not tell where its pages are")
+    content = file.read_bytes()
+    file.write_bytes(content[: (page - 1) * 4096] + b"\xa7" * 4096 + content[page * 4096 :])
+
+
+def spoil(file, how):
+    content = file.read_bytes()
+    if how == "first page":
+        file.write_bytes(b"\xa7" * 4096 + content[4096:])
+    elif how == "cut":
+        file.write_bytes(content[: len(content) // 2])
+    else:
+        file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("how", ["first page", "cut", "emptied"])
+def test_damaged_conversations_are_told_and_do_not_stop_questions(cited, how):
+    file = cited / "conversations.sqlite"
+    spoil(file, how)
+    before = file.read_bytes()
+
+    check = found(examine(cited), "conversations")
+
+    assert check.state == "broken"
+    assert str(file) in check.text
+    result = CliRunner().invoke(app, ["ask", "When will the harbour wall be repaired?", "--home", str(cited)])
+    assert result.exit_code == 0
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("how", ["first page", "emptied"])
+def test_a_conversation_goes_on_unkept_where_the_file_is_damaged(cited, how):
+    spoil(cited / "conversations.sqlite", how)
+    with Assistant.open(cited) as assistant:
+        with pytest.raises(LibraryDamaged):
+            assistant.conversations()
+        assert "is not kept" in assistant.keep_for_now()
+        chat = assistant.conversation()
+        chat.ask("When will the harbour wall be repaired?")
+        assert [one.id for one in assistant.conversations()] == [chat.id]
+    assert CliRunner().invoke(app, ["conversations", "list", "--home", str(cited)]).exit_code == 1
+
+
+def test_sound_conversations_are_kept_as_ever(cited):
+    with Assistant.open(cited) as assistant:
+        assert assistant.keep_for_now() == ""
+        assistant.conversation().ask("Who pays for the harbour wall?")
+    with Assistant.open(cited) as assistant:
+        assert len(assistant.conversations()) == 2
+    assert found(examine(cited), "conversations").state == "ok"
+
+
+def test_what_can_be_read_of_damaged_conversations_is_salvaged(cited):
+    with Assistant.open(cited) as assistant:
+        for number in range(30):
+            assistant.conversation().rename(f"Conversation {number} " + "x" * 150)
+    overwrite_first_leaf(cited / "conversations.sqlite", "conversations")
+    assert found(examine(cited), "conversations").state == "broken"
+
+    examine(cited, salvage=True)
+
+    assert states(examine(cited)) == {"ok"}
+    with Assistant.open(cited) as assistant:
+        assert 0 < len(assistant.conversations()) < 31
+    assert len(list(cited.glob("conversations.damaged-*"))) == 1
+
+
+def test_a_damaged_page_is_salvaged_and_what_it_held_is_told(cited):
+    with Assistant.open(cited) as assistant:
+        texts = {n: " ".join(f"Town {n} says in line {k} that a pier was built." for k in range(40)) for n in range(12)}
+        assistant.library.add(
+            [Article.create(text=text, path=f"/news/{n}.txt", title=f"Pier {n}") for n, text in texts.items()]
+        )
+    overwrite_first_leaf(cited / "catalog.sqlite", "articles")
+
+    told = found(examine(cited), "library")
+    done = found(examine(cited, salvage=True), "catalog")
+
+    assert "Wall repaired in May" in {one.title for one in told.lost}, "the first article stood on the first page"
+    assert done.lost == told.lost
+    assert (done.state, "could not be read" in done.text) == ("broken", True)
+    assert states(examine(cited)) == {"ok"}
