@@ -222,43 +222,59 @@ def test_a_worker_that_somebody_ended_does_not_cost_the_file(tmp_path: Path) -> 
     assert len(found) == 2_002
 
 
-@pytest.mark.usefixtures("cold")
-def test_a_worker_that_always_falls_over_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def worker_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cold: None) -> Callable[[bytes, str], Path]:  # noqa: ARG001
+    """Puts a program in the worker's place that says something and then does something; gives a file to read."""
+    place = tmp_path / "program"
+    place.mkdir()
+    monkeypatch.setattr(process, "__file__", str(place / "process.py"))
     (tmp_path / "a.txt").write_text("It rained.")
-    program = tmp_path / "worker.py"
-    monkeypatch.setattr(process, "__file__", str(tmp_path / "process.py"))
-    program.write_text("")
+
+    def made(says: bytes, does: str) -> Path:
+        (place / "worker.py").write_text(f"import os, sys\nos.read(0, 1)\nos.write(1, {says!r})\n{does}")
+        return tmp_path / "a.txt"
+
+    return made
+
+
+BEGUN = b"\0\0\0\x09" + protocol.pack(["begun"])
+STAYS = "while os.read(0, 100_000): pass"
+
+
+def test_a_worker_that_falls_over_before_it_begins_is_told(worker_that: Callable[[bytes, str], Path]) -> None:
     with pytest.raises(ReadersUnavailable, match="ended before it began"):
-        list(read(tmp_path / "a.txt"))
-    begun = protocol.pack(["begun"])
-    program.write_text(f"import os; os.read(0, 1); os.write(1, {len(begun).to_bytes(4, 'big') + begun!r}); os._exit(3)")
-    (own,) = read(tmp_path / "a.txt")
-    assert own == Skipped(
-        str(tmp_path / "a.txt"), "the program that reads it came to a sudden end; save it in another format"
-    )
+        list(read(worker_that(b"", "os._exit(3)")))
+
+
+def test_a_worker_that_never_begins_is_told(
+    worker_that: Callable[[bytes, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "START", 0.1)
+    with pytest.raises(ReadersUnavailable, match="ended before it began"):
+        list(read(worker_that(b"", STAYS)))
+
+
+def test_a_worker_that_falls_over_again_costs_the_file(worker_that: Callable[[bytes, str], Path]) -> None:
+    file = worker_that(BEGUN, "os._exit(3)")
+    reason = "the program that reads it came to a sudden end; save it in another format"
+    assert list(read(file)) == [Skipped(str(file), reason)]
+
+
+def test_a_worker_that_waits_without_working_is_ended_by_the_clock(
+    worker_that: Callable[[bytes, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "LEAST_CLOCK", 0.1)
+    file = worker_that(BEGUN, STAYS)
+    reason = "reading it took longer than 0.01 seconds; split it, or set LEDE_READ_SECONDS higher"
+    assert list(read(file, limits=Limits(0.01))) == [Skipped(str(file), reason)]
 
 
 @pytest.mark.parametrize(
-    "answers",
-    [
-        b"\xff\xff\xff\xff",
-        b"\0\0\0\1x",
-        b"\0\0\0\2[]",
-        b'\0\0\0\x0a["article"]',
-        b'\0\0\0\x0b["skipped"]',
-        b"\0\0\0\4null",
-    ],
-)
-@pytest.mark.usefixtures("cold")
-def test_an_answer_that_is_none_costs_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: bytes) -> None:
-    (tmp_path / "a.txt").write_text("It rained.")
-    monkeypatch.setattr(process, "__file__", str(tmp_path / "process.py"))
-    begun = protocol.pack(["begun"])
-    said = len(begun).to_bytes(4, "big") + begun + answers
-    (tmp_path / "worker.py").write_text(
-        f"import os; os.read(0, 1); os.write(1, {said!r}); os.read(0, 100000); os.read(0, 1)"
-    )
-    (own,) = read(tmp_path / "a.txt")
+    "answer",
+    [b"\xff\xff\xff\xff", b"\0\0\0\1x", b"\0\0\0\2[]", b'\0\0\0\x0b["article"]', b"\0\0\0\4null", b"\0\0\0\5[[[[["],
+)  # fmt: skip
+def test_an_answer_that_is_none_costs_the_file(worker_that: Callable[[bytes, str], Path], answer: bytes) -> None:
+    (own,) = read(worker_that(BEGUN + answer, STAYS))
     assert isinstance(own, Skipped)
     assert own.reason.startswith("the program that reads it")
 
@@ -311,6 +327,27 @@ def test_threads_read_side_by_side(tmp_path: Path) -> None:
         "It shone",
     ]
     assert len(POOL._lent) == 2
+
+
+@pytest.mark.usefixtures("cold")
+def test_no_more_is_read_ahead_than_there_is_room_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "READ_AHEAD", 10_000)
+    (tmp_path / "a.jsonl").write_text('{"text": "It rained."}\n' * 5_000)
+    reading = read(tmp_path / "a.jsonl")
+    next(reading)
+    (worker,) = POOL._lent
+    while worker._waiting < 10_000:
+        assert worker.is_alive
+    assert worker._waiting < 11_000
+    assert len(list(reading)) == 4_999
+
+
+@pytest.mark.usefixtures("cold")
+def test_another_package_of_the_name_is_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "index.py").write_text("raise SystemExit")
+    (tmp_path / "a.txt").write_text("It rained.")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert titles(list(read(tmp_path / "a.txt"))) == ["It rained"]
 
 
 @pytest.mark.usefixtures("cold")
