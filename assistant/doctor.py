@@ -37,6 +37,7 @@ PACKAGES = {
     "argon2-cffi": "argon2",
     "charset-normalizer": "charset_normalizer",
     "chromadb": "chromadb",
+    "fastapi": "fastapi",
     "feedparser": "feedparser",
     "filelock": "filelock",
     "gradio": "gradio",
@@ -57,11 +58,13 @@ PACKAGES = {
     "pyyaml": "yaml",
     "rensa": "rensa",
     "rich": "rich",
+    "starlette": "starlette",
     "tantivy": "tantivy",
     "tiktoken": "tiktoken",
     "tokenizers": "tokenizers",
     "trafilatura": "trafilatura",
     "typer": "typer",
+    "uvicorn": "uvicorn",
 }
 """What Lede cannot do without: each distribution, with the module that must be found."""
 

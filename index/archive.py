@@ -12,13 +12,13 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from typing import IO, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from index.distribution import version
 from index.errors import BackupError
 from index.permissions import FILE
 
@@ -115,9 +115,13 @@ def write(
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
             members = [member for source in sources if (member := _add(archive, source, on_bytes))]
             manifest = Manifest(
-                format=FORMAT, lede=_lede(), made_at=datetime.now(UTC).replace(microsecond=0), home=str(home),
-                counts=dict(counts), members=tuple(members),
-            )  # fmt: skip
+                format=FORMAT,
+                lede=version() or "(run from its source folder)",
+                made_at=datetime.now(UTC).replace(microsecond=0),
+                home=str(home),
+                counts=dict(counts),
+                members=tuple(members),
+            )
             archive.writestr(_entry(MANIFEST), manifest.model_dump_json(indent=1))
         stream.flush()
         os.fsync(stream.fileno())
@@ -254,10 +258,3 @@ def _damaged(file: Path, name: str) -> BackupError:
     return BackupError(
         f"{name} in the backup {file} is damaged: its bytes are not what was backed up; use another copy"
     )
-
-
-def _lede() -> str:
-    try:
-        return version("lede")
-    except PackageNotFoundError:
-        return "(run from its source folder)"
