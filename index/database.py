@@ -11,6 +11,7 @@ from queue import Empty, LifoQueue
 from typing import Any
 
 from index.errors import LibraryDamaged
+from index.forking import forget_in_child, keep
 from index.storage import is_damage
 
 
@@ -31,6 +32,7 @@ class Database:
         self._file = file
         self._pool: LifoQueue[sqlite3.Connection] = LifoQueue()
         self._closed = False
+        forget_in_child(self)
         try:
             with self._connection() as connection:
                 _prepare(connection, file, formats, holds)
@@ -39,6 +41,11 @@ class Database:
             if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
                 raise LibraryDamaged(f"{file} is not a Lede {holds} ({error}); {advice}") from error
             raise
+
+    def forget(self) -> None:
+        """Leaves the connections to the process that this one was forked from."""
+        keep(self._pool)
+        self._pool = LifoQueue()
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
