@@ -5,6 +5,8 @@
     │   ├── LibraryNotWritable   read-only, no permission, or the disk is full
     │   ├── LibraryBusy          another process is changing it and went on too long
     │   ├── LibraryDamaged       a stored file cannot be read as what it should be
+    │   ├── VectorsUnavailable   Chroma cannot be used now; questions are answered by words alone
+    │   │   └── VectorsLost      its vectors are missing or damaged; the next change makes them again
     │   ├── IndexMismatch        indexed with another embedding model or splitter: reindex
     │   └── ArticleNotFound      no article has this id
     ├── ConversationError        what was asked of a conversation cannot be done
@@ -31,6 +33,8 @@ from index.errors import (
     LibraryNotWritable,
     ModelError,
     SettingsError,
+    VectorsLost,
+    VectorsUnavailable,
 )
 
 __all__ = [
@@ -51,6 +55,8 @@ __all__ = [
     "QuestionSetError",
     "SettingsError",
     "UserError",
+    "VectorsLost",
+    "VectorsUnavailable",
 ]
 
 

@@ -74,7 +74,7 @@ class Halves:
 
     def __init__(self, home: Path, model: BaseEmbedding) -> None:
         catalog = Catalog(home / "catalog.sqlite")
-        self.stores = Stores(catalog, Vectors(home / "chroma", catalog.library_id), Lexical(home / "tantivy"))
+        self.stores = Stores(catalog, Vectors(home / "chroma", catalog), Lexical(home / "tantivy"))
         generation = catalog.active()
         assert generation is not None
         self.generation: Generation = generation

@@ -21,6 +21,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 from pydantic import Field, PrivateAttr
 
+from index.errors import ModelError
 from index.models import MAX_TOKENS, ModelFiles
 
 DIMENSION = 384
@@ -216,14 +217,27 @@ def fingerprint_of(embed_model: BaseEmbedding) -> str:
     """What tells the vectors of one embedding from another's: its own fingerprint, or class, model and dimension.
 
     A foreign model that does not state its dimension is asked for one vector: ask once and keep the answer.
+
+    Raises:
+        ModelError: it could not give that.
     """
     if isinstance(embed_model, TokenEmbedding):
         return embed_model.fingerprint
-    stated = (getattr(embed_model, name, None) for name in ("dimensions", "embed_dim", "dimension"))
-    dimension = next((value for value in stated if isinstance(value, int)), None)
+    dimension = stated_dimension(embed_model)
     if dimension is None:
-        dimension = len(embed_model.get_text_embedding("dimension"))
+        try:
+            dimension = len(embed_model.get_text_embedding("dimension"))
+        except Exception as error:  # whatever a model of somebody else's making, or the server behind it, raises
+            raise ModelError(
+                f"the embedding model {embed_model.model_name} failed ({type(error).__name__}: {error}); check it"
+            ) from error
     return f"{type(embed_model).__name__}/{embed_model.model_name}/{dimension}"
+
+
+def stated_dimension(embed_model: BaseEmbedding) -> int | None:
+    """The numbers in a vector of an embedding, where it states that."""
+    stated = (getattr(embed_model, name, None) for name in ("dimensions", "embed_dim", "dimension"))
+    return next((value for value in stated if isinstance(value, int)), None)
 
 
 def _mean(vectors: Vectors) -> Vectors:

@@ -4,12 +4,15 @@ Mends what can be mended without the embedding model: the catalog keeps every ve
 stray one removed. Not here: the check of the installation (`assistant.doctor`).
 """
 
+from pathlib import Path
 from typing import Literal, NamedTuple
 
+from index import probe
 from index.article import Article
 from index.cutting import splitter_name
-from index.errors import LibraryDamaged
+from index.errors import LibraryDamaged, VectorsUnavailable
 from index.rows import Generation, StoredPassage
+from index.sharing import Settled
 from index.stores import Stores
 
 State = Literal["mended", "broken"]
@@ -51,23 +54,31 @@ class Differences(NamedTuple):
         return f"lacks {len(self.missing)} passages, has {len(self.strays)} that no article owns"
 
 
-def check(stores: Stores, fingerprint: str) -> list[Finding]:
-    """Finds what is wrong and changes nothing."""
+def check(stores: Stores, fingerprint: str, *, look_at: Path | None = None) -> list[Finding]:
+    """Finds what is wrong and changes nothing.
+
+    Args:
+        look_at: the home whose Chroma is first looked at in a process of its own; None for a server.
+    """
     advice = "`lede doctor` puts this right when no other process is changing the library"
+    found = _all_differences(stores, look_at)
     return _catalog_and_model(stores, fingerprint) + [
-        Finding(f"{name}: {found}", "broken", advice) for name, found in _all_differences(stores).items() if found
+        Finding(f"{name}: {differences}", "broken", advice) for name, differences in found.items() if differences
     ]
 
 
-def mend(stores: Stores, fingerprint: str, settled: int) -> list[Finding]:
+def mend(stores: Stores, fingerprint: str, settled: Settled) -> list[Finding]:
     """Finds what is wrong and puts right what it can; the caller holds the write lock.
 
     Args:
-        settled: changes of dead processes that were settled when the lock was taken.
+        settled: what was set right when the lock was taken.
     """
     findings = _catalog_and_model(stores, fingerprint)
-    if settled:
-        findings.append(Finding(f"{settled} changes that a stopped process left half done were settled", "mended"))
+    if settled.vectors:
+        findings.append(Finding(f"Chroma was made whole again from the catalog ({settled.vectors})", "mended"))
+    if settled.changes:
+        said = f"{settled.changes} changes that a stopped process left half done were settled"
+        findings.append(Finding(said, "mended"))
     generation = stores.catalog.active()
     if generation is None:
         return findings
@@ -107,7 +118,7 @@ def _catalog_and_model(stores: Stores, fingerprint: str) -> list[Finding]:
     return findings
 
 
-def _all_differences(stores: Stores) -> dict[str, Differences]:
+def _all_differences(stores: Stores, look_at: Path | None = None) -> dict[str, Differences]:
     generation = stores.catalog.active()
     if generation is None:
         return {}
@@ -115,7 +126,11 @@ def _all_differences(stores: Stores) -> dict[str, Differences]:
     found = {}
     for name, index in (("Chroma", stores.vectors), ("tantivy", stores.lexical)):
         try:
+            if look_at and name == "Chroma":
+                probe.require_sound(look_at, len(wanted))
             held = index.ids(generation)
+        except VectorsUnavailable as error:
+            found[name] = Differences(wanted, set(), error.reason)
         except LibraryDamaged as error:
             found[name] = Differences(wanted, set(), str(error))
         else:

@@ -19,6 +19,7 @@ from index.reports import AddReport, Change, OnProgress, Stop
 from index.rows import Generation
 from index.searchable import Searchable
 from index.settings import LibrarySettings
+from index.sharing import Settled
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -96,6 +97,8 @@ class Library(Searchable):
             LibraryBusy: another process is changing the library and went on longer than `settings.lock_wait`.
             LibraryNotWritable: the disk is full or read-only; what was committed before stays.
             IndexMismatch: the library was filled with another embedding model or splitter.
+            ModelError: the embedding model gave no vectors.
+            VectorsUnavailable: Chroma cannot be written; what was committed before stays.
         """
         given: list[Source | Article] = [sources] if isinstance(sources, str | PathLike) else list(sources)
         paths = [one for one in given if not isinstance(one, Article)]
@@ -158,16 +161,21 @@ class Library(Searchable):
         if not mend:
             self._sharing.refresh()
             with self._guard():
-                return health.check(self._stores, self.fingerprint)
-        with self._changing(None) as settled:
+                return health.check(self._stores, self.fingerprint, look_at=self._chroma_home)
+        with self._changing(None, look_at=self._chroma_home) as settled:
             return health.mend(self._stores, self.fingerprint, settled)
 
     # Within
 
     @contextmanager
-    def _changing(self, on_progress: OnProgress | None) -> Iterator[int]:
-        with self._guard(), self._sharing.changing(on_progress) as settled:
+    def _changing(self, on_progress: OnProgress | None, *, look_at: Path | None = None) -> Iterator[Settled]:
+        with self._guard(), self._sharing.changing(on_progress, look_at=look_at) as settled:
             yield settled
+
+    @property
+    def _chroma_home(self) -> Path | None:
+        """The home whose Chroma can be looked at; None where a server keeps it."""
+        return None if self.settings.chroma_url else self.home
 
     def _generation_to_fill(self, *, check: bool = True) -> Generation:
         generation = self._stores.catalog.active() or self._first_generation()

@@ -7,13 +7,27 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
 from index import upkeep
 from index.errors import LibraryBusy
+from index.forking import forget_in_child
 from index.reports import OnProgress, Progress
 from index.stores import Stores
+
+
+class Settled(NamedTuple):
+    """What was set right before a change.
+
+    Args:
+        changes: half-done ones of processes that died.
+        vectors: why they were made again, or nothing.
+    """
+
+    changes: int
+    vectors: str
 
 
 class Sharing:
@@ -29,13 +43,22 @@ class Sharing:
         self._home, self._stores, self._wait = home, stores, wait
         self._seen = stores.catalog.revision
         self._refreshing = threading.Lock()
+        forget_in_child(self)
+
+    def forget(self) -> None:
+        """A lock that a thread of the process before the fork holds is never given back."""
+        self._refreshing = threading.Lock()
 
     @contextmanager
-    def changing(self, on_progress: OnProgress | None) -> Iterator[int]:
-        """Holds the write lock; yields how many half-done changes of dead processes were settled first.
+    def changing(self, on_progress: OnProgress | None, *, look_at: Path | None = None) -> Iterator[Settled]:
+        """Holds the write lock; yields what was set right first.
+
+        Args:
+            look_at: as for `upkeep.restore`.
 
         Raises:
             LibraryBusy: another process did not finish within the wait.
+            VectorsUnavailable: Chroma cannot be used; nothing was changed.
         """
         lock = FileLock(self._home / "write.lock", thread_local=False)
         try:
@@ -44,9 +67,10 @@ class Sharing:
             self._await(lock, on_progress)
         try:
             self.refresh()
-            settled = upkeep.settle(self._stores)
+            vectors = upkeep.restore(self._stores, on_progress, look_at=look_at)
+            changes = upkeep.settle(self._stores)
             upkeep.sign_rest(self._stores, on_progress)
-            yield settled
+            yield Settled(changes, vectors)
         finally:
             self._stores.lexical.refresh()
             self._seen = self._stores.catalog.revision

@@ -4,14 +4,62 @@ Every function here expects the caller to hold the library's write lock. Not her
 that come in (`ingest`) or go (`removal`).
 """
 
+from pathlib import Path
+
+from index import probe
 from index.cutting import embed, passages_of, splitter_name
 from index.encoder import Encoder
+from index.errors import VectorsLost
 from index.reports import OnProgress, Progress
 from index.rows import Generation
 from index.stores import Stores
 
 BATCH_SIGNED = 64
 """Articles of an earlier Lede that are compared with the others between two commits; a second or so."""
+
+
+BATCH_RESTORED = 64
+"""Articles whose vectors are put back at once."""
+
+
+def restore(stores: Stores, on_progress: OnProgress | None = None, *, look_at: Path | None = None) -> str:
+    """Makes the vectors again, without embedding, where Chroma has lost them or they are another library's.
+
+    Args:
+        look_at: the home whose Chroma is also to be looked at closely, in a process of its own; None for a server.
+
+    Returns:
+        What was wrong, or nothing.
+
+    Raises:
+        VectorsUnavailable: Chroma cannot be used, and nothing can be done about it here.
+    """
+    catalog, vectors, _ = stores
+    active = catalog.active()
+    if active is None:
+        return ""
+    try:
+        if look_at:
+            probe.require_sound(look_at, catalog.passage_count(active))
+        vectors.take(active)
+    except VectorsLost as error:
+        lost = error.reason
+    else:
+        return ""
+    ids = catalog.article_ids()
+    catalog.mark_unsettled(ids)  # whoever comes next goes on where this process may die
+    vectors.reset()
+    catalog.rename()
+    vectors.put(active, [])
+    for start in range(0, len(ids), BATCH_RESTORED):
+        articles = catalog.articles(ids[start : start + BATCH_RESTORED])
+        stored = [(article, one) for article in articles.values() for one in catalog.passages_of(active, article.id)]
+        vectors.put(active, stored)
+        if on_progress:
+            done = min(start + BATCH_RESTORED, len(ids))
+            on_progress(Progress(done, len(ids), "making the vectors again from the catalog"))
+    catalog.settle(ids)
+    return lost
 
 
 def settle(stores: Stores) -> int:
