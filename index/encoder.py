@@ -5,13 +5,14 @@ about twice the time. Not here: the models.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
-from index.embedding import stated_dimension
+from index.embedding import dimension_of
 from index.errors import ModelError
 
 Vectors = NDArray[np.float32]
@@ -39,7 +40,11 @@ class ForeignEncoder:
 
     def __init__(self, model: BaseEmbedding) -> None:
         self._model = model
-        self._dimension = stated_dimension(model)
+
+    @cached_property
+    def dimension(self) -> int:
+        """Numbers in each vector. A model that does not say so is asked for one, once."""
+        return dimension_of(self._model)
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Each text's vector; shape (n, dimension).
@@ -55,16 +60,15 @@ class ForeignEncoder:
 
     def _vectors(self, embed: Callable[[], list[list[float]]], wanted: int) -> Vectors:
         if not wanted:
-            return np.empty((0, self._dimension or 0), np.float32)
+            return np.empty((0, self.dimension), np.float32)
         try:
             rows = np.asarray(embed(), dtype=np.float32)
         except Exception as error:  # whatever a model of somebody else's making, or the server behind it, raises
             raise self._complaint(f"failed ({type(error).__name__}: {error})") from error
         if rows.ndim != 2 or len(rows) != wanted:
             raise self._complaint(f"gave {len(rows)} vectors for {wanted} texts")
-        self._dimension = self._dimension or rows.shape[1]
-        if rows.shape[1] != self._dimension:
-            raise self._complaint(f"gave vectors of {rows.shape[1]} numbers where {self._dimension} were expected")
+        if rows.shape[1] != self.dimension:
+            raise self._complaint(f"gave vectors of {rows.shape[1]} numbers where {self.dimension} were expected")
         if not np.isfinite(rows).all():
             raise self._complaint("gave vectors that hold no numbers (NaN or infinity)")
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)

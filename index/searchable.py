@@ -66,7 +66,7 @@ class Searchable(Contents):
         self.settings = settings
         self.embed_model = embed_model or BundledEmbedding()
         self._encoder = encoder_of(self.embed_model)
-        self._asker = None if isinstance(self.embed_model, TokenEmbedding) else ForeignEncoder(self.embed_model)
+        self._foreign = None if isinstance(self.embed_model, TokenEmbedding) else ForeignEncoder(self.embed_model)
         with self._guard():
             self.home.mkdir(parents=True, exist_ok=True)
             with FileLock(self.home / "open.lock", timeout=OPEN_WAIT):  # SQLite cannot be made by two at once
@@ -195,13 +195,13 @@ class Searchable(Contents):
     @cached_property
     def fingerprint(self) -> str:
         """The embedding model's; vectors made under another one are never searched."""
-        return fingerprint_of(self.embed_model)
+        return fingerprint_of(self.embed_model, self._foreign.dimension if self._foreign else None)
 
     # Within
 
     def _question_vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The texts as questions, of unit length; some models read a question otherwise than a passage."""
-        return self.embed(texts) if self._asker is None else self._asker.embed_questions(texts)
+        return self.embed(texts) if self._foreign is None else self._foreign.embed_questions(texts)
 
     def _looked(
         self,
