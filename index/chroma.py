@@ -105,21 +105,32 @@ class _Spellings:
     """Ways to write a folder's path that open clients of this process use.
 
     Chroma keeps one database per path *string* for the whole process: a second client on the same string would be
-    handed the first one's stale graph, and a forked one its parent's.
+    handed the first one's stale graph.
     """
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
-        self.forget()
+        self._used = self._forked = False
+        self._lock = threading.Lock()
         forget_in_child(self)
 
     def forget(self) -> None:
-        """Keeps clear of the spellings of the process that this one was forked from."""
-        self._lock = threading.Lock()
+        """Remembers that this process was forked from one that has used Chroma."""
+        self._forked, self._lock = self._used, threading.Lock()
 
     def take(self, folder: Path) -> str:
-        """One that is not in use."""
+        """One that is not in use.
+
+        Raises:
+            VectorsUnavailable: Chroma searches with threads of the whole process, which a forked one has lost for good.
+        """
+        if self._forked:
+            raise VectorsUnavailable(
+                "Chroma does not work in a process that was forked from one that had used it",
+                "start it by multiprocessing's 'spawn' or 'forkserver', or fork before the first search",
+            )
         with self._lock:
+            self._used = True
             written = (str(folder) + f"{os.sep}." * repeats for repeats in count())
             spelling = next(one for one in written if one not in self._taken)
             self._taken.add(spelling)

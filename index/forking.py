@@ -6,6 +6,7 @@ a connection that was carried across. So whatever holds such things lets go of t
 when they are needed.
 """
 
+import ctypes
 import os
 from typing import Protocol
 from weakref import WeakSet
@@ -19,7 +20,6 @@ class Forgets(Protocol):
 
 
 _registered: "WeakSet[Forgets]" = WeakSet()
-_kept: list[object] = []
 
 
 def forget_in_child(holder: Forgets) -> None:
@@ -28,8 +28,8 @@ def forget_in_child(holder: Forgets) -> None:
 
 
 def keep(of_parent: object) -> None:
-    """Keeps an object of the parent for ever, untouched."""
-    _kept.append(of_parent)
+    """Keeps an object of the parent untouched to the end: Python would take it apart as it goes, and wait for ever."""
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(of_parent))
 
 
 def _forget() -> None:
