@@ -48,6 +48,8 @@ if TYPE_CHECKING:
         QuestionSetError,
         SettingsError,
         UserError,
+        VectorsLost,
+        VectorsUnavailable,
     )
     from assistant.llms.fake import FakeLLM
     from assistant.settings import Settings
@@ -88,6 +90,8 @@ __all__ = [
     "Timings",
     "Tokens",
     "UserError",
+    "VectorsLost",
+    "VectorsUnavailable",
     "check_support",
 ]
 
