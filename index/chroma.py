@@ -1,27 +1,28 @@
-"""Chroma as Lede uses it: a folder, or a server that is asked with limits.
+"""Chroma in a folder, one thread and one process at a time.
 
-Both find, create and drop collections, and can be closed. chromadb's own client for servers waits for ever, never
-closes its connections, forgets a path behind the address, and loses the status of what it is answered; so its inner
-API is used here, over a connection of which that is set right. Not here: what a collection holds (`vectors`).
+A local Chroma keeps its nearest-neighbour graph in memory, where it stays as it was when the folder was opened whatever
+others write, and puts what it changed of it to disk now and then, even where it only searches. Two processes whose
+graphs differ would write parts of both over one another. So whoever uses the folder holds its lock, and opens it anew
+where another wrote the graph since. Not here: Chroma on a server (`server`), and what a collection holds (`vectors`).
 """
 
 import os
+import shutil
 import threading
-from base64 import b64encode
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, Protocol
 
-from index.errors import SettingsError, VectorsUnavailable
-from index.forking import forget_in_child
-from index.settings import LibrarySettings
+from filelock import FileLock, Timeout
+
+from index import hnsw
+from index.errors import LedeError, VectorsLost, VectorsUnavailable
+from index.forking import forget_in_child, keep
+from index.storage import storage_fault
 
 if TYPE_CHECKING:
-    import httpx
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
 
@@ -33,8 +34,12 @@ HNSW: "CreateHNSWConfiguration" = {
 }
 """The graph's settings, fixed at a collection's creation; ef_search must be above the number of candidates."""
 
-LONGEST_FAULT = 200
-"""Characters that are shown of what a server says went wrong."""
+TURN, LOOKS = 10.0, 0.005
+"""Seconds to wait for another process that is using the folder, and between two looks at whether it is done.
+
+A thousand vectors are written in a second or so."""
+
+DOCTOR = "run `lede doctor`"
 
 Metadata = Mapping[str, str]
 
@@ -51,6 +56,30 @@ class Chroma(Protocol):
     def drop(self, name: str) -> None:
         """Removes a collection, if it is there."""
 
+
+class Place(Protocol):
+    """Where Chroma keeps collections.
+
+    Attributes:
+        shared: whether other libraries keep theirs there too.
+    """
+
+    shared: bool
+
+    def using(self) -> AbstractContextManager[Chroma]:
+        """Chroma as long as the block lasts, which tells in Lede's words what is wrong with it.
+
+        Raises:
+            VectorsLost: the vectors are damaged.
+            VectorsUnavailable: Chroma cannot be used now.
+        """
+
+    def refresh(self) -> None:
+        """Sees from now on what other processes wrote."""
+
+    def clear(self) -> None:
+        """Throws away what can be made again, unless others have a share in it."""
+
     def close(self) -> None:
         """Lets go of it."""
 
@@ -59,8 +88,104 @@ class Folder:
     """A Chroma in a folder, which is made when missing.
 
     Args:
-        folder: may be opened several times at once; each time sees what was there when it was opened.
+        folder: stands in a folder that exists, where the lock stands beside it.
     """
+
+    shared = False
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._begin()
+        forget_in_child(self)
+
+    def _begin(self) -> None:
+        self._threads = threading.Lock()
+        self._processes = FileLock(self._folder.with_name(f"{self._folder.name}.lock"), thread_local=False)
+        self._client: _Client | None = None
+        self._seen: hnsw.State = ()
+        self._stale = False
+        self._judged: tuple[hnsw.State | None, str | None] = None, None
+
+    def forget(self) -> None:
+        """Leaves the open client to the process that this one was forked from."""
+        keep((self._client, self._processes))
+        self._begin()
+
+    @contextmanager
+    def using(self) -> Iterator[Chroma]:
+        """Chroma as long as the block lasts; see `Place`."""
+        with self._alone(), self._told():
+            stale, self._stale = self._stale, False
+            if stale or self._client is None or hnsw.state(self._folder, hnsw.WRITTEN) != self._seen:
+                self._let_go()
+                self._require_sound()
+                self._client = _Client(self._folder)
+            try:
+                yield self._client
+            except BaseException:
+                self._let_go()  # what is in memory may be half done
+                raise
+            self._seen = hnsw.state(self._folder, hnsw.WRITTEN)
+
+    def refresh(self) -> None:
+        """Sees from now on what other processes wrote."""
+        self._stale = True
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One thread of one process at a time."""
+        with self._threads:
+            try:
+                self._processes.acquire(timeout=TURN, poll_interval=LOOKS)
+            except Timeout as error:
+                said = f"another process has been using Chroma's folder at {self._folder} for {TURN:g} s"
+                raise VectorsUnavailable(said, "try again when it is done") from error
+            except OSError as error:
+                said = f"Chroma's folder at {self._folder} cannot be used ({error.strerror or error})"
+                raise VectorsUnavailable(said, f"allow writing to {self._folder.parent}") from error
+            try:
+                yield
+            finally:
+                self._processes.release()
+
+    def _require_sound(self) -> None:
+        """Looks at files that would end this process if they were damaged; once for as long as they stay the same."""
+        state = hnsw.state(self._folder)
+        if state != self._judged[0]:
+            self._judged = state, hnsw.fault(self._folder)
+        if fault := self._judged[1]:
+            raise VectorsLost(f"Chroma's files at {self._folder} are damaged: {fault}", DOCTOR)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except LedeError:
+            raise
+        except Exception as error:
+            if storage_fault(error):
+                raise  # for `storage_errors` to explain
+            raise VectorsLost(f"the vectors at {self._folder} cannot be read ({error})", DOCTOR) from error
+
+    def _let_go(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def clear(self) -> None:
+        """Throws the folder away."""
+        with self._alone():
+            self._let_go()
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Lets go of the folder."""
+        with self._threads:
+            self._let_go()
+
+
+class _Client:
+    """An open folder. What was written there since it was opened may stay unseen."""
 
     def __init__(self, folder: Path) -> None:
         import chromadb
@@ -143,196 +268,3 @@ class _Spellings:
 
 
 _spellings = _Spellings()
-
-
-@dataclass(frozen=True)
-class Server:
-    """Where a Chroma server is, and how it is asked.
-
-    Attributes:
-        address: with port and path, without user and password.
-        headers: what says who asks; shown nowhere.
-        tenant, database: where on the server.
-        timeout: seconds to wait for a connection, and for each answer.
-    """
-
-    address: str
-    headers: Mapping[str, str] = field(repr=False)
-    tenant: str
-    database: str
-    timeout: float
-
-    @classmethod
-    def of(cls, settings: LibrarySettings) -> Self | None:
-        """The server that the settings name, or None.
-
-        Raises:
-            SettingsError: the address or the token cannot be used.
-        """
-        url = settings.chroma_url
-        if url is None:
-            return None
-        token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
-        if token is not None and not (token.isascii() and token.isprintable() and " " not in token):
-            raise SettingsError(
-                "LEDE_CHROMA_TOKEN holds characters that no token has; copy it again, without line ends"
-            )
-        address, headers = _address(url)
-        if token is not None:  # the first is what a proxy and Chroma's own check look for, the second Chroma's cloud
-            headers = {"Authorization": f"Bearer {token}"} | headers | {"X-Chroma-Token": token}
-        tenant, database = settings.chroma_tenant, settings.chroma_database
-        return cls(address, headers, tenant, database, settings.chroma_timeout)
-
-    @staticmethod
-    def is_silence(error: Exception) -> bool:
-        """Whether an error is that nothing was answered in time."""
-        import httpx
-
-        return isinstance(error, httpx.TimeoutException)
-
-    def fault(self, error: Exception) -> VectorsUnavailable:
-        """What went wrong between here and the server."""
-        import httpx
-
-        where, check = f"the Chroma server at {self.address}", "check LEDE_CHROMA_URL"
-        match error:
-            case httpx.TimeoutException():
-                said, advice = (
-                    f"{where} did not answer within {self.timeout:g} s",
-                    "see what it is doing, or restart it",
-                )
-            case httpx.ConnectError():
-                said, advice = f"no Chroma server answers at {self.address} ({error})", f"start it, or {check}"
-            case httpx.TransportError():
-                said, advice = f"{where} broke the connection off ({error})", "see whether it is still running"
-            case _Refused(status=401 | 403):
-                said = f"{where} refuses this library ({error})"
-                advice = "check LEDE_CHROMA_TOKEN, or user and password in LEDE_CHROMA_URL"
-            case _Refused():
-                said, advice = f"what answers at {self.address} is no Chroma server ({error})", check
-            case _:
-                text = " ".join(str(error).split())[:LONGEST_FAULT] or type(error).__name__
-                said, advice = f"{where} answers with an error ({text})", "see its log"
-        return VectorsUnavailable(said, advice)
-
-
-def _address(url: str) -> tuple[str, dict[str, str]]:
-    """An address without what says who asks, and that as headers."""
-    name = "LEDE_CHROMA_URL"
-    parts = urlsplit(url.strip())
-    shown = url.strip().rpartition("@")[2]
-    if parts.scheme not in ("http", "https"):
-        raise SettingsError(
-            f"{name} must begin with http:// or https://, as in http://localhost:8000 (found {shown!r})"
-        )
-    if parts.query or parts.fragment:
-        raise SettingsError(f"{name} must end with the path, without ? or # (found {shown!r})")
-    try:
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host, port = None, None
-    if not host:
-        raise SettingsError(f"{name} names no host that can be reached (found {shown!r})")
-    place = f"[{host}]" if ":" in host else host
-    port = port or (443 if parts.scheme == "https" else 8000)
-    headers = {}
-    if parts.username is not None:
-        user = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-        headers["Authorization"] = f"Basic {b64encode(user.encode()).decode()}"
-    return f"{parts.scheme}://{place}:{port}{parts.path.rstrip('/')}", headers
-
-
-class _Refused(Exception):
-    """The status of an answer that chromadb would drop."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(f"HTTP {status}")
-        self.status = status
-
-
-class Remote:
-    """A connection to a Chroma server. Nothing is asked before it is used.
-
-    Args:
-        server: see there.
-    """
-
-    def __init__(self, server: Server) -> None:
-        import httpx
-        from chromadb.api.fastapi import FastAPI
-        from chromadb.config import Settings, System
-
-        self._server = server
-        system = System(
-            Settings(
-                anonymized_telemetry=False,
-                chroma_api_impl="chromadb.api.fastapi.FastAPI",
-                chroma_server_host=server.address,
-                chroma_server_http_port=urlsplit(server.address).port,
-                chroma_server_headers=dict(server.headers),
-            )
-        )
-        self._api = system.instance(FastAPI)
-        self._session: httpx.Client = self._api._session  # noqa: SLF001 - chromadb offers no other way to set a limit
-        self._session.timeout = httpx.Timeout(server.timeout)
-        self._session.event_hooks = {"response": [_require_chroma]}
-        system.start()
-
-    def find(self, name: str) -> "Collection | None":
-        """The collection of this name, or None."""
-        from chromadb.api.models.Collection import Collection
-        from chromadb.errors import NotFoundError
-
-        place = {"tenant": self._server.tenant, "database": self._server.database}
-        try:
-            model = self._api.get_collection(name, **place)
-        except NotFoundError:
-            self._require_database()
-            return None
-        return Collection(self._api, model, embedding_function=None)
-
-    def create(self, name: str, metadata: Metadata) -> "Collection":
-        """Makes a collection for vectors that are compared by their cosine."""
-        from chromadb.api.collection_configuration import CreateCollectionConfiguration
-        from chromadb.api.models.Collection import Collection
-
-        model = self._api.create_collection(
-            name,
-            configuration=CreateCollectionConfiguration(hnsw=HNSW),
-            metadata=dict(metadata),
-            get_or_create=True,
-            tenant=self._server.tenant,
-            database=self._server.database,
-        )
-        return Collection(self._api, model, embedding_function=None)
-
-    def drop(self, name: str) -> None:
-        """Removes a collection, if it is there."""
-        from chromadb.errors import NotFoundError
-
-        with suppress(NotFoundError):
-            self._api.delete_collection(name, tenant=self._server.tenant, database=self._server.database)
-
-    def close(self) -> None:
-        """Closes the connections."""
-        self._session.close()
-
-    def _require_database(self) -> None:
-        from chromadb.errors import NotFoundError
-
-        server = self._server
-        try:
-            self._api.get_database(server.database, tenant=server.tenant)
-        except NotFoundError as error:
-            raise VectorsUnavailable(
-                f"the Chroma server at {server.address} has no database {server.database!r} of a tenant "
-                f"{server.tenant!r}",
-                "make it there, or check LEDE_CHROMA_TENANT and LEDE_CHROMA_DATABASE",
-            ) from error
-
-
-def _require_chroma(response: "httpx.Response") -> None:
-    """Refuses what is no answer of Chroma's, before chromadb drops its status."""
-    refused = response.status_code in (401, 403)
-    if refused or (not response.is_success and "json" not in response.headers.get("content-type", "")):
-        raise _Refused(response.status_code)

@@ -15,6 +15,7 @@ Not here: whether the vectors are the right ones (`probe`), and everything in `c
 import math
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,7 +34,11 @@ ELEMENTS_AT_ONCE = 4_096
 LEAST_CAPACITY, MOST_CANDIDATES = 100_000, 100_000
 """Room for elements, and neighbours looked at for each: hnswlib takes memory for all that a header speaks of."""
 
-FILES = ("header.bin", "data_level0.bin", "length.bin", "link_lists.bin", "index_metadata.pickle")
+WRITTEN = "index_metadata.pickle"
+"""The file that Chroma writes last when it writes a graph. The others it may make anew when it opens a folder."""
+
+State = tuple[tuple[str, int, int], ...]
+"""Name, size and time of each file of the graphs."""
 
 
 class _Header(NamedTuple):
@@ -82,26 +87,27 @@ def fault(folder: Path) -> str | None:
     return None
 
 
-def state(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Name, size and time of every file of the graphs: as long as this stays the same, so does `fault`."""
+def state(folder: Path, name: str = "*") -> State:
+    """What tells that the files are the same as before: as long as this is, so is `fault`.
+
+    Args:
+        name: of the files to look at.
+    """
     found = []
-    for name in FILES:
-        for file in sorted(folder.glob(f"*/{name}")):
-            try:
-                about = file.stat()
-            except OSError:
-                continue  # gone since it was listed
+    for file in sorted(folder.glob(f"*/{name}")):
+        with suppress(OSError):  # gone since it was listed
+            about = file.stat()
             found.append((str(file), about.st_size, about.st_mtime_ns))
     return tuple(found)
 
 
 def _require_sound(folder: Path) -> None:
     header = _header(folder)
-    named = (folder / "index_metadata.pickle").exists()
+    named = (folder / WRITTEN).exists()
     if header.version != VERSION or not (header.elements or named):
         return
     if not (header.elements and named):
-        raise _Damaged("header.bin speaks of no elements" if named else "index_metadata.pickle is missing")
+        raise _Damaged("header.bin speaks of no elements" if named else f"{WRITTEN} is missing")
     for name, size in ("data_level0.bin", header.element_size), ("length.bin", 4):
         if (folder / name).stat().st_size < header.elements * size:
             raise _Damaged(f"{name} ends early")

@@ -10,12 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
-
 from index.catalog import Catalog
-from index.errors import LedeError, VectorsLost
+from index.chroma import DOCTOR, Folder
+from index.errors import LedeError, VectorsLost, VectorsUnavailable
 from index.rows import Generation
-from index.vectors import DOCTOR, Vectors
+from index.vectors import Vectors
 
 CATALOG, CHROMA = "catalog.sqlite", "chroma"
 
@@ -28,43 +27,57 @@ LEAST_TIME, TIME_PER_PASSAGE = 60.0, 0.01
 _PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from index.probe import main; main(sys.argv[2])"
 
 
-def require_sound(home: Path, passages: int, *, timeout: float | None = None) -> None:
+def require_sound(home: Path, passages: int) -> None:
     """Looks at the vectors in a home.
 
     Args:
         passages: how many it holds.
-        timeout: seconds, by default enough for those.
 
     Raises:
         VectorsLost: they are damaged or cannot be searched.
     """
-    limit = timeout or LEAST_TIME + TIME_PER_PASSAGE * passages
+    if fault := look_in_child(home, LEAST_TIME + TIME_PER_PASSAGE * passages):
+        raise VectorsLost(f"Chroma's folder at {home / CHROMA} is damaged: {fault}", DOCTOR)
+
+
+def look_in_child(home: Path, timeout: float) -> str | None:
+    """What is wrong with the vectors in a home, or that whoever looked came to harm; else None.
+
+    Args:
+        timeout: seconds.
+    """
     command = [sys.executable, "-c", _PROGRAM, json.dumps(sys.path), str(home)]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=limit, check=False)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=timeout, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
-        fault = f"no end of a look at it within {limit:.0f} s"
-    else:
-        if done.returncode == 0:
-            return
-        last = (done.stderr.strip().splitlines() or [""])[-1]
-        ended = signal.Signals(-done.returncode).name if done.returncode < 0 else f"exit code {done.returncode}"
-        fault = last if done.returncode == 1 and last else f"a process that looked at it ended with {ended}"
-    raise VectorsLost(f"Chroma's folder at {home / CHROMA} is damaged: {fault}", DOCTOR)
+        return f"a look at it did not end within {timeout:g} s"
+    if done.returncode < 0:
+        return f"a process that looked at it ended with {signal.Signals(-done.returncode).name}"
+    if done.returncode:
+        return (done.stderr.strip().splitlines() or [f"a look at it ended with exit code {done.returncode}"])[-1]
+    return None
+
+
+def look(home: Path) -> str | None:
+    """The same in this process."""
+    catalog, vectors = Catalog(home / CATALOG), None
+    try:
+        vectors = Vectors(Folder(home / CHROMA), catalog)
+        generation = catalog.active()
+        return _fault(catalog, vectors, generation) if generation else None
+    except VectorsUnavailable as error:
+        return error.reason
+    except LedeError as error:
+        return str(error)
+    finally:
+        if vectors:
+            vectors.close()
+        catalog.close()
 
 
 def main(home: str) -> None:
     """Looks, and ends this process with what is wrong."""
-    catalog = Catalog(Path(home) / CATALOG)
-    vectors = Vectors(Path(home) / CHROMA, catalog)
-    generation = catalog.active()
-    try:
-        fault = _fault(catalog, vectors, generation) if generation else None
-    except VectorsLost as error:
-        fault = error.reason
-    except LedeError as error:
-        fault = str(error)
-    sys.exit(fault)
+    sys.exit(look(Path(home)))
 
 
 def _fault(catalog: Catalog, vectors: Vectors, generation: Generation) -> str | None:
@@ -77,8 +90,7 @@ def _fault(catalog: Catalog, vectors: Vectors, generation: Generation) -> str | 
         if wrong:
             return f"the vector of passage {wrong[0]} is not the one in the catalog"
     if ids:
-        vector = next(iter(catalog.passages(generation, ids[:1]).values())).vectors[0]
-        found = vectors.search(generation, np.asarray(vector, np.float32), 10)
-        if not found or found[0][1] < ALIKE:
-            return "a search for the vector of a passage does not find it"
+        found = vectors.search(generation, held[some[0]], len(ids))
+        if not found:
+            return "a search finds nothing"
     return None

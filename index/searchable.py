@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index import cutting, gather, search
 from index.bylines import Names
 from index.catalog import Catalog
-from index.chroma import Server
+from index.chroma import Folder
 from index.contents import Contents
 from index.embedding import BundledEmbedding, TokenEmbedding, fingerprint_of
 from index.encoder import ForeignEncoder, encoder_of
@@ -31,6 +31,7 @@ from index.opening import opened
 from index.retriever import HybridRetriever
 from index.rows import Generation
 from index.search import Hit
+from index.server import Remote, Server
 from index.settings import LibrarySettings
 from index.sharing import Sharing
 from index.storage import storage_errors
@@ -71,7 +72,7 @@ class Searchable(Contents):
             self.home.mkdir(parents=True, exist_ok=True)
             with FileLock(self.home / "open.lock", timeout=OPEN_WAIT):  # SQLite cannot be made by two at once
                 catalog = Catalog(self.home / "catalog.sqlite")
-        vectors = Vectors(self.home / "chroma", catalog, server)
+        vectors = Vectors(Remote(server) if server else Folder(self.home / "chroma"), catalog)
         super().__init__(catalog)
         self._stores = Stores(catalog, vectors, Lexical(self.home / "tantivy"))
         self._surroundings = Surroundings(self._encoder)

@@ -1,31 +1,22 @@
 """Passage vectors in Chroma. Derived from the catalog: whatever is here can be made again from there.
 
-A local Chroma folder keeps its nearest-neighbour graph in memory, so writes by another process stay invisible to an
-open client's `query()`; `refresh` opens the folder anew when the catalog's revision says that something changed. Not
-here: how Chroma is reached (`chroma`), which vectors should exist (`ingest`), and the joining of what is found to the
-catalog (`search`).
+Not here: how Chroma is reached (`chroma`, `server`), which vectors should exist (`ingest`), and the joining of what is
+found to the catalog (`search`).
 """
 
 import secrets
-import shutil
-import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import hnsw
 from index.article import Article
 from index.catalog import Catalog
-from index.chroma import Chroma, Folder, Remote, Server
+from index.chroma import DOCTOR, Place
 from index.errors import LedeError, VectorsLost, VectorsUnavailable
-from index.forking import forget_in_child, keep
 from index.rows import Generation, StoredPassage
-from index.storage import storage_fault
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
@@ -33,17 +24,13 @@ if TYPE_CHECKING:
 WRITE_BATCH = 1_000
 """Rows per call; Chroma refuses more than 5,461 at once."""
 
-SECOND_LOOKS = (0.05, 0.2)
-"""Seconds before files that look damaged are looked at again: another process may just be writing them."""
-
 CLAIM = "claim"
 """In a collection's metadata on a server: which library's it is; see `Vectors.take`."""
 
-DOCTOR = "run `lede doctor`"
-
-_Row = TypeVar("_Row")
 Near = list[tuple[str, float]]
 """Passage ids with their cosine similarity in -1..1, the nearest first."""
+
+_Row = TypeVar("_Row")
 
 
 class Vectors:
@@ -53,101 +40,21 @@ class Vectors:
     `VectorsUnavailable` where they cannot be reached.
 
     Args:
-        folder: of the local database; not used with a `server`.
+        place: where they are kept.
         catalog: of the library; its id names the collections.
-        server: to keep them on, or None.
     """
 
-    def __init__(self, folder: Path, catalog: Catalog, server: Server | None = None) -> None:
-        self._folder = folder
+    def __init__(self, place: Place, catalog: Catalog) -> None:
+        self._place = place
         self._catalog = catalog
-        self._server = server
-        self._lock = threading.Lock()
-        self._client: _Client | None = None
-        self._judged: tuple[object, str | None] = (None, None)
-        self._silence: tuple[float, VectorsUnavailable] | None = None
-        forget_in_child(self)
 
-    def forget(self) -> None:
-        """Leaves the open client to the process that this one was forked from."""
-        keep(self._client)
-        self._lock, self._client = threading.Lock(), None
-
-    @contextmanager
-    def _opened(self) -> Iterator[Chroma]:
-        """The open Chroma, kept open at least until the block ends; says in Lede's words what is wrong with it."""
-        with self._lock, self._told():
-            self._require_answering()
-            if self._client is None:
-                self._client = _Client(self._connected())
-            client = self._client
-            client.users += 1
-        try:
-            with self._told():
-                yield client.chroma
-        finally:
-            with self._lock:
-                client.users -= 1
-                if client is not self._client and not client.users:
-                    client.chroma.close()
-
-    def _connected(self) -> Chroma:
-        if self._server is not None:
-            return Remote(self._server)
-        self._require_sound()
-        return Folder(self._folder)
-
-    def _require_sound(self) -> None:
-        """Looks at files that would end this process if they were damaged; once for as long as they stay the same.
-
-        Raises:
-            VectorsLost: they are.
-        """
-        for pause in (*SECOND_LOOKS, None):
-            state = hnsw.state(self._folder)
-            if state != self._judged[0]:
-                self._judged = (state, hnsw.fault(self._folder))
-                if self._judged[1] and pause:
-                    time.sleep(pause)
-                    self._judged = (None, None)
-                    continue
-            break
-        if fault := self._judged[1]:
-            raise VectorsLost(f"Chroma's files at {self._folder} are damaged: {fault}", DOCTOR)
-
-    def _require_answering(self) -> None:
-        """Spares everyone the wait for a server that just let somebody wait in vain."""
-        if self._silence is not None and time.monotonic() < self._silence[0]:
-            raise self._silence[1]
-        self._silence = None
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except LedeError:
-            raise
-        except Exception as error:
-            fault = self._fault(error)
-            if fault is None:
-                raise
-            raise fault from error
-
-    def _fault(self, error: Exception) -> VectorsUnavailable | None:
-        """What an error of Chroma's means; None for one that `storage_errors` explains."""
-        if self._server is not None:
-            fault = self._server.fault(error)
-            if self._server.is_silence(error):
-                self._silence = (time.monotonic() + self._server.timeout, fault)
-            return fault
-        if storage_fault(error):
-            return None
-        return VectorsLost(f"the vectors at {self._folder} cannot be read ({error})", DOCTOR)
+    def _name(self, generation: Generation) -> str:
+        return f"lede-{self._catalog.library_id}-{generation.id}"
 
     @contextmanager
     def _collection(self, generation: Generation, *, create: bool = False) -> Iterator["Collection"]:
-        with self._opened() as chroma:
-            name = f"lede-{self._catalog.library_id}-{generation.id}"
+        name = self._name(generation)
+        with self._place.using() as chroma:
             collection = chroma.find(name)
             if collection is None and create:
                 collection = chroma.create(name, self._metadata(generation))
@@ -161,14 +68,14 @@ class Vectors:
 
     def _metadata(self, generation: Generation) -> dict[str, str]:
         metadata = {"fingerprint": generation.fingerprint, "splitter": generation.splitter}
-        if self._server is not None:
+        if self._place.shared:
             if not self._catalog.claims:
                 self._catalog.claim(secrets.token_hex(8))
             metadata[CLAIM] = self._catalog.claims[-1]
         return metadata
 
     def _owns(self, collection: "Collection") -> bool:
-        if self._server is None:
+        if not self._place.shared:
             return True
         found, claims = (collection.metadata or {}).get(CLAIM), self._catalog.claims
         return found in claims if claims else found is None
@@ -185,29 +92,23 @@ class Vectors:
         """
         with self._collection(generation) as collection:
             collection.get(limit=1, include=[])  # has a folder's graph loaded, as writing will
-            if self._server is not None:
+            if self._place.shared:
                 metadata = dict(collection.metadata or {})
                 claim = secrets.token_hex(8)
                 self._catalog.claim(*(str(metadata[one]) for one in (CLAIM,) if one in metadata), claim)
                 collection.modify(metadata=metadata | {CLAIM: claim})
 
     def refresh(self) -> None:
-        """Sees what other processes wrote. Searches under way finish on what they began with."""
-        if self._server is None:
-            self.close()
+        """Sees from now on what other processes wrote."""
+        self._place.refresh()
 
     def close(self) -> None:
-        """Lets go of Chroma as soon as no search uses it."""
-        with self._lock:
-            client, self._client = self._client, None
-            if client is not None and not client.users:
-                client.chroma.close()
+        """Lets go of Chroma."""
+        self._place.close()
 
     def reset(self) -> None:
         """Throws away what cannot be read, so that it can be made again. Does nothing to a server."""
-        self.close()
-        if self._server is None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        self._place.clear()
 
     def put(self, generation: Generation, rows: Sequence[tuple[Article, StoredPassage]]) -> None:
         """Adds or replaces passages with their vectors; those of their sentences stay in the catalog."""
@@ -266,7 +167,7 @@ class Vectors:
         except LedeError:
             raise
         except Exception as error:
-            raise VectorsUnavailable(f"Chroma cannot use its files at {self._folder} ({error})", DOCTOR) from error
+            raise VectorsUnavailable(f"Chroma cannot use its files ({error})", DOCTOR) from error
         distances = found["distances"] or [[] for _ in vectors]
         return [
             [(one, 1.0 - float(distance)) for one, distance in zip(ids, row, strict=True)]
@@ -275,8 +176,8 @@ class Vectors:
 
     def drop(self, generation: Generation) -> None:
         """Removes a whole generation's collection, if it is there."""
-        with self._opened() as chroma:
-            chroma.drop(f"lede-{self._catalog.library_id}-{generation.id}")
+        with self._place.using() as chroma:
+            chroma.drop(self._name(generation))
 
 
 class NoVectors(Vectors):
@@ -294,14 +195,6 @@ class NoVectors(Vectors):
     ) -> list[Near]:
         """Nothing, for each vector."""
         return [[] for _ in vectors]
-
-
-class _Client:
-    """An open Chroma with a count of the calls that are using it."""
-
-    def __init__(self, chroma: Chroma) -> None:
-        self.chroma = chroma
-        self.users = 0
 
 
 def _metadata(article: Article) -> dict[str, str | int]:

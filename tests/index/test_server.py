@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from chromadb.api.models.Collection import Collection
 
 from assistant import Assistant, Settings
 from assistant.errors import SettingsError, VectorsUnavailable
 from index import Article, FakeEmbedding, Library
+from index.server import Server
 from index.settings import LibrarySettings
 
 Open = Callable[..., Library]
@@ -140,16 +143,34 @@ def test_a_server_that_hangs_is_waited_for_once_and_asked_again_when_it_answers(
         os.kill(process.pid, signal.SIGSTOP)
         assert library.search(QUESTION)
         assert "did not answer within 0.4 s" in library.words_only
-        (silent_until, _) = library._stores.vectors._silence or (0, None)
-        assert silent_until > 0
+        since = time.monotonic()
         with pytest.raises(VectorsUnavailable, match="did not answer"):
             library.add([report(2)])
         os.kill(process.pid, signal.SIGCONT)
         while library.search(QUESTION) and library.words_only:
-            assert time.monotonic() < silent_until + 60
+            assert time.monotonic() < since + 60
         library.add([report(2)])
         assert len(library.search(QUESTION)) == 2
         assert library.check() == []
+
+
+def test_a_search_whose_collection_is_dropped_under_it_is_made_again_in_the_new_one(
+    tmp_path: Path, server: str, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, other = opened(tmp_path / "home", server), opened(tmp_path / "home", server)
+    library.add([report(1), report(2)])
+    expected = [hit.passage.id for hit in library.search(QUESTION)]
+    query, reindexed = Collection.query, []
+
+    def late(self: Collection, **given: Any) -> Any:
+        if not reindexed:
+            reindexed.append(True)
+            other.reindex()
+        return query(self, **given)
+
+    monkeypatch.setattr(Collection, "query", late)
+    assert [hit.passage.id for hit in library.search(QUESTION)] == expected
+    assert (reindexed, library.words_only) == ([True], "")
 
 
 def test_copies_of_a_home_part_at_the_first_change(tmp_path: Path, server: str, opened: Open) -> None:
@@ -245,7 +266,7 @@ def test_a_path_and_a_token_are_honoured(tmp_path: Path, gate: tuple[str, Asked]
     assert library.words_only == ""
     below = "/chroma/api/v2/tenants/default_tenant/databases/default_database/collections"
     assert {path.startswith(below) for path, _ in seen if "collections" in path} == {True}
-    assert TOKEN not in repr((library.settings, library._stores.vectors._server))
+    assert TOKEN not in repr((library.settings, Server.of(library.settings)))
 
 
 def test_a_refusal_is_told_as_one(tmp_path: Path, gate: tuple[str, Asked], opened: Open) -> None:

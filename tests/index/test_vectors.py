@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from chromadb.api.models.Collection import Collection
 
-from index import Article, FakeEmbedding, Library
+from index import Article, FakeEmbedding, Library, chroma
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,22 +22,47 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield opened
 
 
-def test_a_search_whose_collection_is_dropped_under_it_is_made_again_in_the_new_one(
+def report(number: int) -> Article:
+    return Article.create(text=f"The ferry {number} sank. Nobody drowned.", path=f"/{number}")
+
+
+def test_a_folder_is_used_by_one_process_at_a_time_and_others_search_by_words(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = [hit.passage.id for hit in library.search("which ferry sank")]
-    query, reindexed = Collection.query, []
+    monkeypatch.setattr("index.chroma.TURN", 0.05)
+    upsert, said = Collection.upsert, []
 
-    def late(self: Collection, **given: Any) -> Any:
-        if not reindexed:
-            reindexed.append(True)
-            with Library.open(library.home, embed_model=FakeEmbedding()) as other:
-                other.reindex()
-        return query(self, **given)
+    def meanwhile(self: Collection, **given: Any) -> None:
+        with Library.open(library.home, embed_model=FakeEmbedding()) as other:
+            assert len(other.search("which ferry sank")) == 3
+            said.append(other.words_only)
+        upsert(self, **given)
 
-    monkeypatch.setattr(Collection, "query", late)
-    assert [hit.passage.id for hit in library.search("which ferry sank")] == expected
-    assert (reindexed, library.words_only) == ([True], "")
+    monkeypatch.setattr(Collection, "upsert", meanwhile)
+    library.add([report(3)])
+    assert ["another process has been using Chroma's folder" in one for one in said] == [True]
+    assert len(library.search("which ferry sank")) == 4
+    assert library.words_only == ""
+
+
+def test_two_that_write_the_graph_in_turn_write_nothing_over_one_another(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(chroma.HNSW, "batch_size", 5)
+    monkeypatch.setitem(chroma.HNSW, "sync_threshold", 10)
+    library.reindex()
+    active = library._stores.catalog.active()
+    assert active is not None
+    with Library.open(library.home, embed_model=FakeEmbedding()) as other:
+        for edition in range(6):  # each writes the graph once or twice, in turn
+            one, another = (library, other) if edition % 2 else (other, library)
+            one.add([report(number) for number in range(7 * edition, 7 * edition + 7)])
+            ids = one._stores.catalog.passage_ids(active)
+            for each in (another, one):
+                assert each.search("which ferry sank")
+                near = each._stores.vectors.search(active, each.embed(["which ferry sank"])[0], 200)
+                assert {passage for passage, _ in near} == ids
+                assert set(each._stores.vectors.vectors(active, sorted(ids))) == ids
 
 
 FORK = """

@@ -43,6 +43,11 @@ def library(home: Path) -> Iterator[Library]:
         yield opened
 
 
+@pytest.fixture(autouse=True)
+def look_at_chroma() -> None:
+    """Examined in a process of its own, as for a user."""
+
+
 def graph(home: Path) -> Path:
     """The folder of the home's one graph."""
     (header,) = (home / "chroma").glob("*/header.bin")
@@ -97,12 +102,6 @@ DAMAGES = {
     "database overwritten": lambda home: (home / "chroma" / "chroma.sqlite3").write_bytes(b"rubbish" * 9_000),
     "all gone": lambda home: shutil.rmtree(home / "chroma"),
 }
-
-
-@pytest.fixture(autouse=True)
-def no_second_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody else writes here."""
-    monkeypatch.setattr("index.vectors.SECOND_LOOKS", ())
 
 
 def test_a_sound_graph_has_no_fault(stocked: Path) -> None:
@@ -162,20 +161,10 @@ def test_a_look_that_crashes_or_never_ends_is_damage(home: Path, monkeypatch: py
     monkeypatch.setattr(probe, "_PROGRAM", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     with pytest.raises(VectorsLost, match="ended with SIGKILL"):
         probe.require_sound(home, 120)
-    monkeypatch.setattr(probe, "_PROGRAM", "import time; time.sleep(60)")
-    with pytest.raises(VectorsLost, match="no end of a look"):
-        probe.require_sound(home, 120, timeout=0.2)
-
-
-def test_files_that_another_process_is_just_writing_are_looked_at_again(
-    home: Path, library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = (graph(home) / "link_lists.bin").read_bytes()
-    cut("link_lists.bin", 0.5)(home)
-    monkeypatch.setattr("index.vectors.SECOND_LOOKS", (0.01,))
-    monkeypatch.setattr("index.vectors.time.sleep", lambda _: (graph(home) / "link_lists.bin").write_bytes(whole))
-    assert library.search(QUESTION)
-    assert library.words_only == ""
+    monkeypatch.setattr(probe, "_PROGRAM", "while True: pass")
+    monkeypatch.setattr(probe, "LEAST_TIME", 0.1)
+    with pytest.raises(VectorsLost, match=r"did not end within 0\.1 s"):
+        probe.require_sound(home, 0)
 
 
 def test_asking_at_the_command_line_names_doctor_and_answers(tmp_path: Path) -> None:
