@@ -53,6 +53,8 @@ if TYPE_CHECKING:
         QuestionSetError,
         SettingsError,
         UserError,
+        VectorsLost,
+        VectorsUnavailable,
     )
     from assistant.llms.fake import FakeLLM
     from assistant.settings import Settings
@@ -95,6 +97,8 @@ __all__ = [
     "Timings",
     "Tokens",
     "UserError",
+    "VectorsLost",
+    "VectorsUnavailable",
     "backup",
     "check_support",
     "restore",

@@ -7,6 +7,8 @@
     │   ├── LibraryDamaged       a stored file cannot be read as what it should be
     │   │   └── LaterFormat      it was written by a later Lede
     │   ├── BackupError          a backup cannot be made or restored as asked
+    │   ├── VectorsUnavailable   Chroma cannot be used now; questions are answered by words alone
+    │   │   └── VectorsLost      its vectors are missing or damaged; the next change makes them again
     │   ├── IndexMismatch        indexed with another embedding model or splitter: reindex
     │   └── ArticleNotFound      no article has this id
     ├── ConversationError        what was asked of a conversation cannot be done
@@ -37,6 +39,8 @@ from index.errors import (
     ModelError,
     ReadersUnavailable,
     SettingsError,
+    VectorsLost,
+    VectorsUnavailable,
 )
 
 __all__ = [
@@ -60,6 +64,8 @@ __all__ = [
     "ReadersUnavailable",
     "SettingsError",
     "UserError",
+    "VectorsLost",
+    "VectorsUnavailable",
 ]
 
 

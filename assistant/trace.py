@@ -111,6 +111,7 @@ class Trace(_Frozen):
         read: passages that were read together with the question.
         flagged: sentences left out because they give a language model orders.
         reasons: the groups of ranking features that put the first passage first, the weightiest first.
+        words_only: where Chroma could not be searched, why, and what to do about it; else empty.
         steps_ms: milliseconds of each step.
     """
 
@@ -124,4 +125,5 @@ class Trace(_Frozen):
     read: int = 0
     flagged: tuple[FlaggedSentence, ...] = ()
     reasons: tuple[str, ...] = ()
+    words_only: str = ""
     steps_ms: dict[str, float] = {}

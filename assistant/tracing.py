@@ -58,5 +58,6 @@ def trace_of(asked: Standalone, found: Ranked, evidence: Evidence, laps: Mapping
             for one in evidence.flagged
         ),
         reasons=tuple(group for group, _ in found.reasons),
+        words_only=found.words_only,
         steps_ms=steps,
     )

@@ -23,6 +23,7 @@ from assistant.ranking import rank
 from index import search
 from index.article import Article
 from index.catalog import Catalog
+from index.chroma import Folder
 from index.lexical import Filters, Lexical
 from index.library import Library
 from index.rows import Generation, StoredPassage
@@ -74,7 +75,7 @@ class Halves:
 
     def __init__(self, home: Path, model: BaseEmbedding) -> None:
         catalog = Catalog(home / "catalog.sqlite")
-        self.stores = Stores(catalog, Vectors(home / "chroma", catalog.library_id), Lexical(home / "tantivy"))
+        self.stores = Stores(catalog, Vectors(Folder(home / "chroma"), catalog), Lexical(home / "tantivy"))
         generation = catalog.active()
         assert generation is not None
         self.generation: Generation = generation

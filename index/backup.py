@@ -29,7 +29,7 @@ from index.storage import can_write, is_full, storage_errors
 
 INDEXES = ("chroma", "tantivy")
 
-LOCKS = frozenset({"open.lock", "write.lock"})
+LOCKS = frozenset({"open.lock", "write.lock", "chroma.lock"})
 
 OPEN_WAIT = 30
 """Seconds for another process that is opening, or restoring into, the same folder."""

@@ -56,8 +56,27 @@ class Catalog(Database):
 
     @property
     def library_id(self) -> str:
-        """Twelve hexadecimal digits, drawn once; names this library on a shared Chroma server."""
+        """Twelve hexadecimal digits that name this library's collections in Chroma."""
         return str(self._rows("SELECT value FROM library WHERE key = 'id'")[0][0])
+
+    @property
+    def claims(self) -> list[str]:
+        """What may stand on this library's collections on a Chroma server, the newest last; see `Vectors.take`."""
+        return [
+            claim for row in self._rows("SELECT value FROM library WHERE key = 'claims'") for claim in row[0].split()
+        ]
+
+    def claim(self, *claims: str) -> None:
+        """Notes what may stand there from now on."""
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO library VALUES ('claims', ?)", (" ".join(claims),))
+
+    def rename(self) -> None:
+        """Draws another id, for collections that are made anew; the old ones may be another library's."""
+        with self._transaction() as connection:
+            connection.execute("UPDATE library SET value = lower(hex(randomblob(6))) WHERE key = 'id'")
+            connection.execute("DELETE FROM library WHERE key = 'claims'")
+            _bump(connection)
 
     @property
     def revision(self) -> int:
@@ -161,7 +180,7 @@ class Catalog(Database):
         ]
         with self._transaction() as connection:
             connection.executemany("UPDATE articles SET path = ? WHERE id = ?", moved)
-            connection.execute("UPDATE library SET value = lower(hex(randomblob(6))) WHERE key = 'id'")
+        self.rename()
 
     def delete(self, article_ids: Iterable[str]) -> None:
         """Forgets articles and their passages. This is the commit point."""

@@ -12,6 +12,7 @@ from queue import Empty, LifoQueue
 from typing import Any
 
 from index.errors import LaterFormat, LibraryDamaged, LibraryNotWritable
+from index.forking import forget_in_child, keep
 from index.permissions import make_private_file
 from index.storage import can_write, is_damage
 
@@ -38,6 +39,7 @@ class Database:
         self.read_only = not can_write(file)
         self._pool: LifoQueue[sqlite3.Connection] = LifoQueue()
         self._closed = False
+        forget_in_child(self)
         try:
             if not self.read_only and not file.exists():
                 make(file, formats, holds)
@@ -52,6 +54,11 @@ class Database:
             if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
                 raise LibraryDamaged(f"{file} is not a Lede {holds} ({error}); {advice}") from error
             raise
+
+    def forget(self) -> None:
+        """Leaves the connections to the process that this one was forked from."""
+        keep(self._pool)
+        self._pool = LifoQueue()
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:

@@ -21,6 +21,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 from pydantic import Field, PrivateAttr
 
+from index.errors import ModelError
 from index.models import MAX_TOKENS, ModelFiles
 
 DIMENSION = 384
@@ -212,18 +213,35 @@ class FakeEmbedding(TokenEmbedding):
         return Reading(np.array([(0, 0), *(word.span() for word in words)], dtype=np.int64), vectors, len(text))
 
 
-def fingerprint_of(embed_model: BaseEmbedding) -> str:
+def fingerprint_of(embed_model: BaseEmbedding, dimension: int | None = None) -> str:
     """What tells the vectors of one embedding from another's: its own fingerprint, or class, model and dimension.
 
-    A foreign model that does not state its dimension is asked for one vector: ask once and keep the answer.
+    Args:
+        dimension: of a foreign model, where it is known.
+
+    Raises:
+        ModelError: as `dimension_of`.
     """
     if isinstance(embed_model, TokenEmbedding):
         return embed_model.fingerprint
+    return f"{type(embed_model).__name__}/{embed_model.model_name}/{dimension or dimension_of(embed_model)}"
+
+
+def dimension_of(embed_model: BaseEmbedding) -> int:
+    """The numbers in a vector of an embedding. A model that does not state them is asked for one: keep the answer.
+
+    Raises:
+        ModelError: it could not give that.
+    """
     stated = (getattr(embed_model, name, None) for name in ("dimensions", "embed_dim", "dimension"))
     dimension = next((value for value in stated if isinstance(value, int)), None)
-    if dimension is None:
-        dimension = len(embed_model.get_text_embedding("dimension"))
-    return f"{type(embed_model).__name__}/{embed_model.model_name}/{dimension}"
+    if dimension is not None:
+        return dimension
+    try:
+        return len(embed_model.get_text_embedding("dimension"))
+    except Exception as error:  # whatever a model of somebody else's making, or the server behind it, raises
+        said = f"failed ({type(error).__name__}: {error})"
+        raise ModelError(f"the embedding model {embed_model.model_name} {said}; check it") from error
 
 
 def _mean(vectors: Vectors) -> Vectors:

@@ -4,13 +4,15 @@ The bundled model reads a passage once and gives both. Another model is asked fo
 about twice the time. Not here: the models.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
+from index.embedding import dimension_of
 from index.errors import ModelError
 
 Vectors = NDArray[np.float32]
@@ -39,19 +41,41 @@ class ForeignEncoder:
     def __init__(self, model: BaseEmbedding) -> None:
         self._model = model
 
+    @cached_property
+    def dimension(self) -> int:
+        """Numbers in each vector. A model that does not say so is asked for one, once."""
+        return dimension_of(self._model)
+
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Each text's vector; shape (n, dimension).
 
         Raises:
-            ModelError: the model gave something other than one vector for each text.
+            ModelError: the model failed, or gave something other than one usable vector for each text.
         """
-        rows = np.asarray(self._model.get_text_embedding_batch(list(texts)), dtype=np.float32)
-        if rows.ndim != 2 or len(rows) != len(texts):
-            raise ModelError(
-                f"the embedding model {self._model.model_name} gave {len(rows)} vectors for {len(texts)} texts; "
-                "check the model, or leave it out to use the bundled one"
-            )
+        return self._vectors(lambda: self._model.get_text_embedding_batch(list(texts)), len(texts))
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """The same of questions, which some models read otherwise than passages."""
+        return self._vectors(lambda: [self._model.get_query_embedding(text) for text in texts], len(texts))
+
+    def _vectors(self, embed: Callable[[], list[list[float]]], wanted: int) -> Vectors:
+        if not wanted:
+            return np.empty((0, self.dimension), np.float32)
+        try:
+            rows = np.asarray(embed(), dtype=np.float32)
+        except Exception as error:  # whatever a model of somebody else's making, or the server behind it, raises
+            raise self._complaint(f"failed ({type(error).__name__}: {error})") from error
+        if rows.ndim != 2 or len(rows) != wanted:
+            raise self._complaint(f"gave {len(rows)} vectors for {wanted} texts")
+        if rows.shape[1] != self.dimension:
+            raise self._complaint(f"gave vectors of {rows.shape[1]} numbers where {self.dimension} were expected")
+        if not np.isfinite(rows).all():
+            raise self._complaint("gave vectors that hold no numbers (NaN or infinity)")
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
+    def _complaint(self, fault: str) -> ModelError:
+        advice = "check the model, or leave it out to use the bundled one"
+        return ModelError(f"the embedding model {self._model.model_name} {fault}; {advice}")
 
     def embed_passages(
         self, passages: Sequence[tuple[str, Sequence[tuple[int, int]]]]

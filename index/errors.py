@@ -33,6 +33,26 @@ class BackupError(LibraryError):
     """A backup cannot be made, or cannot be restored, as asked; the library stays as it is."""
 
 
+class VectorsUnavailable(LibraryError):
+    """Chroma cannot be used now; questions are answered by words alone.
+
+    Args:
+        reason: what was found, and where.
+        advice: what to do.
+    """
+
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(reason, advice)
+        self.reason, self.advice = reason, advice
+
+    def __str__(self) -> str:
+        return f"{self.reason}; {self.advice}"
+
+
+class VectorsLost(VectorsUnavailable):
+    """The vectors are missing, damaged or another library's; the next change makes them again from the catalog."""
+
+
 class IndexMismatch(LibraryError):
     """The stored vectors were made by another embedding model or splitter than the one in use."""
 

@@ -42,6 +42,7 @@ class Pool:
         header: BM25 of the first wording with title, source and day alone; shape (hits,).
         coverage, names, phrases: the share of the first wording's words, of its capitalised words and numbers, and of
             its pairs of neighbouring words that the passage holds, each by its rarity; shape (hits,).
+        words_only: why nothing was found by meaning, where Chroma could not be searched; else empty.
     """
 
     hits: tuple[Hit, ...]
@@ -53,6 +54,7 @@ class Pool:
     coverage: Numbers
     names: Numbers
     phrases: Numbers
+    words_only: str = ""
 
 
 def gather(

@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from index import ingest, removal, salvage
+from index import ingest, probe, removal, salvage
 from index.article import Article
 from index.audit import Audit, Named
 from index.cutting import embed, passages_of, splitter_name
 from index.encoder import Encoder
-from index.errors import LibraryDamaged
+from index.errors import LibraryDamaged, VectorsUnavailable
 from index.losses import article_of_passage
 from index.rows import Generation, StoredPassage
+from index.sharing import Settled
 from index.stores import Stores
 
 TITLES = 10
@@ -66,11 +67,15 @@ class Differences(NamedTuple):
         return f"lacks {len(self.missing)} passages, has {len(self.strays)} that no article owns"
 
 
-def check(stores: Stores, fingerprint: str) -> list[Finding]:
-    """Finds what is wrong and changes nothing; the catalog's file is whole."""
+def check(stores: Stores, fingerprint: str, *, look_at: Path | None = None) -> list[Finding]:
+    """Finds what is wrong and changes nothing; the catalog's file is whole.
+
+    Args:
+        look_at: the home whose Chroma is first looked at in a process of its own; None for a server.
+    """
     generation = stores.catalog.active()
     audit = stores.catalog.audit(generation)
-    differences = _all_differences(stores)
+    differences = _all_differences(stores, look_at)
     kept = _last_copies(stores, differences) if differences else set[str]()
     findings = _model(stores, fingerprint) + _losses(audit, kept)
     advice = "`lede doctor` puts this right when no other process is changing the library"
@@ -80,17 +85,22 @@ def check(stores: Stores, fingerprint: str) -> list[Finding]:
     return findings + [Finding(f"{name}: {found}", "broken", advice) for name, found in differing.items()]
 
 
-def mend(stores: Stores, encoder: Encoder, fingerprint: str, settled: int, *, give_up: bool = False) -> list[Finding]:
-    """Finds what is wrong and puts right what it can; the catalog's file is whole, and the caller holds the write lock.
+def mend(
+    stores: Stores, encoder: Encoder, fingerprint: str, settled: Settled, *, give_up: bool = False
+) -> list[Finding]:
+    """Finds what is wrong and puts right what it can; the catalog's file is whole, the caller holds the write lock.
 
     Args:
-        settled: changes of dead processes that were settled when the lock was taken.
+        settled: what was set right when the lock was taken.
         give_up: also take out what is left of articles that are lost.
     """
     findings = _model(stores, fingerprint)
     fits = not findings
-    if settled:
-        findings.append(Finding(f"{settled} changes that a stopped process left half done were settled", "mended"))
+    if settled.vectors:
+        findings.append(Finding(f"Chroma was made whole again from the catalog ({settled.vectors})", "mended"))
+    if settled.changes:
+        said = f"{settled.changes} changes that a stopped process left half done were settled"
+        findings.append(Finding(said, "mended"))
     generation = stores.catalog.active()
     audit = stores.catalog.audit(generation)
     if audit.strays:
@@ -213,7 +223,7 @@ def _model(stores: Stores, fingerprint: str) -> list[Finding]:
     return findings
 
 
-def _all_differences(stores: Stores) -> dict[str, Differences]:
+def _all_differences(stores: Stores, look_at: Path | None = None) -> dict[str, Differences]:
     generation = stores.catalog.active()
     if generation is None:
         return {}
@@ -221,7 +231,11 @@ def _all_differences(stores: Stores) -> dict[str, Differences]:
     found = {}
     for name, index in (("Chroma", stores.vectors), ("tantivy", stores.lexical)):
         try:
+            if look_at and name == "Chroma":
+                probe.require_sound(look_at, len(wanted))
             held = index.ids(generation)
+        except VectorsUnavailable as error:
+            found[name] = Differences(wanted, set(), error.reason)
         except LibraryDamaged as error:
             found[name] = Differences(wanted, set(), str(error))
         else:

@@ -17,6 +17,7 @@ from tantivy import Document, FieldType, Index, Occur, Query, SchemaBuilder, Sea
 
 from index.article import Article, Passage
 from index.errors import LibraryDamaged, LibraryNotWritable
+from index.forking import forget_in_child, keep
 from index.permissions import make_private
 from index.rows import Generation
 from index.words import ANALYZER, analyzer, searchable
@@ -59,6 +60,12 @@ class Lexical:
         self._folder = folder
         self._schema = _schema()
         self._indexes: dict[int, Index] = {}
+        forget_in_child(self)
+
+    def forget(self) -> None:
+        """Leaves the open folders to the process that this one was forked from."""
+        keep(self._indexes)
+        self._indexes = {}
 
     def _path(self, generation: Generation) -> Path:
         return self._folder / str(generation.id)

@@ -20,6 +20,7 @@ from index.reports import AddReport, Change, OnProgress, Stop
 from index.rows import Generation
 from index.searchable import Searchable
 from index.settings import LibrarySettings
+from index.sharing import Settled
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -98,6 +99,8 @@ class Library(Searchable):
             LibraryNotWritable: the disk is full or read-only; what was committed before stays.
             IndexMismatch: the library was filled with another embedding model or splitter.
             ReadersUnavailable: no process can be started to read files with.
+            ModelError: the embedding model gave no vectors.
+            VectorsUnavailable: Chroma cannot be written; what was committed before stays.
         """
         given: list[Source | Article] = [sources] if isinstance(sources, str | PathLike) else list(sources)
         paths = [one for one in given if not isinstance(one, Article)]
@@ -152,7 +155,7 @@ class Library(Searchable):
     def rebuild(self, *, on_progress: OnProgress | None = None) -> None:
         """Makes Chroma's and tantivy's files from the catalog, where there are none; nothing is embedded."""
         with self._changing(on_progress):
-            upkeep.rebuild(self._stores, on_progress)
+            upkeep.refill(self._stores, on_progress)
 
     def check(self, *, mend: bool = True, give_up: bool = False) -> list[health.Finding]:
         """Looks whether the catalog is whole, and compares it with Chroma and tantivy.
@@ -169,21 +172,26 @@ class Library(Searchable):
                 return [damage]
             if not mend:
                 self._sharing.refresh()
-                return health.check(self._stores, self.fingerprint)
-        with self._changing(None) as settled:
+                return health.check(self._stores, self.fingerprint, look_at=self._chroma_home)
+        with self._changing(None, look_at=self._chroma_home) as settled:
             return health.mend(self._stores, self._encoder, self.fingerprint, settled, give_up=give_up)
 
     # Within
 
     @contextmanager
-    def _changing(self, on_progress: OnProgress | None) -> Iterator[int]:
-        with self._guard(), self._sharing.changing(on_progress) as settled:
+    def _changing(self, on_progress: OnProgress | None, *, look_at: Path | None = None) -> Iterator[Settled]:
+        with self._guard(), self._sharing.changing(on_progress, look_at=look_at) as settled:
             yield settled
 
     @contextmanager
     def _filling(self, on_progress: OnProgress | None) -> Iterator[Generation]:
         with self._changing(on_progress):
             yield self._generation_to_fill()
+
+    @property
+    def _chroma_home(self) -> Path | None:
+        """The home whose Chroma can be looked at; None where a server keeps it, or nothing can be written."""
+        return None if self.settings.chroma_url or self._mirror else self.home
 
     def _generation_to_fill(self, *, check: bool = True) -> Generation:
         generation = self._stores.catalog.active() or self._first_generation()

@@ -12,7 +12,7 @@ FILE, FOLDER = 0o600, 0o700
 
 OURS = frozenset(
     {"chroma", "tantivy", "uploads", "evaluations", "users", "users.lock", "lede.toml", "repl-history", "open.lock"}
-    | {"write.lock", ".restoring"}
+    | {"write.lock", "chroma.lock", ".restoring"}
 )
 """What Lede puts in a library's folder, the assistant's files included."""
 

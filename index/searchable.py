@@ -5,6 +5,7 @@ Opens the stores. A search that a rebuilt index overtakes is done again in the n
 """
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,10 +18,11 @@ from numpy.typing import NDArray
 from index import cutting, gather, search
 from index.bylines import Names
 from index.catalog import Catalog
+from index.chroma import Folder
 from index.contents import Contents
 from index.embedding import BundledEmbedding, TokenEmbedding, fingerprint_of
-from index.encoder import encoder_of
-from index.errors import IndexMismatch, LibraryDamaged
+from index.encoder import ForeignEncoder, encoder_of
+from index.errors import IndexMismatch, VectorsUnavailable
 from index.filtering import filters_for
 from index.gather import Pool
 from index.kept import KeptVectors
@@ -32,12 +34,13 @@ from index.permissions import FILE, make_private, tighten
 from index.retriever import HybridRetriever
 from index.rows import Generation
 from index.search import Hit
+from index.server import Remote, Server
 from index.settings import LibrarySettings
 from index.sharing import Sharing
 from index.storage import can_write, storage_errors
 from index.stores import Stores
 from index.surroundings import Surroundings
-from index.vectors import Vectors
+from index.vectors import NoVectors, Vectors
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -57,22 +60,28 @@ class Searchable(Contents):
     Args:
         settings: where it stands.
         embed_model: any LlamaIndex embedding; by default the bundled one.
+
+    Attributes:
+        words_only: why the last search of any thread went by words alone, in one or two sentences; else empty.
     """
 
     def __init__(self, settings: LibrarySettings, embed_model: "BaseEmbedding | None" = None) -> None:
+        server = Server.of(settings)  # refused before anything is made
         self.settings = settings
         self.embed_model = embed_model or BundledEmbedding()
         self._encoder = encoder_of(self.embed_model)
+        self._foreign = None if isinstance(self.embed_model, TokenEmbedding) else ForeignEncoder(self.embed_model)
         with self._guard():
             catalog = _opened_catalog(self.home)
         self._mirror = Mirror(self.home) if catalog.read_only else None
         place = self._mirror.place if self._mirror else self.home.joinpath
-        vectors = Vectors(place("chroma"), catalog.library_id, settings.chroma_url)
+        vectors = Vectors(Remote(server) if server else Folder(place("chroma")), catalog)
         super().__init__(catalog)
         self._stores = Stores(catalog, vectors, Lexical(place("tantivy")))
         self._surroundings = Surroundings(self._encoder)
         self._short = KeptVectors(self._encoder, SHORT_TEXTS)
         self._sharing = Sharing(self.home, self._stores, settings.lock_wait, self._mirror)
+        self.words_only = ""
 
     @property
     def home(self) -> Path:
@@ -107,19 +116,18 @@ class Searchable(Contents):
 
         Raises:
             IndexMismatch: the library was filled with another embedding model or splitter.
-            LibraryDamaged: Chroma's or tantivy's files are missing or unreadable.
+            LibraryDamaged: tantivy's files are missing or unreadable. Without Chroma it is searched by words alone.
+            ModelError: the embedding model gave no vector for the question.
         """
         if not question.strip():
             return []
         vector = self._question_vectors([question])[0]
         preferred = {one.strip().casefold() for one in prefer}
 
-        def look(generation: Generation, filters: Filters) -> list[Hit]:
-            return search.search(
-                self._stores, generation, question, vector, limit=limit, filters=filters, prefer=preferred
-            )
+        def look(stores: Stores, generation: Generation, filters: Filters) -> list[Hit]:
+            return search.search(stores, generation, question, vector, limit=limit, filters=filters, prefer=preferred)
 
-        return self._looked(look, source, author, after, before) or []
+        return self._looked(look, source, author, after, before)[0] or []
 
     def gather(
         self,
@@ -142,17 +150,18 @@ class Searchable(Contents):
             source, author, after, before: as in `search`.
 
         Raises:
-            IndexMismatch, LibraryDamaged: as `search`.
+            IndexMismatch, LibraryDamaged, ModelError: as `search`.
         """
         vectors = self._question_vectors(wordings)
         preferred = {name.casefold() for group in apart for name in group}
 
-        def look(generation: Generation, filters: Filters) -> Pool:
+        def look(stores: Stores, generation: Generation, filters: Filters) -> Pool:
             return gather.gather(
-                self._stores, generation, wordings, vectors, apart=apart, names=names, filters=filters, prefer=preferred
+                stores, generation, wordings, vectors, apart=apart, names=names, filters=filters, prefer=preferred
             )
 
-        return self._looked(look, source, author, after, before) or gather.empty(len(wordings))
+        pool, words_only = self._looked(look, source, author, after, before)
+        return replace(pool, words_only=words_only) if pool else gather.empty(len(wordings))
 
     def around(self, hits: Sequence[Hit]) -> NDArray[np.float32]:
         """The vectors of passages with their titles and what stands around them, of unit length; (n, dimension)."""
@@ -195,39 +204,51 @@ class Searchable(Contents):
     @cached_property
     def fingerprint(self) -> str:
         """The embedding model's; vectors made under another one are never searched."""
-        return fingerprint_of(self.embed_model)
+        return fingerprint_of(self.embed_model, self._foreign.dimension if self._foreign else None)
 
     # Within
 
     def _question_vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The texts as questions, of unit length; some models read a question otherwise than a passage."""
-        if isinstance(self.embed_model, TokenEmbedding):
-            return self.embed(texts)
-        rows = np.asarray([self.embed_model.get_query_embedding(text) for text in texts], dtype=np.float32)
-        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+        return self.embed(texts) if self._foreign is None else self._foreign.embed_questions(texts)
 
     def _looked(
         self,
-        look: Callable[[Generation, Filters], Found],
+        look: Callable[[Stores, Generation, Filters], Found],
         source: Names,
         author: Names,
         after: date | datetime | None,
         before: date | datetime | None,
-    ) -> Found | None:
-        """What a look at the active generation finds, again where that was replaced meanwhile; None without one."""
+    ) -> tuple[Found | None, str]:
+        """What a look at the active generation finds, again where that was replaced meanwhile; None without one.
+
+        Where Chroma cannot be used it is a look at the words alone, and what is to be said of that stands beside it.
+        """
+        catalog = self._stores.catalog
         with self._guard():
             while generation := self._current_generation():
                 self._require_match(generation)
-                filters = filters_for(self._stores.catalog, source, author, after, before)
+                filters = filters_for(catalog, source, author, after, before)
                 try:
-                    found = look(generation, filters)
-                except LibraryDamaged:
-                    if self._stores.catalog.active() == generation:
+                    found, words_only = self._with_or_without_vectors(look, generation, filters)
+                except Exception:  # whatever befalls a look into files that a reindexing removes
+                    if catalog.active() == generation:
                         raise
                 else:
-                    if self._stores.catalog.active() == generation:
-                        return found
-            return None
+                    if catalog.active() == generation:
+                        self.words_only = words_only
+                        return found, words_only
+            return None, ""
+
+    def _with_or_without_vectors(
+        self, look: Callable[[Stores, Generation, Filters], Found], generation: Generation, filters: Filters
+    ) -> tuple[Found, str]:
+        try:
+            return look(self._stores, generation, filters), ""
+        except VectorsUnavailable as error:
+            said = f"Vector search is not available ({error.reason}); searched by words only."
+            advice = f"{error.advice[:1].upper()}{error.advice[1:]}."
+            return look(self._stores._replace(vectors=NoVectors()), generation, filters), f"{said} {advice}"
 
     def _guard(self) -> storage_errors:
         return storage_errors(self.home)

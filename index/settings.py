@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from index.errors import SettingsError
@@ -21,6 +21,9 @@ class LibrarySettings(BaseSettings):
     Attributes:
         home: the folder that holds everything; made when missing.
         chroma_url: of a Chroma server to keep the vectors in; by default they are kept in the home.
+        chroma_token: that the server asks for; shown nowhere.
+        chroma_tenant, chroma_database: where on the server; both must be there.
+        chroma_timeout: seconds to wait for the server to take a connection, and for each of its answers.
         lock_wait: seconds to wait for another process that is changing the library, before giving up.
         read_seconds: of a processor's time that reading one file may take until its next article.
         read_memory: megabytes that reading one file may take; not kept on macOS and Windows.
@@ -30,6 +33,10 @@ class LibrarySettings(BaseSettings):
 
     home: Path = Field(default_factory=lambda: user_data_path("lede", appauthor=False))
     chroma_url: str | None = None
+    chroma_token: SecretStr | None = None
+    chroma_tenant: str = Field(default="default_tenant", min_length=1)
+    chroma_database: str = Field(default="default_database", min_length=1)
+    chroma_timeout: float = Field(default=10.0, gt=0)
     lock_wait: float = Field(default=600.0, ge=0)
     read_seconds: float = Field(default=30.0, gt=0)
     read_memory: int = Field(default=2048, ge=100)

@@ -7,11 +7,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
 from index import upkeep
 from index.errors import LibraryBusy
+from index.forking import forget_in_child
 from index.mirror import Mirror
 from index.permissions import FILE
 from index.reports import OnProgress, Progress
@@ -20,6 +22,18 @@ from index.stores import Stores
 
 UNSAID = 1.0
 """Seconds to wait before saying so: another's batch is mostly committed by then."""
+
+
+class Settled(NamedTuple):
+    """What was set right before a change.
+
+    Args:
+        changes: half-done ones of processes that died.
+        vectors: why they were made again, or nothing.
+    """
+
+    changes: int
+    vectors: str
 
 
 class Sharing:
@@ -36,14 +50,23 @@ class Sharing:
         self._home, self._stores, self._wait, self._mirror = home, stores, wait, mirror
         self._seen = -1 if mirror else stores.catalog.revision
         self._refreshing = threading.Lock()
+        forget_in_child(self)
+
+    def forget(self) -> None:
+        """A lock that a thread of the process before the fork holds is never given back."""
+        self._refreshing = threading.Lock()
 
     @contextmanager
-    def changing(self, on_progress: OnProgress | None) -> Iterator[int]:
-        """Holds the write lock; yields how many half-done changes of dead processes were settled first.
+    def changing(self, on_progress: OnProgress | None, *, look_at: Path | None = None) -> Iterator[Settled]:
+        """Holds the write lock; yields what was set right first.
+
+        Args:
+            look_at: as for `upkeep.restore`.
 
         Raises:
             LibraryBusy: another process did not finish within the wait.
             LibraryNotWritable: the library can only be read.
+            VectorsUnavailable: Chroma cannot be used; nothing was changed.
         """
         if self._mirror:
             raise not_writable(self._home)
@@ -54,9 +77,10 @@ class Sharing:
             self._await(lock, on_progress)
         try:
             self.refresh()
-            settled = upkeep.settle(self._stores)
+            vectors = upkeep.restore(self._stores, on_progress, look_at=look_at)
+            changes = upkeep.settle(self._stores)
             upkeep.sign_rest(self._stores, on_progress)
-            yield settled
+            yield Settled(changes, vectors)
         finally:
             self._stores.lexical.refresh()
             self._seen = self._stores.catalog.revision
@@ -80,8 +104,9 @@ class Sharing:
             return
         with self._refreshing:
             if revision > self._seen:
-                self._stores.vectors.refresh()
                 if self._mirror:
+                    self._stores.vectors.close()
                     self._mirror.copy("chroma", "tantivy")
+                self._stores.vectors.refresh()
                 self._stores.lexical.refresh()
                 self._seen = revision

@@ -103,6 +103,11 @@ def can_write(file: Path) -> bool:
     )
 
 
+def storage_fault(error: Exception) -> bool:
+    """Whether a database says that a disk is full or may not be written, or that another process holds the file."""
+    return storage_errors(Path())._known(error) is not None and not is_damage(error)  # noqa: SLF001 - of this module
+
+
 def is_damage(error: Exception) -> bool:
     """Whether a database says that its file is not what it should be."""
     text = str(error).lower()

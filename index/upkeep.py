@@ -4,8 +4,12 @@ Every function here expects the caller to hold the library's write lock. Not her
 that come in (`ingest`) or go (`removal`).
 """
 
+from pathlib import Path
+
+from index import probe
 from index.cutting import embed, passages_of, splitter_name
 from index.encoder import Encoder
+from index.errors import VectorsLost
 from index.reports import OnProgress, Progress
 from index.rows import Generation
 from index.stores import Stores
@@ -13,8 +17,48 @@ from index.stores import Stores
 BATCH_SIGNED = 64
 """Articles of an earlier Lede that are compared with the others between two commits; a second or so."""
 
-BATCH_REBUILT = 64
-"""Articles whose vectors are in memory at once while the indexes are filled from the catalog."""
+BATCH_RESTORED = 64
+"""Articles that are put back into an index at once."""
+
+
+def restore(stores: Stores, on_progress: OnProgress | None = None, *, look_at: Path | None = None) -> str:
+    """Makes the vectors again, without embedding, where Chroma has lost them or they are another library's.
+
+    Args:
+        look_at: the home whose Chroma is also to be looked at closely, in a process of its own; None for a server.
+
+    Returns:
+        What was wrong, or nothing.
+
+    Raises:
+        VectorsUnavailable: Chroma cannot be used, and nothing can be done about it here.
+    """
+    catalog, vectors, _ = stores
+    active = catalog.active()
+    if active is None:
+        return ""
+    try:
+        if look_at:
+            probe.require_sound(look_at, catalog.passage_count(active))
+        vectors.take(active)
+    except VectorsLost as error:
+        lost = error.reason
+    else:
+        return ""
+    ids = catalog.article_ids()
+    catalog.mark_unsettled(ids)  # whoever comes next goes on where this process may die
+    vectors.reset()
+    catalog.rename()
+    vectors.put(active, [])
+    for start in range(0, len(ids), BATCH_RESTORED):
+        articles = catalog.articles(ids[start : start + BATCH_RESTORED])
+        stored = [(article, one) for article in articles.values() for one in catalog.passages_of(active, article.id)]
+        vectors.put(active, stored)
+        if on_progress:
+            done = min(start + BATCH_RESTORED, len(ids))
+            on_progress(Progress(done, len(ids), "making the vectors again from the catalog"))
+    catalog.settle(ids)
+    return lost
 
 
 def settle(stores: Stores) -> int:
@@ -56,21 +100,17 @@ def sign_rest(stores: Stores, on_progress: OnProgress | None = None) -> None:
             on_progress(Progress(done, None, "comparing the articles that were here before"))
 
 
-def rebuild(stores: Stores, on_progress: OnProgress | None = None) -> None:
-    """Fills two empty indexes from the catalog, which has every vector: nothing is embedded."""
-    catalog, vectors, lexical = stores
+def refill(stores: Stores, on_progress: OnProgress | None = None) -> None:
+    """Fills an empty word index from the catalog. The vectors are there: whoever takes the lock sees to them."""
+    catalog, _, lexical = stores
     active, ids = catalog.active(), catalog.article_ids()
     if active is None:
         return
-    vectors.put(active, [])
     with lexical.writing(active) as writer:
-        for start in range(0, len(ids), BATCH_REBUILT):
-            articles = catalog.articles(ids[start : start + BATCH_REBUILT])
-            rows = [(articles[one], stored) for one in articles for stored in catalog.passages_of(active, one)]
-            vectors.put(active, rows)
-            for article, stored in rows:
-                writer.put(article, stored.passage)
-            for done, article in enumerate(articles.values(), start + 1):
+        for start in range(0, len(ids), BATCH_RESTORED):
+            for done, article in enumerate(catalog.articles(ids[start : start + BATCH_RESTORED]).values(), start + 1):
+                for stored in catalog.passages_of(active, article.id):
+                    writer.put(article, stored.passage)
                 if on_progress:
                     on_progress(Progress(done, len(ids), article.title))
 

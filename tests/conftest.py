@@ -11,6 +11,7 @@ from smollm import smollm_file
 
 from assistant import Assistant
 from index import Article, BundledEmbedding, Library
+from index.probe import look
 
 # How long an example takes says how busy the machine is, not whether a property holds.
 hypothesis.settings.register_profile(
@@ -30,6 +31,12 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     for name in [name for name in os.environ if name.upper().startswith("LEDE_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("LEDE_HOME", str(tmp_path / "lede-home"))
+
+
+@pytest.fixture(autouse=True)
+def look_at_chroma(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library is examined in this process: one of its own takes a second each time, and only damage needs it."""
+    monkeypatch.setattr("index.probe.look_in_child", lambda home, _: look(home))
 
 
 @pytest.fixture(scope="session")

@@ -72,6 +72,8 @@ def ask(
     else:
         if given.standalone_question != given.question:
             note(f"searched for: {given.standalone_question}")
+        if given.trace.words_only:
+            note(given.trace.words_only)
         if given.fallback:
             note(given.fallback)
         paper = console()
@@ -100,6 +102,9 @@ def search(
     with waiting("Searching"), assistant.Assistant.open(home) as opened:
         warn(opened, source or (), author or ())
         found = opened.retrieve(asked, limit=limit, **scope)
+        words_only = opened.library.words_only
+    if words_only:
+        note(words_only)
     if as_json:
         write_json({"question": asked, "hits": [answers.hit_json(hit) for hit in found]})
     elif found:

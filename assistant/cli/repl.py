@@ -148,6 +148,8 @@ class _Prompt:
 
     def _rest(self, answer: "Answer", *, written: bool) -> None:
         """What is known once an answer is whole."""
+        if answer.trace.words_only:
+            note(answer.trace.words_only)
         if answer.fallback:
             note(answer.fallback)
         (answers.beside if written else answers.answer)(self._to, answer)

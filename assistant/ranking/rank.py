@@ -39,6 +39,7 @@ class Ranked:
         candidates: how many passages were weighed.
         milliseconds: of each step: "read", "search", "rank".
         reasons: the groups of `FEATURES` that put the first passage first, with the log-odds that each is worth to it.
+        words_only: as of `Pool`.
     """
 
     hits: tuple[Hit, ...]
@@ -46,6 +47,7 @@ class Ranked:
     candidates: int = 0
     milliseconds: dict[str, float] = field(default_factory=dict)
     reasons: tuple[tuple[str, float], ...] = ()
+    words_only: str = ""
 
 
 def rank(
@@ -75,7 +77,7 @@ def rank(
     hits = _ordered(pool, log_odds)[:limit]
     reasons = _reasons(rows, int(np.argmax(log_odds))) if hits else ()
     milliseconds = {"search": (found - began) * 1000, "rank": (perf_counter() - found) * 1000}
-    return Ranked(tuple(hits), asked, len(pool.hits), milliseconds, reasons)
+    return Ranked(tuple(hits), asked, len(pool.hits), milliseconds, reasons, pool.words_only)
 
 
 def read(library: Library, question: str, *, today: date | None = None, split: Split | None = None) -> Plan:

@@ -1,6 +1,7 @@
 """`lede ask` and `lede search`, run on a real library."""
 
 import json
+import shutil
 
 import pytest
 from typer.testing import CliRunner
@@ -92,6 +93,20 @@ def test_a_quote_in_the_json_stands_in_the_stored_article(lede):
     text = json.loads(lede("show", citation["article_id"], "--json").stdout)["text"]
 
     assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_what_is_found_by_words_alone_says_so(home, tmp_path, command):
+    copy = shutil.copytree(home, tmp_path / "home")
+    shutil.rmtree(copy / "chroma")
+
+    done = CliRunner().invoke(app, [command, QUESTION, "--home", str(copy)])
+
+    assert done.exit_code == 0
+    assert "4.2 million" in done.stdout
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("Vector search is not available (")
+    assert line.endswith("searched by words only. Run `lede doctor`.")
 
 
 def test_an_abstention_is_a_success_that_says_so(lede):

@@ -74,6 +74,11 @@ def test_a_partly_supported_sentence_says_why():
     ]
 
 
+def test_an_answer_by_words_alone_says_so():
+    said = "Vector search is not available (it is damaged); searched by words only. Run `lede doctor`."
+    assert one(turn_of(bare(fallback="", trace=Trace(words_only=said))), "fallback") == said
+
+
 def test_a_model_that_broke_off_is_said_to_have_done_so():
     assert one(turn_of(made_answers.prose()), "fallback") == "The model stopped before it was done."
 

@@ -394,7 +394,7 @@ def test_a_disk_that_fills_up_while_restoring_leaves_nothing(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("index.upkeep.rebuild", full)
+    monkeypatch.setattr("index.upkeep.refill", full)
     with pytest.raises(BackupError, match=f"could not be restored to {home} .*No space left.*make room"):
         bring_back(made, home)
     assert not home.exists()

@@ -29,7 +29,7 @@ from wire import (
     day,
 )
 
-from index import Article, FakeEmbedding, Library
+from index import Article, FakeEmbedding, Library, Progress
 from index.copies import METHOD, may_contain, same_story, sign
 
 OLD_CATALOG = Path(__file__).parent.parent / "data" / "catalog_format_1.sqlite"
@@ -317,8 +317,9 @@ def test_the_articles_of_an_older_catalog_are_compared_at_the_next_change(old_ho
 def test_an_interrupted_comparing_of_an_older_catalog_goes_on(old_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.upkeep.BATCH_SIGNED", 1)
 
-    def stop(_: object) -> None:
-        raise KeyboardInterrupt
+    def stop(progress: Progress) -> None:
+        if progress.title.startswith("comparing"):
+            raise KeyboardInterrupt
 
     with Library.open(old_home, embed_model=FakeEmbedding()) as library:
         with pytest.raises(KeyboardInterrupt):

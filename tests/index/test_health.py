@@ -56,8 +56,12 @@ def test_a_lost_index_is_told_and_put_back_without_embedding(
         before = [(hit.passage.id, round(hit.score, 3)) for hit in library.search("which ferry sank")]
     shutil.rmtree(home / folder)
     with Library.open(home, embed_model=embedding) as library:
-        with pytest.raises(LibraryDamaged, match="lede doctor"):
-            library.search("which ferry sank")
+        if folder == "tantivy":
+            with pytest.raises(LibraryDamaged, match="lede doctor"):
+                library.search("which ferry sank")
+        else:
+            assert len({hit.article.id for hit in library.search("which ferry sank", limit=50)}) == 3
+            assert "lede doctor" in library.words_only
         (finding,) = library.check(mend=False)
         assert finding.what.startswith(name)
         assert finding.state == "broken"
@@ -69,8 +73,8 @@ def test_a_damaged_chroma_database_is_told_and_made_again(home: Path, embedding:
     for file in (home / "chroma").glob("chroma.sqlite3*"):
         file.write_bytes(b"rubbish" * 1000)
     with Library.open(home, embed_model=embedding) as library:
-        with pytest.raises(LibraryDamaged, match="lede doctor"):
-            library.search("which ferry sank")
+        assert len({hit.article.id for hit in library.search("which ferry sank", limit=50)}) == 3
+        assert "lede doctor" in library.words_only
         assert [finding.state for finding in library.check()] == ["mended"]
         assert len({hit.article.id for hit in library.search("which ferry sank", limit=50)}) == 3
 
