@@ -3,11 +3,11 @@
 import asyncio
 
 from llama_index.core.base.base_retriever import BaseRetriever
-from llama_index.core.schema import NodeWithScore, QueryBundle
+from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 
 from assistant.ranking import rank
 from assistant.scope import EVERYTHING, Scope
-from index import Library, node_of
+from index import Hit, Library
 
 
 class RankedRetriever(BaseRetriever):
@@ -32,3 +32,27 @@ class RankedRetriever(BaseRetriever):
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         # The base class would search in the event loop itself.
         return await asyncio.to_thread(self._retrieve, query_bundle)
+
+
+def node_of(hit: Hit) -> NodeWithScore:
+    """A hit as LlamaIndex has it: offsets into the article's text, the article's fields as metadata."""
+    article, passage = hit.article, hit.passage
+    fields = {
+        "article_id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "author": article.author,
+        "url": article.url,
+        "published_at": article.published_at.isoformat() if article.published_at else None,
+    }
+    node = TextNode(
+        id_=passage.id,
+        text=passage.text,
+        start_char_idx=passage.start,
+        end_char_idx=passage.end,
+        metadata={name: value for name, value in fields.items() if value is not None},
+        excluded_embed_metadata_keys=["article_id", "author", "url"],
+        excluded_llm_metadata_keys=["article_id", "url"],
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=article.id)},
+    )
+    return NodeWithScore(node=node, score=hit.score)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.removal import Removed
     from index.reports import AddReport, Change, Progress
-    from index.retriever import HybridRetriever, node_of
     from index.search import Hit
     from index.storage import can_write, storage_errors
     from index.timeline import Bucket, Timeline
@@ -44,7 +43,6 @@ _HOME = {
     "FakeEmbedding": "index.embedding",
     "Finding": "index.health",
     "Hit": "index.search",
-    "HybridRetriever": "index.retriever",
     "Library": "index.library",
     "LibraryFacts": "index.contents",
     "Names": "index.bylines",
@@ -60,7 +58,6 @@ _HOME = {
     "can_write": "index.storage",
     "clean_text": "index.article",
     "cores": "index.embedding",
-    "node_of": "index.retriever",
     "storage_errors": "index.storage",
 }
 
@@ -76,7 +73,6 @@ __all__ = [
     "FakeEmbedding",
     "Finding",
     "Hit",
-    "HybridRetriever",
     "Library",
     "LibraryFacts",
     "Names",
@@ -92,7 +88,6 @@ __all__ = [
     "can_write",
     "clean_text",
     "cores",
-    "node_of",
     "storage_errors",
 ]
 

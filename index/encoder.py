@@ -6,14 +6,15 @@ about twice the time. Not here: the models.
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
-from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
-from index.embedding import dimension_of
 from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
 
 Vectors = NDArray[np.float32]
 
@@ -38,12 +39,14 @@ class ForeignEncoder:
         model: is sent texts in batches of its own choosing.
     """
 
-    def __init__(self, model: BaseEmbedding) -> None:
+    def __init__(self, model: "BaseEmbedding") -> None:
         self._model = model
 
     @cached_property
     def dimension(self) -> int:
         """Numbers in each vector. A model that does not say so is asked for one, once."""
+        from index.embedding import dimension_of  # with it comes LlamaIndex, which takes a second
+
         return dimension_of(self._model)
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
@@ -91,6 +94,6 @@ class ForeignEncoder:
         return result
 
 
-def encoder_of(model: BaseEmbedding) -> Encoder:
+def encoder_of(model: "BaseEmbedding") -> Encoder:
     """The model itself where it can embed passages, else the model wrapped."""
     return model if isinstance(model, Encoder) else ForeignEncoder(model)

@@ -20,8 +20,7 @@ from index.bylines import Names
 from index.catalog import Catalog
 from index.chroma import Folder
 from index.contents import Contents
-from index.embedding import BundledEmbedding, TokenEmbedding, fingerprint_of
-from index.encoder import ForeignEncoder, encoder_of
+from index.encoder import Encoder, ForeignEncoder, encoder_of
 from index.errors import IndexMismatch, VectorsUnavailable
 from index.filtering import filters_for
 from index.gather import Pool
@@ -31,7 +30,6 @@ from index.losses import CATALOG, open_catalog, settle_restore
 from index.mirror import Mirror
 from index.opening import opened
 from index.permissions import FILE, make_private, tighten
-from index.retriever import HybridRetriever
 from index.rows import Generation
 from index.search import Hit
 from index.server import Remote, Server
@@ -68,9 +66,7 @@ class Searchable(Contents):
     def __init__(self, settings: LibrarySettings, embed_model: "BaseEmbedding | None" = None) -> None:
         server = Server.of(settings)  # refused before anything is made
         self.settings = settings
-        self.embed_model = embed_model or BundledEmbedding()
-        self._encoder = encoder_of(self.embed_model)
-        self._foreign = None if isinstance(self.embed_model, TokenEmbedding) else ForeignEncoder(self.embed_model)
+        self._given = embed_model
         with self._guard():
             catalog = _opened_catalog(self.home)
         self._mirror = Mirror(self.home) if catalog.read_only else None
@@ -78,10 +74,35 @@ class Searchable(Contents):
         vectors = Vectors(Remote(server) if server else Folder(place("chroma")), catalog)
         super().__init__(catalog)
         self._stores = Stores(catalog, vectors, Lexical(place("tantivy")))
-        self._surroundings = Surroundings(self._encoder)
-        self._short = KeptVectors(self._encoder, SHORT_TEXTS)
         self._sharing = Sharing(self.home, self._stores, settings.lock_wait, self._mirror)
         self.words_only = ""
+
+    # Made when first needed, since LlamaIndex takes a second to import, and to list and show articles does without.
+
+    @cached_property
+    def embed_model(self) -> "BaseEmbedding":
+        """What turns text into vectors."""
+        from index.embedding import BundledEmbedding
+
+        return self._given or BundledEmbedding()
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return encoder_of(self.embed_model)
+
+    @cached_property
+    def _foreign(self) -> ForeignEncoder | None:
+        from index.embedding import TokenEmbedding
+
+        return None if isinstance(self.embed_model, TokenEmbedding) else ForeignEncoder(self.embed_model)
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self._encoder)
+
+    @cached_property
+    def _short(self) -> KeptVectors:
+        return KeptVectors(self._encoder, SHORT_TEXTS)
 
     @property
     def home(self) -> Path:
@@ -179,18 +200,6 @@ class Searchable(Contents):
             generation = self._current_generation()
             return opened(self._stores.catalog, generation, article_ids) if generation else []
 
-    def retriever(
-        self,
-        *,
-        limit: int = 10,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
-    ) -> HybridRetriever:
-        """The same search as a LlamaIndex retriever."""
-        return HybridRetriever(self, limit=limit, source=source, author=author, after=after, before=before)
-
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """How telling each word is in this library: its inverse document frequency over passages."""
         with self._guard():
@@ -204,6 +213,8 @@ class Searchable(Contents):
     @cached_property
     def fingerprint(self) -> str:
         """The embedding model's; vectors made under another one are never searched."""
+        from index.embedding import fingerprint_of
+
         return fingerprint_of(self.embed_model, self._foreign.dimension if self._foreign else None)
 
     # Within
