@@ -1,6 +1,7 @@
 """What many tests share: a real library in an empty folder, with the bundled model."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,9 @@ from smollm import smollm_file
 from assistant import Assistant
 from index import Article, BundledEmbedding, Library
 from index.probe import look
+
+# Started with Ctrl-C ignored, as by `nohup`, this process would hand that on to every program that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says how busy the machine is, not whether a property holds.
 hypothesis.settings.register_profile(
