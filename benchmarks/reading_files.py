@@ -4,8 +4,8 @@
 
 Small files are the hard case, since each has to be asked for and answered. *Here* reads them in the process that adds
 them, by the same readers; the two take turns, and the ratios are medians of pairs. The CPU seconds are of both
-processes, with the start of the second, which the others leave out: on a busy machine they are the ones to look at.
-Half of the files are .txt, half .html; their sentences are those of the sample articles, drawn always the same.
+processes, with the start of the second, which the others leave out: on a machine that has other work they are the ones
+to look at. Half of the files are .txt, half .html, made of sentences of the sample articles and always the same.
 """
 
 import argparse
