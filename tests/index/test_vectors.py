@@ -45,6 +45,15 @@ def test_a_folder_is_used_by_one_process_at_a_time_and_others_search_by_words(
     assert library.words_only == ""
 
 
+def test_where_nothing_can_be_written_words_are_searched(library: Library) -> None:
+    library.close()
+    (library.home / "chroma.lock").unlink()
+    (library.home / "chroma.lock").mkdir()
+    with Library.open(library.home, embed_model=FakeEmbedding()) as other:
+        assert len(other.search("which ferry sank")) == 3
+        assert "cannot be used (" in other.words_only
+
+
 def test_two_that_write_the_graph_in_turn_write_nothing_over_one_another(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
