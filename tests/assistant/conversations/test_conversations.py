@@ -1,7 +1,9 @@
 """What a conversation keeps: turns, titles, replaced turns, deleted conversations."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -209,8 +211,8 @@ def test_a_stopped_answer_is_kept_as_far_as_it_came(held: Held) -> None:
 def test_a_question_that_fails_is_kept_with_the_reason(filled: Assistant, home: Path) -> None:
     chat = filled.conversation()
     chat.ask(COST)
-    (home / "chroma" / "chroma.sqlite3").write_bytes(b"rubbish" * 5000)
-    filled.library.close()
+    with closing(sqlite3.connect(home / "catalog.sqlite")) as connection, connection:
+        connection.execute("UPDATE generations SET fingerprint = 'another model'")
     with pytest.raises(Exception) as raised:  # noqa: PT011 - whichever the library raises, it is what is kept
         chat.ask(DRIVERS)
     assert chat.turns[1].state == "failed"
