@@ -74,6 +74,8 @@ PYTHONS = ((3, 11), (3, 14))
 LEAST_SPACE = 200_000_000
 """Bytes: what Chroma and SQLite may need for a moment while some thousand passages are committed."""
 
+NOT_LOOKED_AT = "nothing else of the library was looked at"
+
 LOCK_WAIT = 5.0
 """Seconds to wait for another process that is changing the library before looking without mending."""
 
@@ -229,7 +231,7 @@ def _library(settings: Settings, cited: Mapping[str, str], *, salvage: bool) -> 
     except LibraryError as error:
         gone = isinstance(error, LibraryDamaged) and not isinstance(error, LaterFormat)
         lost = tuple(Named(*one) for one in sorted(cited.items())) if gone else ()
-        yield Check("library", "broken", str(error), "see the message", lost)
+        yield Check("library", "broken", str(error), NOT_LOOKED_AT, lost)
         return
     try:
         with opened as library:
@@ -249,7 +251,7 @@ def _library(settings: Settings, cited: Mapping[str, str], *, salvage: bool) -> 
             }
             yield Check("contents", "ok", "; ".join(f"{name}: {count:,}" for name, count in counts.items()))
     except LibraryError as error:
-        yield Check("library", "broken", str(error), "see the message")
+        yield Check("library", "broken", str(error), NOT_LOOKED_AT)
 
 
 def _salvaged(home: Path) -> Iterator[Check]:
@@ -265,7 +267,7 @@ def _salvaged(home: Path) -> Iterator[Check]:
             advice = f"the damaged catalog is kept as {done.kept}; add what is lost again, or restore a backup"
             yield Check("catalog", "broken" if done.lost else "mended", text, advice, done.lost)
     except LibraryError as error:
-        yield Check("catalog", "broken", str(error), "see the message")
+        yield Check("catalog", "broken", str(error), NOT_LOOKED_AT)
 
 
 def _conversations(home: Path, *, salvage: bool) -> tuple[list[Check], dict[str, str]]:

@@ -37,7 +37,7 @@ def require_sound(home: Path, passages: int) -> None:
         VectorsLost: they are damaged or cannot be searched.
     """
     if fault := look_in_child(home, LEAST_TIME + TIME_PER_PASSAGE * passages):
-        raise VectorsLost(f"Chroma's folder at {home / CHROMA} is damaged: {fault}", DOCTOR)
+        raise VectorsLost(fault, DOCTOR)
 
 
 def look_in_child(home: Path, timeout: float) -> str | None:
@@ -50,11 +50,12 @@ def look_in_child(home: Path, timeout: float) -> str | None:
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=timeout, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
-        return f"a look at it did not end within {timeout:g} s"
+        return _damaged(home, f"a look at it did not end within {timeout:g} s")
     if done.returncode < 0:
-        return f"a process that looked at it ended with {signal.Signals(-done.returncode).name}"
+        return _damaged(home, f"a process that looked at it ended with {signal.Signals(-done.returncode).name}")
     if done.returncode:
-        return (done.stderr.strip().splitlines() or [f"a look at it ended with exit code {done.returncode}"])[-1]
+        said = done.stderr.strip().splitlines()
+        return said[-1] if said else _damaged(home, f"a look at it ended with exit code {done.returncode}")
     return None
 
 
@@ -64,7 +65,8 @@ def look(home: Path) -> str | None:
     try:
         vectors = Vectors(Folder(home / CHROMA), catalog)
         generation = catalog.active()
-        return _fault(catalog, vectors, generation) if generation else None
+        fault = _fault(catalog, vectors, generation) if generation else None
+        return fault and _damaged(home, fault)
     except VectorsUnavailable as error:
         return error.reason
     except LedeError as error:
@@ -73,6 +75,10 @@ def look(home: Path) -> str | None:
         if vectors:
             vectors.close()
         catalog.close()
+
+
+def _damaged(home: Path, why: str) -> str:
+    return f"Chroma's folder at {home / CHROMA} is damaged: {why}"
 
 
 def main(home: str) -> None:
