@@ -104,8 +104,9 @@ class _Intake:
             if catalog.revision != self._revision:
                 self._look()
                 batch = [(again, passages) for one, passages in batch if (again := self._judged_again(one))]
-            if new := [(one.article, passages) for one, passages in batch if one.outcome != "moved"]:
-                commit(self._stores, generation, new)
+            # Of an article that came twice, what came last.
+            if new := {one.article.id: (one.article, passages) for one, passages in batch if one.outcome != "moved"}:
+                commit(self._stores, generation, list(new.values()))
             for one, _ in batch:
                 if self._known.moved(one.article):
                     catalog.move(one.article)

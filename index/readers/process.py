@@ -193,6 +193,7 @@ def _started() -> subprocess.Popen[bytes]:
             stderr=subprocess.DEVNULL,
             bufsize=0,
             cwd=worker.parent,
+            env={name: value for name, value in os.environ.items() if not name.upper().startswith("LEDE_")},  # keys
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError as error:

@@ -151,3 +151,12 @@ def test_articles_and_paths_come_in_the_order_given(library: Library, make_artic
     made = make_article("It rained on Blyth.", title="It rained on Blyth")
     report = library.add([files["Ansay"], made, files["Cromer"], str(files["Deal"])])
     assert [one.title for one in report.added] == [f"It rained on {town}" for town in towns]
+
+
+def test_of_an_article_that_comes_twice_at_once_nothing_is_left_but_the_last(
+    library: Library, make_article: Make
+) -> None:
+    report = library.add([make_article(HARBOUR), make_article(BUS)])
+    assert [len(report.added), len(report.updated)] == [1, 1]
+    assert [one.text for one in library.articles()] == [BUS]
+    assert library.check(mend=False) == []
