@@ -401,7 +401,7 @@ def test_what_can_be_read_of_damaged_conversations_is_salvaged(cited):
     assert states(examine(cited)) == {"ok"}
     with Assistant.open(cited) as assistant:
         assert 0 < len(assistant.conversations()) < 31
-    assert len(list(cited.glob("conversations.damaged-*"))) == 1
+    assert len(list(cited.glob("conversations.damaged-*.sqlite"))) == 1
 
 
 def test_a_damaged_page_is_salvaged_and_what_it_held_is_told(cited):
