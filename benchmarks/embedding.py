@@ -1,6 +1,6 @@
 """The bundled embedding model: how true and fast its int8 form is, and what its sentence vectors are worth.
 
-    python index/models/build.py --full-precision full.onnx      # once, in the environment that build.py names
+    python benchmarks/embedding_model/build.py --full-precision full.onnx      # once, in an environment of its own
     python benchmarks/embedding.py --data FOLDER --full-precision full.onnx
     python benchmarks/embedding.py --train FOLDER [--limit N]
 
@@ -52,7 +52,7 @@ def main() -> None:
     """Prints the tables that the given folders allow."""
     parser = argparse.ArgumentParser(description="Measures the bundled embedding model.")
     parser.add_argument("--data", type=Path, help="a question set's folder, for its articles.jsonl")
-    parser.add_argument("--full-precision", type=Path, help="the float32 graph that index/models/build.py writes")
+    parser.add_argument("--full-precision", type=Path, help="the float32 graph that embedding_model/build.py writes")
     parser.add_argument("--train", type=Path, help="a folder with " + ", ".join(f"{name}.jsonl.xz" for name in SETS))
     parser.add_argument("--limit", type=int, default=400, help="questions of each set, and passages (default 400)")
     given = parser.parse_args()

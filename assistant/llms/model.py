@@ -6,7 +6,6 @@ Not here: how a model is reached (`line`, `server`, `gguf`), what a failure mean
 
 import contextlib
 import random
-import threading
 import time
 from collections.abc import Callable, Generator, Sequence
 
@@ -56,17 +55,6 @@ class LanguageModel:
 
     def __repr__(self) -> str:
         return f"<LanguageModel {self.name} {self.where}>"
-
-    def prepare(self) -> None:
-        """Begins with what the first reply would have to wait for: loads libraries, starts a model on this machine.
-
-        Returns at once; nothing is asked, and what goes wrong is told by `stream`.
-        """
-        threading.Thread(target=self._prepare, name="lede-model-prepare", daemon=True).start()
-
-    def _prepare(self) -> None:
-        with contextlib.suppress(Exception):
-            self._connect()
 
     def close(self) -> None:
         """Stops what was started for this model; it starts again when next asked."""

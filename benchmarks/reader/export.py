@@ -6,8 +6,8 @@
 # ///
 """The trained reader as the int8 graph that ships: `python -m reader.export --state FILE --examples FILE --out FOLDER`.
 
-The same graph as the embedding model's (`index/models/graph.py`) with the reader's weights and head. Printed is how far
-int8 is from full precision on examples that were not used to calibrate. Not here: training (`train.py`).
+The same graph as the embedding model's (`embedding_model/graph.py`) with the reader's weights and head. Printed is how
+far int8 is from full precision on examples that were not used to calibrate. Not here: training (`train.py`).
 """
 
 import argparse
@@ -24,7 +24,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "index" / "models"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "embedding_model"))
 from graph import LAYERS, Graph, channel_peaks
 
 from reader.files import opened

