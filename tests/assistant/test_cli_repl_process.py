@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import select
 import signal
 import stat
 import subprocess
@@ -16,6 +17,8 @@ from assistant import Assistant
 from index import Library
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 2.0
+"""Seconds without a word after which Ctrl-C is pressed again."""
 
 HELD = """
 from threading import Event as Gate
@@ -71,6 +74,14 @@ class Window:
         before, _, self.seen = self.seen.partition(expected)
         return before + expected
 
+    def interrupt(self, expected):
+        """Presses Ctrl-C until this is written: one that comes just before Python begins to wait for a line is lost."""
+        while expected not in self.seen:
+            self.process.send_signal(signal.SIGINT)
+            while select.select([self.master], [], [], PATIENCE)[0] and expected not in self.seen:
+                self.seen += os.read(self.master, 65536).decode().replace("\r\n", "\n")
+        self.until(expected)
+
     def type(self, text):
         os.write(self.master, text.encode())
 
@@ -91,8 +102,7 @@ def test_ctrl_c_stops_an_answer_and_ctrl_d_leaves(window, home):
     window.process.send_signal(signal.SIGINT)
     window.until("stopped\n")
     window.until("> ")
-    window.process.send_signal(signal.SIGINT)
-    window.until("Ctrl-D leaves.")
+    window.interrupt("Ctrl-D leaves.")
     window.until("> ")
     window.type("When does work on it begin? The work on the harbour wall.\n")
     window.until("1 independent source")
