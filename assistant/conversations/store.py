@@ -83,8 +83,12 @@ class Store(Database):
         self._home = home
         with storage_errors(home), _opening(file):
             super().__init__(file, FORMATS, holds="conversations file", advice=ADVICE)
-            if not self.read_only:
-                self._sweep(datetime.now(UTC) - KEPT)
+            try:
+                if not self.read_only:
+                    self._sweep(datetime.now(UTC) - KEPT)
+            except BaseException:
+                self.close()  # else a damaged file stays open until the error is forgotten, and cannot be salvaged
+                raise
 
     # Conversations
 

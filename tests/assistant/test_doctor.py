@@ -396,7 +396,8 @@ def test_what_can_be_read_of_damaged_conversations_is_salvaged(cited):
     overwrite_first_leaf(cited / "conversations.sqlite", "conversations")
     assert found(examine(cited), "conversations").state == "broken"
 
-    examine(cited, salvage=True)
+    salvaged = found(examine(cited, salvage=True), "conversations")
+    assert salvaged.text == "what could be read was taken over into a new file"
 
     assert states(examine(cited)) == {"ok"}
     with Assistant.open(cited) as assistant:
