@@ -1,5 +1,6 @@
 """Long lists stay quick: a hundred conversations, two hundred turns, question after question."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,9 +65,16 @@ def test_one_more_question_changes_none_of_the_turns_before(long: str, visit: Vi
 
 
 def nodes(session: CDPSession) -> int:
-    """Nodes that the page holds, seen or not, once what nobody needs is gone."""
-    session.send("HeapProfiler.collectGarbage")
-    return int(session.send("Memory.getDOMCounters")["nodes"])
+    """Nodes that the page holds, seen or not, once what nobody needs is gone.
+
+    One collection does not free everything: what a finished request or timer holds goes with the next.
+    """
+    counts = []
+    while len(counts) < 3 or counts[-1] < counts[-2]:
+        session.send("HeapProfiler.collectGarbage")
+        counts.append(int(session.send("Memory.getDOMCounters")["nodes"]))
+        time.sleep(0.2)
+    return min(counts)
 
 
 def test_what_is_no_longer_shown_is_not_kept(told: str, visit: Visit):
