@@ -8,8 +8,7 @@
     for citation in answer.citations:
         print(citation.quote, citation.article.title)
 
-Names are loaded when first used, so that importing the package stays instant. Not here: articles and how they are
-found (`index`).
+Names are loaded when first used, so that importing the package stays instant.
 """
 
 from importlib import import_module
@@ -56,9 +55,9 @@ if TYPE_CHECKING:
         VectorsLost,
         VectorsUnavailable,
     )
+    from assistant.grounding.check import Support, check_support
     from assistant.llms.fake import FakeLLM
     from assistant.settings import Settings
-    from assistant.support import Support, check_support
 
 __all__ = [
     "Answer",
@@ -111,9 +110,9 @@ _HOME = dict.fromkeys(__all__, "assistant.errors") | {
     "FakeLLM": "assistant.llms.fake",
     "KeptTurn": "assistant.conversations",
     "Settings": "assistant.settings",
-    "Support": "assistant.support",
+    "Support": "assistant.grounding.check",
     "backup": "assistant.backups",
-    "check_support": "assistant.support",
+    "check_support": "assistant.grounding.check",
     "restore": "assistant.backups",
 } | dict.fromkeys(
     (

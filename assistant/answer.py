@@ -1,7 +1,7 @@
 """The one result object: page, command line, scripts and evaluation all read the same `Answer`.
 
 Nothing downstream parses text again: sentences carry the numbers of their citations, and a citation's quote is cut from
-the stored article by its offsets, so it cannot differ from it. Not here: how an answer comes about (`engine`).
+the stored article by its offsets, so it cannot differ from it.
 """
 
 from datetime import UTC, datetime

@@ -1,23 +1,21 @@
 """Backing up everything of a library that cannot be made again, and bringing it back.
 
-    from assistant import backup, restore
+from assistant import backup, restore
 
-    backup("monday.zip")                       # the library at LEDE_HOME, while the page may be open
-    restore("monday.zip", home="/new/folder")
-
-Not here: how it is done (`index.backup`), and that Chroma's and tantivy's files are not among it.
+backup("monday.zip")                       # the library at LEDE_HOME, while the page may be open
+restore("monday.zip", home="/new/folder")
 """
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import access
+from assistant import accounts
 from assistant.conversations.store import FILE as CONVERSATIONS
 from assistant.settings import Settings
-from index.archive import Manifest, Source
-from index.backup import Backup, Parts
-from index.backup import backup as back_up
-from index.backup import restore as bring_back
+from index.recovery.archive import Manifest, Source
+from index.recovery.backup import Backup, Parts
+from index.recovery.backup import backup as back_up
+from index.recovery.backup import restore as bring_back
 from index.settings import SETTINGS_FILE
 
 if TYPE_CHECKING:
@@ -68,7 +66,7 @@ def restore(file: Path | str, home: Path | str | None = None, *, on_progress: "O
 
 def _parts(settings: Settings) -> Parts:
     files = (
-        Source(access.FILE, access.users_file(settings)),
+        Source(accounts.FILE, accounts.users_file(settings)),
         Source(SETTINGS_FILE, settings.home / SETTINGS_FILE),
     )
     return Parts((CONVERSATIONS,), files, FOLDERS)

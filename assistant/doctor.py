@@ -1,7 +1,6 @@
 """The examination behind `lede doctor`: the installation, the settings, the language model, the folder and the library.
 
-Packages are looked up, not imported, so that a broken one cannot break the examination. Not here: the comparison of
-the catalog with its indexes (`index.health`), and how a language model is tried (`llms.trial`).
+Packages are looked up, not imported, so that a broken one cannot break the examination.
 """
 
 import difflib
@@ -29,7 +28,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from index import BundledEmbedding
-    from index.audit import Named
+    from index.stores.audit import Named
 
 State = Literal["ok", "mended", "broken"]
 
@@ -183,7 +182,7 @@ def _model(embed_model: "BundledEmbedding") -> Check:
 
 
 def _language_model(settings: Settings) -> Check:
-    from assistant.llms.trial import tried  # imports what it needs for a request
+    from assistant.llms.smoke_test import tried  # imports what it needs for a request
 
     name = "language model"
     if settings.writer == "extractive":
@@ -224,7 +223,7 @@ def _library(settings: Settings, cited: Mapping[str, str], *, salvage: bool) -> 
         cited: titles of articles by their id; what is known to be lost where the whole catalog is.
     """
     from index import Library
-    from index.audit import Named
+    from index.stores.audit import Named
 
     try:
         opened = Library(settings.model_copy(update={"lock_wait": LOCK_WAIT}))
@@ -256,8 +255,8 @@ def _library(settings: Settings, cited: Mapping[str, str], *, salvage: bool) -> 
 
 def _salvaged(home: Path) -> Iterator[Check]:
     """Puts a new catalog in the place of one with damaged pages."""
-    from index.losses import CATALOG
-    from index.salvage import salvage_catalog
+    from index.stores.losses import CATALOG
+    from index.stores.salvage import salvage_catalog
 
     try:
         if (home / CATALOG).exists() and (done := salvage_catalog(home, LOCK_WAIT)):

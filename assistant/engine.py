@@ -1,7 +1,4 @@
-"""The assistant: who may ask what, in which way; an `Answer`, a stream of events, or ranked passages come back.
-
-Not here: how an answer comes about (`answering`), and the LlamaIndex query engine over it (`query_engine`).
-"""
+"""The assistant: who may ask what, in which way; an `Answer`, a stream of events, or ranked passages come back."""
 
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from copy import copy
@@ -12,15 +9,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant.answer import Answer, Answered, Event
-from assistant.answering import events
 from assistant.conversations import Conversation, Conversations, ConversationSummary
 from assistant.errors import QuestionError, SettingsError
-from assistant.followup import History, Standalone, rewritten, turns_of
+from assistant.filters import Scope
 from assistant.llms import LanguageModel, open_model, waited
-from assistant.ranking import rank_following
-from assistant.scope import Scope
+from assistant.pipeline import events
+from assistant.query.model_decomposition import splitting
+from assistant.query.rewriting.generative import rewritten
+from assistant.query.rewriting.history import History, Standalone, turns_of
+from assistant.retrieval.fusion import rank_following
 from assistant.settings import Settings
-from assistant.splitting import splitting
 from assistant.streaming import last_answer, off_the_loop
 from index import Hit, Library, Names, clean_text
 
@@ -28,9 +26,8 @@ if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
 
-    from assistant.query_engine import LedeQueryEngine
-    from assistant.retriever import RankedRetriever
-    from assistant.writers.attribution import Check
+    from assistant.llamaindex import LedeQueryEngine, RankedRetriever
+    from assistant.synthesis.citation_repair import Check
 
 
 class Assistant:
@@ -234,7 +231,7 @@ class Assistant:
             answer: what this assistant answered.
             asked: earlier questions, which are not suggested again.
         """
-        from assistant.suggestions import suggestions
+        from assistant.suggestions.offered import suggestions
 
         return suggestions(self, answer, tuple(asked))
 
@@ -299,14 +296,14 @@ class Assistant:
     @property
     def retriever(self) -> "RankedRetriever":
         """The ranked search as a LlamaIndex retriever."""
-        from assistant.retriever import RankedRetriever
+        from assistant.llamaindex import RankedRetriever
 
         return RankedRetriever(self.library)
 
     @property
     def query_engine(self) -> "LedeQueryEngine":
         """The whole assistant as a LlamaIndex query engine."""
-        from assistant.query_engine import LedeQueryEngine
+        from assistant.llamaindex import LedeQueryEngine
 
         return LedeQueryEngine(self)
 

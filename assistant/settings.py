@@ -2,7 +2,7 @@
 
     LEDE_HOME=/data/news LEDE_PORT=8000 lede chat
 
-A key in `lede.toml` that is no setting is refused by name. Not here: how values are looked up (`index.settings`).
+A key in `lede.toml` that is no setting is refused by name.
 """
 
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -38,7 +38,7 @@ class Settings(LibrarySettings):
             are believed.
         sentences: of an answer, at most, for the writer that quotes.
         passages: ranked passages that the evidence is chosen from.
-        threshold: answerability below which the answer is a "no"; by default the fitted one (`evidence/weights.json`).
+        threshold: answerability below which the answer is a "no"; by default the fitted one.
         question_characters: longest question that is accepted.
         concurrency: questions answered at the same time; the others wait their turn.
         model: language model that writes answers: a name that a server knows, or the path of a .gguf file.

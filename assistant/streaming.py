@@ -1,4 +1,4 @@
-"""A stream of events for a program that runs an event loop. Not here: what is streamed (`answering`)."""
+"""A stream of events for a program that runs an event loop."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator

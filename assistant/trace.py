@@ -1,7 +1,4 @@
-"""How an answer came about: what was read in the question, what was searched, and what each step cost.
-
-Not here: the answer (`answer`).
-"""
+"""How an answer came about: what was read in the question, what was searched, and what each step cost."""
 
 from datetime import date
 from typing import Literal

@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 from report import append, append_argument, stamp, table
 from sets import TestSet, labelled, load
 
-from assistant.evaluation import intervals
-from assistant.evaluation.measures.abstention import auroc, f1, false_refusals, precision, recall
-from assistant.evaluation.measures.calibration import bins, brier, calibration_error, error_by_chance
-from assistant.evidence import model
-from index.words import content_words
+from assistant.evaluation import bootstrap
+from assistant.evaluation.metrics.abstention import auroc, f1, false_refusals, precision, recall
+from assistant.evaluation.metrics.calibration import bins, brier, calibration_error, error_by_chance
+from assistant.reading import answer_model
+from index.text.analyzer import content_words
 
 PASSAGES = 12
 """Passages that the baselines look at, the best of them counting."""
@@ -97,11 +97,11 @@ def measures(found: Outcome, threshold: float) -> Iterator[list[str]]:
     labels = found.answerable
     systems = {"Lede": found.score, "best passage's cosine": found.cosine, "word coverage": found.coverage}
     for name, score in systems.items():
-        yield [f"AUROC, {name}", intervals.of(auroc, score, labels).cell()]
-    lead = intervals.of(lambda ours, theirs, y: auroc(ours, y) - auroc(theirs, y), found.score, found.cosine, labels)
+        yield [f"AUROC, {name}", bootstrap.of(auroc, score, labels).cell()]
+    lead = bootstrap.of(lambda ours, theirs, y: auroc(ours, y) - auroc(theirs, y), found.score, found.cosine, labels)
     yield ["AUROC, Lede - cosine", lead.cell("+")]
     for name, score in systems.items():
-        refused = intervals.of(refused_at(AGREED), score, labels)
+        refused = bootstrap.of(refused_at(AGREED), score, labels)
         yield [f"unanswerable refused at {AGREED:.0%} false refusals, {name}", refused.cell()]
     for name, measure in {
         f"unanswerable refused (recall) at {threshold:g}, as shipped": recall,
@@ -109,8 +109,8 @@ def measures(found: Outcome, threshold: float) -> Iterator[list[str]]:
         f"precision of refusing at {threshold:g}": precision,
         f"F1 of refusing at {threshold:g}": f1,
     }.items():
-        yield [name, intervals.of(measure, found.refused, labels).cell()]
-    yield ["Brier score", intervals.of(brier, found.score, labels).cell()]
+        yield [name, bootstrap.of(measure, found.refused, labels).cell()]
+    yield ["Brier score", bootstrap.of(brier, found.score, labels).cell()]
     base = np.full(len(labels), labels.mean())
     yield ["Brier score of always saying the answerable's share", f"{brier(base, labels):.3f}"]
     by_chance = error_by_chance(found.score)
@@ -123,7 +123,7 @@ def calibration(found: Outcome) -> Iterator[list[str]]:
     for one in bins(found.score, found.answerable):
         yield [
             f"{one.predicted:.3f}",
-            intervals.Interval(one.observed, one.low, one.high).cell(),
+            bootstrap.Interval(one.observed, one.low, one.high).cell(),
             str(one.size),
         ]
 
@@ -179,7 +179,7 @@ def main() -> None:
     parser.add_argument("--plot", type=Path, help="an SVG file for the reliability diagram")
     append_argument(parser)
     given = parser.parse_args()
-    test_set, threshold = load(given.data), model.weights().threshold
+    test_set, threshold = load(given.data), answer_model.weights().threshold
     found = ask_all(given.data, test_set, given.home)
     report = markdown(test_set, found, threshold)
     print(report)

@@ -10,10 +10,10 @@ asked (`injection.py`).
 import re
 from collections.abc import Sequence
 
-from assistant.evidence.rarity import rarity
-from assistant.writers.refusals import is_refusal
-from index.sentences import split_sentences
-from index.words import FUNCTION_WORDS, words
+from assistant.language.rarity import rarity
+from assistant.synthesis.refusals import is_refusal
+from index.text.analyzer import FUNCTION_WORDS, words
+from index.text.sentences import split_sentences
 
 PLACES = ("start", "middle", "end")
 

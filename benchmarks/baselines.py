@@ -19,17 +19,17 @@ import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
-from assistant.ranking import rank
-from index import search
+from assistant.retrieval.ranking import rank
 from index.article import Article
-from index.catalog import Catalog
-from index.chroma import Folder
-from index.lexical import Filters, Lexical
 from index.library import Library
-from index.rows import Generation, StoredPassage
+from index.search import hybrid
 from index.stores import Stores
-from index.vectors import Vectors
-from index.words import words
+from index.stores.catalog import Catalog
+from index.stores.chroma import Folder
+from index.stores.lexical import Filters, Lexical
+from index.stores.schema import Generation, StoredPassage
+from index.stores.vectors import Vectors
+from index.text.analyzer import words
 
 DEPTH = 50
 """Passages each system ranks: enough to fill 2,000 tokens even where passages are short."""
@@ -98,7 +98,7 @@ class Halves:
 
     def lexical_ids(self, question: str, depth: int) -> list[str]:
         """Passage ids by BM25."""
-        terms = search.question_terms(self.stores, self.generation, question)
+        terms = hybrid.question_terms(self.stores, self.generation, question)
         return [one for one, _ in self.stores.lexical.search(self.generation, terms, depth, Filters())]
 
     def dense(self, question: str) -> list[Found]:
@@ -112,16 +112,16 @@ class Halves:
     def rank_fusion(self, question: str) -> list[Found]:
         """Reciprocal rank fusion of both, each a hundred deep."""
         points: dict[str, float] = {}
-        for ranked in (self.lexical_ids(question, search.CANDIDATES), self.dense_ids(question, search.CANDIDATES)):
+        for ranked in (self.lexical_ids(question, hybrid.CANDIDATES), self.dense_ids(question, hybrid.CANDIDATES)):
             for place, one in enumerate(ranked, start=1):
                 points[one] = points.get(one, 0.0) + 1 / (RRF_CONSTANT + place)
         return self.found(sorted(points, key=lambda one: (-points[one], one))[:DEPTH])
 
     def pool(self, question: str) -> Pool:
         """The candidates that Lede's search would weigh."""
-        terms = search.question_terms(self.stores, self.generation, question)
-        dense = self.dense_ids(question, search.CANDIDATES)
-        bm25 = dict(self.stores.lexical.search(self.generation, terms, search.CANDIDATES, Filters()))
+        terms = hybrid.question_terms(self.stores, self.generation, question)
+        dense = self.dense_ids(question, hybrid.CANDIDATES)
+        bm25 = dict(self.stores.lexical.search(self.generation, terms, hybrid.CANDIDATES, Filters()))
         bm25 |= self.stores.lexical.score(self.generation, terms, [one for one in dense if one not in bm25])
         return self.stored(list(dict.fromkeys([*bm25, *dense]))), self.vector(question), bm25
 

@@ -5,7 +5,7 @@
 
 Asked are the questions of a set that the rules leave whole and that look as if they need several facts. Every reply is
 written to FILE as it comes; a run that ends, by itself after S seconds, goes on where it stopped, and prints its table
-once all are there. A reply is used as an answer would use it (`assistant.questions.decomposition.believed`): once with
+once all are there. A reply is used as an answer would use it (`query.model_decomposition.believed`): once with
 all the time that the model wants, and once where it came in time. Not here: what the rules split (`retrieval`).
 """
 
@@ -26,16 +26,16 @@ from numpy.typing import NDArray
 from report import append_argument, publish, stamp, table
 from sets import Question, load
 
-from assistant.evaluation import intervals
+from assistant.evaluation import bootstrap
 from assistant.evaluation.gold import squeezed
-from assistant.evidence import CLOSE_ENOUGH, choose
 from assistant.llms import LanguageModel, open_model, waited
-from assistant.questions.decomposition import PATIENCE, asked, believed, prompt, wants_several
-from assistant.questions.plan import Split
-from assistant.ranking import rank, read
+from assistant.query.model_decomposition import PATIENCE, asked, believed, prompt, wants_several
+from assistant.query.understanding import Split, read
+from assistant.reading.selection import CLOSE_ENOUGH, choose
+from assistant.retrieval.ranking import rank
 from assistant.settings import Settings
 from index import Library
-from index.embedding import BundledEmbedding
+from index.embedding.model import BundledEmbedding
 
 ALLOWED = 180.0
 """Seconds that a model has here for one question."""
@@ -141,8 +141,8 @@ def markdown(library: Library, name: str, sha256: str, questions: Sequence[Quest
 def _rows(whole: Values, split: Values, in_time: Values, which: NDArray[np.bool_]) -> Iterator[list[str]]:
     for metric, before in whole.items():
         change = split[metric] - before
-        cells = [intervals.mean(each[metric]).cell() for each in (whole, split, in_time)]
-        yield [metric, *cells, intervals.mean(change).cell("+"), intervals.mean(change[which]).cell("+")]
+        cells = [bootstrap.mean(each[metric]).cell() for each in (whole, split, in_time)]
+        yield [metric, *cells, bootstrap.mean(change).cell("+"), bootstrap.mean(change[which]).cell("+")]
 
 
 def main() -> None:

@@ -25,10 +25,10 @@ import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from sets import load
 
-from index import cutting
-from index.embedding import MODEL_FOLDER, BundledEmbedding
-from index.models import ModelFiles
-from index.splitter import split_passages, split_sentences
+from index import chunking
+from index.chunking import split_passages, split_sentences
+from index.embedding.bundled import ModelFiles
+from index.embedding.model import MODEL_FOLDER, BundledEmbedding
 
 SETS = ("squad20_dev", "nq_open_oracle", "selqa_evidence")
 SEED = 20230227
@@ -68,9 +68,9 @@ def main() -> None:
 def passages(folder: Path, limit: int) -> list[str]:
     """Passages as they are embedded, header in front, drawn at random but always the same."""
     found = [
-        f"{article.header[: cutting.MAX_HEADER]}\n{article.text[span.start : span.end]}"
+        f"{article.header[: chunking.MAX_HEADER]}\n{article.text[span.start : span.end]}"
         for article in load(folder).articles
-        for span, _ in split_passages(article.text, budget=cutting.PASSAGE_TOKENS)
+        for span, _ in split_passages(article.text, budget=chunking.PASSAGE_TOKENS)
     ]
     return random.Random(SEED).sample(found, min(limit, len(found)))
 

@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 from regressions import Rows
 from sets import Labelled, labelled, load
 
-from assistant.evidence import features
-from assistant.evidence.candidates import Candidate, describe
-from assistant.evidence.choose import READ
-from assistant.evidence.question import analyse
-from assistant.followup import standing
-from assistant.ranking import rank, rank_following
+from assistant.query.answer_type import analyse
+from assistant.query.rewriting.rules import standing
+from assistant.reading import sentence_features
+from assistant.reading.candidates import Candidate, describe
+from assistant.reading.selection import READ
+from assistant.retrieval.fusion import rank_following
+from assistant.retrieval.ranking import rank
 from index import BundledEmbedding, Hit, Library
 
 SETS = ("clapnq_dev", "mtrag_un", "squadshifts_newwiki")
@@ -122,20 +123,22 @@ def _asked(
 
 
 def _rows(every: Sequence[Candidate]) -> Rows:
-    return np.array([each.row for each in every], float).reshape(len(every), len(features.NAMES))
+    return np.array([each.row for each in every], float).reshape(len(every), len(sentence_features.NAMES))
 
 
 def code() -> str:
     """A digest of whatever makes the rows: other code, other rows."""
     root = Path(__file__).parent.parent / "assistant"
     files = [
-        root.parent / "index" / "surroundings.py",
-        *root.glob("evidence/*.py"),
-        *root.glob("evidence/reader/*"),
-        *root.glob("ranking/*"),
-        *root.glob("questions/*.py"),
+        root.parent / "index" / "embedding" / "context.py",
+        *root.glob("reading/*.py"),
+        *root.glob("reading/cross_encoder/*"),
+        *root.glob("retrieval/*"),
+        *root.glob("query/*.py"),
     ]
     kept = [
-        file for file in sorted(files) if file.is_file() and file.name not in ("model.py", "choose.py", "distinct.py")
+        file
+        for file in sorted(files)
+        if file.is_file() and file.name not in ("answer_model.py", "selection.py", "deduplication.py")
     ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in kept)).hexdigest()[:12]

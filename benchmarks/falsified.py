@@ -21,8 +21,8 @@ from sklearn.metrics import roc_auc_score
 from support_reader.edits import FALSIFYING, bare, reworded
 
 from assistant import check_support
-from assistant.evaluation import intervals
-from index.cutting import passages_of
+from assistant.evaluation import bootstrap
+from index.chunking import passages_of
 
 SHORTEST, LONGEST = 9, 40
 """Words of a sentence that is drawn."""
@@ -74,7 +74,7 @@ def markdown(test_set: TestSet, every: Sequence[Claim]) -> str:
     rows = []
     groups = {"all that is falsified": false, **{kind: kinds == kind for kind in dict.fromkeys(kinds.tolist())}}
     for name, which in groups.items():
-        shares = [intervals.mean((labels[which] == label).astype(float)).cell() for label in ("supported", "partly")]
+        shares = [bootstrap.mean((labels[which] == label).astype(float)).cell() for label in ("supported", "partly")]
         true = kinds == REWORDED
         apart = "-" if name == REWORDED else f"{_apart(scores[true], scores[which]):.3f}"
         rows.append([name, str(which.sum()), *shares, apart])

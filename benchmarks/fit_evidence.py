@@ -1,4 +1,4 @@
-"""Fits `assistant/evidence/weights.json`: which sentence answers a question best, and whether the library does.
+"""Fits `assistant/reading/answer_model.json`: which sentence answers a question best, and whether the library does.
 
     python benchmarks/fit_evidence.py --data DATA --train TRAIN --home DIR [--write [--only choice]]
 
@@ -25,7 +25,7 @@ from regressions import Rows, conditional_logit, logistic
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from assistant.evidence import features, model
+from assistant.reading import answer_model, sentence_features
 
 SHARE = {"clapnq_dev": 1.0, "mtrag_un": 1.0, "squadshifts_newwiki": 0.5, "nq_open_oracle": 0.5, "selqa_evidence": 0.5}
 """What each set weighs for the answer model: people marked the first two, in the others answers were taken out."""
@@ -37,7 +37,7 @@ CHOICE_PENALTY, SENTENCE_PENALTY, ANSWER_PENALTY = 0.1, 0.5, 0.02
 FALSE_REFUSALS = 0.08
 """The share of answerable CLAPNQ questions that the threshold may refuse in cross-validation."""
 
-WEIGHTS = Path(__file__).parent.parent / "assistant" / "evidence" / "weights.json"
+WEIGHTS = Path(__file__).parent.parent / "assistant" / "reading" / "answer_model.json"
 
 
 @dataclass
@@ -58,10 +58,10 @@ class Models:
 
 def fit(asked: Sequence[Asked], *, read: bool) -> Models:
     """All three, with the reader's columns or without."""
-    first = 0 if read else len(features.READER)
-    columns = list(range(first, len(features.NAMES)))
-    names = model.ANSWER_NAMES if read else model.PLAIN_ANSWER_NAMES
-    answer_columns = [model.ANSWER_NAMES.index(name) for name in names]
+    first = 0 if read else len(sentence_features.READER)
+    columns = list(range(first, len(sentence_features.NAMES)))
+    names = answer_model.ANSWER_NAMES if read else answer_model.PLAIN_ANSWER_NAMES
+    answer_columns = [answer_model.ANSWER_NAMES.index(name) for name in names]
     known = [one for one in asked if one.labels is not None and one.labels.any()]
     models = Models(columns, answer_columns, fit_choice(known, columns), _fit_sentence(known, columns), np.empty(0))
     usable = [one for one in asked if len(one.rows)]
@@ -109,7 +109,7 @@ def answer_row(models: Models, one: Asked) -> list[float]:
     """What the answer model looks at."""
     odds = sentence_odds(models, one)
     order = np.argsort(-odds, kind="stable")
-    return model.answer_row(one.rows[order].tolist(), odds[order].tolist())
+    return answer_model.answer_row(one.rows[order].tolist(), odds[order].tolist())
 
 
 def answer_odds(models: Models, one: Asked) -> float:
@@ -150,7 +150,7 @@ def report(asked: Sequence[Asked], odds: Rows, first: Sequence[bool | None]) -> 
 def threshold_of(asked: Sequence[Asked], odds: Rows) -> float:
     """The probability below which that share of CLAPNQ's answerable questions falls."""
     mine = [odds[place] for place, one in enumerate(asked) if one.source == "clapnq_dev" and one.answerable]
-    return model.probability(float(np.quantile(mine, FALSE_REFUSALS)))
+    return answer_model.probability(float(np.quantile(mine, FALSE_REFUSALS)))
 
 
 def main() -> None:
@@ -180,8 +180,8 @@ def main() -> None:
             weights["threshold"], shift = round(chance, 3), np.log(chance / (1 - chance))
         else:  # one threshold for both: the plain model's constant takes the difference
             models.answer[-1] += shift - np.log(chance / (1 - chance))
-        names = features.NAMES if read else model.PLAIN_NAMES
-        answer_names = model.ANSWER_NAMES if read else model.PLAIN_ANSWER_NAMES
+        names = sentence_features.NAMES if read else answer_model.PLAIN_NAMES
+        answer_names = answer_model.ANSWER_NAMES if read else answer_model.PLAIN_ANSWER_NAMES
         weights[name] = {
             "choice": _named(names, models.choice),
             "sentence": _named((*names, "constant"), models.sentence),

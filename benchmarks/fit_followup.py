@@ -1,8 +1,8 @@
-"""Fits `assistant/followup/weights.json`: which way to put a follow-up is the likeliest?
+"""Fits `assistant/query/rewriting/antecedent_model.json`: which way to put a follow-up is the likeliest?
 
     python benchmarks/fit_followup.py --data DATA/trec_cast_rewrites [--write]
 
-Every question becomes the ways to put it (`assistant.followup.options`), each with its token-F1 against what a person
+Every question becomes the ways to put it (`query.rewriting.antecedents`), each with its token-F1 against what a person
 wrote. The weights of a softmax over their named features are moved to where the expected F1 is highest; a penalty keeps
 them small, and changing a question that stood alone costs extra. First earlier questions are read as the person
 wrote them; then once more as the rules put them, with all their faults, which is how they are met. Prints the weights
@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 from rewrites import Rewritten, f1, load
 from scipy.optimize import minimize
 
-from assistant.followup import Turn, choice
-from assistant.followup.choice import chosen
-from assistant.followup.features import NAMES
-from assistant.followup.gaps import gaps
-from assistant.followup.options import Option, options
-from assistant.followup.standing import read
-from assistant.followup.words import words
+from assistant.language.tokenizer import words
+from assistant.query.rewriting import antecedent_model
+from assistant.query.rewriting.anaphora import gaps
+from assistant.query.rewriting.antecedent_model import NAMES, chosen
+from assistant.query.rewriting.antecedents import Option, options
+from assistant.query.rewriting.history import Turn
+from assistant.query.rewriting.rules import read
 
 FOLDS = 10
 PENALTY = 0.2
@@ -37,7 +37,7 @@ PENALTY = 0.2
 HARM = 0.3
 """What changing a question that stood alone costs beside the F1 it loses."""
 
-WEIGHTS = Path(__file__).parent.parent / "assistant" / "followup" / "weights.json"
+WEIGHTS = Path(__file__).parent.parent / "assistant" / "query" / "rewriting" / "antecedent_model.json"
 
 Numbers = NDArray[np.float64]
 Weights = Mapping[str, float]
@@ -104,12 +104,12 @@ def cases_of(everything: Sequence[Rewritten]) -> list[Case]:
 @contextmanager
 def weighing(weights: Weights) -> Iterator[None]:
     """Within the block, the rules weigh with other weights."""
-    shipped = choice.weights
-    choice.weights = lambda: weights  # type: ignore[assignment]
+    shipped = antecedent_model.weights
+    antecedent_model.weights = lambda: weights  # type: ignore[assignment]
     try:
         yield
     finally:
-        choice.weights = shipped  # type: ignore[assignment]
+        antecedent_model.weights = shipped  # type: ignore[assignment]
 
 
 def held_out(cases: Sequence[Case], group: Callable[[Rewritten], str], folds: int | None = None) -> dict[str, Weights]:

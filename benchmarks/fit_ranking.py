@@ -1,8 +1,8 @@
-"""Fits `assistant/ranking/trees.json`: which candidates hold what a question asks for.
+"""Fits `assistant/retrieval/trees.json`: which candidates hold what a question asks for.
 
     python benchmarks/fit_ranking.py --data DATA --train TRAIN --home DIR [--write] [--ablate]
 
-Questions of several sets are asked of their libraries; every candidate becomes a row of `assistant.ranking.features`
+Questions of several sets are asked of their libraries; every candidate becomes a row of `retrieval.ranking_features`
 and is right where it holds a fact or an answer of the question. Gradient-boosted trees, each question weighing the
 same within its set and each set the same; features of which more can only be better are held to that. Cross-validated
 by article, so that no passage is ranked by trees that saw it. SQuADShifts and XQuAD are not fitted on: `retrieval.py`
@@ -31,12 +31,12 @@ from sklearn.model_selection import GroupKFold
 
 from assistant.evaluation.gold import squeezed
 from assistant.evaluation.sweep import passages_of
-from assistant.ranking.features import FEATURES, NAMES, mix
-from assistant.ranking.rank import candidates, numbers
-from assistant.ranking.trees import MIX
-from assistant.scope import EVERYTHING
+from assistant.filters import EVERYTHING
+from assistant.retrieval.ranking import candidates, numbers
+from assistant.retrieval.ranking_features import FEATURES, NAMES, mix
+from assistant.retrieval.trees import MIX
 from index import BundledEmbedding, Hit, Library
-from index.splitter import count_tokens
+from index.chunking import count_tokens
 
 SETS = ("multihoprag", "clapnq_dev", "mtrag_un")
 TRAIN = ("nq_open_oracle", "selqa_evidence", "squad20_train_subset")
@@ -50,7 +50,7 @@ NEWS = 3
 """How much more the one set of news counts than each of the others: news is what Lede is for."""
 
 FOLDS = 5
-TREES = Path(__file__).parent.parent / "assistant" / "ranking" / "trees.json"
+TREES = Path(__file__).parent.parent / "assistant" / "retrieval" / "trees.json"
 BUDGET = 2_000
 
 Holder = Callable[[Hit], list[bool]]
@@ -226,7 +226,7 @@ def calibration(asked: Sequence[Asked], scores: Sequence[NDArray[np.float64]]) -
 
 
 def as_json(trees: HistGradientBoostingClassifier, asked: Sequence[Asked], scaled: Sequence[float]) -> str:
-    """The trees in the form that `assistant.ranking.trees` reads, one tree a line."""
+    """The trees in the form that `assistant.retrieval.trees` reads, one tree a line."""
     lines = []
     for (predictor,) in trees._predictors:  # noqa: SLF001 - scikit-learn has no public way to the nodes
         nodes = [

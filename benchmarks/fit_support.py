@@ -1,8 +1,8 @@
-"""Fits `assistant/support/weights.json`: does the cited text carry the sentence?
+"""Fits `assistant/grounding/support_model.json`: does the cited text carry the sentence?
 
     python benchmarks/fit_support.py --data DATA --train TRAIN --home DIR [--write]
 
-Every claim and its cited text become a row of named features (`assistant.support.features`); a logistic regression
+Every claim and its cited text become a row of named features (`grounding.support_model`); a logistic regression
 weighs them, every set and within it either label the same. Where the direction of a feature is plain, its weight is
 held to it: more words missing never make a claim better supported. Fitted on the training sets alone it meets claims
 unlike any that it saw; fitted on the two reported sets as well, it is cross-validated by question and article. The
@@ -26,9 +26,9 @@ from numpy.typing import NDArray
 from regressions import Bound, Rows, held_logistic
 from sklearn.metrics import f1_score, roc_auc_score
 
-from assistant.support import features
-from assistant.support.features import NAMES, look, row
-from assistant.support.plain import claim_of, plain
+from assistant.grounding import support_model
+from assistant.grounding.normalization import claim_of, plain
+from assistant.grounding.support_model import NAMES, look, row
 
 FOLDS = 10
 PENALTY = 0.03
@@ -41,13 +41,13 @@ weights lean on copied words, which tell much in these sets and nothing about a 
 REFUSED_FALSELY = 0.05
 """The share of supported claims that may fall below the line between partly and unsupported."""
 
-FREE = features.SHAPE
+FREE = support_model.SHAPE
 AGAINST = frozenset(
-    ("against", "against_alone", "wrong_words", "widest_jump", "subject_apart", "denied", *features.CHECKS)
+    ("against", "against_alone", "wrong_words", "widest_jump", "subject_apart", "denied", *support_model.CHECKS)
 )
 """Columns of which more is never better; of the others but FREE, less is never better."""
 
-WEIGHTS = Path(__file__).parent.parent / "assistant" / "support" / "weights.json"
+WEIGHTS = Path(__file__).parent.parent / "assistant" / "grounding" / "support_model.json"
 
 
 @dataclass(frozen=True)

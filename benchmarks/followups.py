@@ -24,9 +24,12 @@ from rewrites import Rewritten, digest, f1, load
 from sets import Question
 from sets import load as load_set
 
-from assistant.evaluation import intervals
-from assistant.followup import Standalone, rewriting, rewritten, standing
+from assistant.evaluation import bootstrap
 from assistant.llms import open_model
+from assistant.query.rewriting import generative
+from assistant.query.rewriting.generative import rewritten
+from assistant.query.rewriting.history import Standalone
+from assistant.query.rewriting.rules import standing
 from assistant.settings import Settings
 from index import Hit
 
@@ -74,10 +77,10 @@ def _rows(asked: Sequence[Rewritten], systems: Mapping[str, Sequence[Standalone]
     years = np.array([one.year for one in asked])
     for year in sorted(set(years)):
         which = years == year
-        lead = intervals.mean((scores["rules"] - scores["copied"])[which]).cell("+")
+        lead = bootstrap.mean((scores["rules"] - scores["copied"])[which]).cell("+")
         yield [
             f"token-F1, {year} ({which.sum()})",
-            *(intervals.mean(each[which]).cell() for each in scores.values()),
+            *(bootstrap.mean(each[which]).cell() for each in scores.values()),
             lead,
         ]
     means = [np.mean([each[years == year].mean() for year in set(years)]) for each in scores.values()]
@@ -106,7 +109,7 @@ def _by_rules(one: Rewritten, weights: Weights) -> Standalone:
 
 def _by_model(asked: Sequence[Rewritten], weights: Mapping[str, Weights], file: Path) -> list[Standalone]:
     model = open_model(Settings(model=str(file)))
-    rewriting.PATIENCE = PATIENCE
+    generative.PATIENCE = PATIENCE
     given = []
     for one in asked:
         with weighing(weights[one.id]):
@@ -149,8 +152,8 @@ def of_articles(folder: Path, home: Path) -> str:
 def _table(title: str, sha256: str, systems: Mapping[str, Mapping[str, Values]]) -> list[str]:
     rows = []
     for metric in METRICS:
-        cells = [intervals.mean(each[metric]).cell() for each in systems.values()]
-        rows.append([metric, *cells, intervals.mean(systems["Lede"][metric] - systems["as typed"][metric]).cell("+")])
+        cells = [bootstrap.mean(each[metric]).cell() for each in systems.values()]
+        rows.append([metric, *cells, bootstrap.mean(systems["Lede"][metric] - systems["as typed"][metric]).cell("+")])
     head = ["metric", *systems, "Lede - as typed"]
     return [f"### follow-up retrieval, {title}", "", stamp(sha256), "", *table(head, rows), ""]
 

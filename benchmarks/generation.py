@@ -38,7 +38,7 @@ from sets import SAMPLE_SEED, labelled, load
 
 from assistant import Answered, Assistant, Drafting, LanguageModelError, LedeError, SentenceReady, Settings
 from assistant.llms import LanguageModel, Message, open_model
-from assistant.prompting import load as load_prompt
+from assistant.llms.templates import load as load_prompt
 from index import BundledEmbedding, Library
 
 SETS = ("multihoprag", "clapnq_dev")

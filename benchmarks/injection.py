@@ -40,13 +40,14 @@ from attacks import PLACES, carried_out, poisoned
 from report import publish, stamp, table
 from sets import SAMPLE_SEED
 
-from assistant import Assistant, LanguageModelError, SentenceReady, Settings, prompting
-from assistant.evidence import Quote
+from assistant import Assistant, LanguageModelError, SentenceReady, Settings
+from assistant.grounding.check import check_many
 from assistant.llms import LanguageModel, Message, open_model
-from assistant.prompting import Prompt, prompt
-from assistant.support import check_many
-from assistant.writers.citing import Numbering
-from assistant.writers.generative import Writing
+from assistant.reading.deduplication import Quote
+from assistant.synthesis import prompt as prompting
+from assistant.synthesis.citations import Numbering
+from assistant.synthesis.generative import Writing
+from assistant.synthesis.prompt import Prompt, prompt
 from index import Article, BundledEmbedding, Library, Span
 
 LONGEST_EMAIL = 1_200

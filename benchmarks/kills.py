@@ -32,7 +32,8 @@ from typing import NamedTuple
 from report import append_argument, publish, stamp, table
 
 from assistant import Assistant, backup, restore
-from index import Article, FakeEmbedding, Library, probe
+from index import Article, FakeEmbedding, Library
+from index.stores import probe
 
 ARTICLES = 16
 """Articles that a library holds before anything happens, and that an addition brings."""

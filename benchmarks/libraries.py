@@ -15,9 +15,9 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from sets import TestSet
 
 from assistant import Assistant
-from index import BundledEmbedding, cutting
+from index import BundledEmbedding, chunking
 from index.article import Article
-from index.embedding import fingerprint_of
+from index.embedding.model import fingerprint_of
 from index.library import Library
 
 
@@ -62,4 +62,4 @@ def home_argument(parser: argparse.ArgumentParser) -> None:
 
 def library_folder(home: Path) -> Path:
     """Where the library of the passages now in force stands, below `folder_for`."""
-    return home / f"lede-{cutting.splitter_name().replace('/', '-')}"
+    return home / f"lede-{chunking.splitter_name().replace('/', '-')}"

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from sets import Question
 
 from assistant.evaluation.gold import squeezed
-from assistant.evaluation.measures.ranking import TOKEN_BUDGET, first, ndcg, recall, reciprocal_rank
-from index.splitter import count_tokens
+from assistant.evaluation.metrics.retrieval import TOKEN_BUDGET, first, ndcg, recall, reciprocal_rank
+from index.chunking import count_tokens
 
 Ranked = Sequence[Found]
 """Passages, the best first."""

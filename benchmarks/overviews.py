@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from report import append_argument, publish, stamp, table
 from sets import TestSet, load
 
-from assistant import Answer, Assistant, looking
-from assistant.evaluation import intervals
+from assistant import Answer, Assistant, retrieving
+from assistant.evaluation import bootstrap
 from index import Article
-from index.words import content_words
+from index.text.analyzer import content_words
 
 Values = NDArray[np.float64]
 
@@ -36,12 +36,12 @@ _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}\b")
 @contextmanager
 def sentences_only() -> Iterator[None]:
     """Within the block, every question is answered with the sentences that come nearest."""
-    kept = looking.broad
-    looking.broad = lambda _: None  # type: ignore[assignment]
+    kept = retrieving.broad
+    retrieving.broad = lambda _: None  # type: ignore[assignment]
     try:
         yield
     finally:
-        looking.broad = kept
+        retrieving.broad = kept
 
 
 def topics(articles: Sequence[Article], limit: int) -> list[tuple[str, Article]]:
@@ -109,7 +109,7 @@ def report(test_set: TestSet, kinds: dict[str, list[tuple[str, Article | None]]]
             lede = measured([assistant.ask(one) for one in questions], asked)
             for metric in lede if kind == "known" else ("refused",):
                 known = [one[metric][~np.isnan(one[metric])] for one in (plain, lede)]
-                cells = [intervals.mean(one).cell() for one in known]
+                cells = [bootstrap.mean(one).cell() for one in known]
                 rows.append([f"{kind}: {way.format('X')}", str(len(asked)), metric, *cells])
     head = ["topics", "number", "metric", "nearest sentences", "Lede"]
     return "\n".join(

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index import Article, Hit, Span, clean_text, cutting
+from index import Article, Hit, Span, chunking, clean_text
 
-SHIPPED = cutting.PASSAGE_TOKENS
+SHIPPED = chunking.PASSAGE_TOKENS
 """Tokens of a passage as Lede ships."""
 
 

@@ -22,12 +22,12 @@ from report import append_argument, median_and_p95, publish, stamp, table
 from sets import Question, TestSet, load
 
 from assistant import Answer, Assistant
-from assistant.evaluation import intervals
-from assistant.evaluation.measures.answers import holds, token_f1, token_recall
+from assistant.evaluation import bootstrap
+from assistant.evaluation.metrics.answers import holds, token_f1, token_recall
 from index import BundledEmbedding, Library
-from index.rows import StoredPassage
-from index.splitter import split_sentences
-from index.words import content_words
+from index.chunking import split_sentences
+from index.stores.schema import StoredPassage
+from index.text.analyzer import content_words
 
 PASSAGES = 12
 """How deep the passages are looked through for the answer: as many as an answer is drawn from."""
@@ -202,7 +202,7 @@ def markdown(test_set: TestSet, measured: Measured, speed: Sequence[str]) -> str
     names = list(measured[FIRST])
     rows = []
     for metric, values in measured.items():
-        cells = [intervals.mean(kept).cell() for kept in (one[~np.isnan(one)] for one in values.values())]
+        cells = [bootstrap.mean(kept).cell() for kept in (one[~np.isnan(one)] for one in values.values())]
         leads = [_lead(values["Lede"], values[name]) for name in ("cosine", "BM25")]
         rows.append([metric, *cells, *("-" if metric == ABSTAINED else lead for lead in leads)])
     lines = [
@@ -219,7 +219,7 @@ def markdown(test_set: TestSet, measured: Measured, speed: Sequence[str]) -> str
 def _lead(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> str:
     """Over the questions on which both say something."""
     difference = ours - theirs
-    return intervals.mean(difference[~np.isnan(difference)]).cell("+")
+    return bootstrap.mean(difference[~np.isnan(difference)]).cell("+")
 
 
 def main() -> None:

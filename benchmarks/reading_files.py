@@ -24,8 +24,8 @@ from report import append_argument, publish, stamp, table
 from index import BundledEmbedding, Library, library
 from index.article import Article, Skipped
 from index.readers import read
-from index.readers.files import listed, read_file
-from index.readers.pool import POOL
+from index.readers.dispatch import POOL
+from index.readers.locations import listed, read_file
 from index.samples import folder
 
 Read = Callable[..., Iterator[Article | Skipped]]

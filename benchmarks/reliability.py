@@ -1,6 +1,6 @@
 """The reliability diagram of answerability as an SVG file.
 
-Not here: the bins and errors (`assistant.evaluation.measures.calibration`), where the probabilities come from, and
+Not here: the bins and errors (`assistant.evaluation.metrics.calibration`), where the probabilities come from, and
 whether they tell one kind of question from the other (`answerability.py`).
 """
 
@@ -10,7 +10,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evaluation.measures.calibration import bins
+from assistant.evaluation.metrics.calibration import bins
 
 LEFT, TOP, SIDE, STRIP, GAP = 64, 56, 360, 84, 52
 """The diagram in pixels: its corner, the square, the height of the bars below it and the space between."""

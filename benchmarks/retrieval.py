@@ -24,10 +24,12 @@ from numpy.typing import NDArray
 from report import append_argument, median_and_p95, publish, stamp, table
 from sets import Question, TestSet, load
 
-from assistant.evaluation import intervals
+from assistant.evaluation import bootstrap
 from assistant.evaluation.sweep import passages_of
-from index import cutting, lexical, search
-from index.embedding import BundledEmbedding
+from index import chunking
+from index.embedding.model import BundledEmbedding
+from index.search import hybrid
+from index.stores import lexical
 
 HITS_TOKENS = 256
 """Passage budget for Hits@k and MRR@k by fact, as in the published figures; larger passages inflate them."""
@@ -69,9 +71,9 @@ def milliseconds(questions: Sequence[str], ask: Callable[[str], object]) -> NDAr
 def judges(test_set: TestSet) -> Iterator[tuple[int, Callable[[Question, Ranked], dict[str, float]]]]:
     """Each judge of a set with the passage budget that its metrics are defined for."""
     if not test_set.by_fact:
-        yield cutting.PASSAGE_TOKENS, by_article
+        yield chunking.PASSAGE_TOKENS, by_article
         return
-    yield cutting.PASSAGE_TOKENS, by_budget
+    yield chunking.PASSAGE_TOKENS, by_budget
     yield HITS_TOKENS, by_rank
 
 
@@ -115,8 +117,8 @@ def markdown(test_set: TestSet, measured: Table) -> str:
     names = list(next(iter(measured.rows.values())))
     rows = []
     for metric, values in measured.rows.items():
-        cells = ["-" if name not in values else intervals.mean(values[name]).cell() for name in names]
-        rows.append([metric, *cells, intervals.mean(values["Lede"] - values["BM25"]).cell("+")])
+        cells = ["-" if name not in values else bootstrap.mean(values[name]).cell() for name in names]
+        rows.append([metric, *cells, bootstrap.mean(values["Lede"] - values["BM25"]).cell("+")])
     lines = [
         f"### {test_set.name}, {len(test_set.questions)} questions, {len(test_set.articles)} articles",
         "",
@@ -131,9 +133,9 @@ def markdown(test_set: TestSet, measured: Table) -> str:
 
 def _settings() -> str:
     return (
-        f"Passages of {cutting.PASSAGE_TOKENS} tokens (Hits@k and MRR@10 by fact: {HITS_TOKENS}), lexical weight "
-        f"{search.LEXICAL_WEIGHT}, repeat drop {search.REPEAT_DROP}, "
-        f"{search.CANDIDATES} candidates from each half, header boost {lexical.HEADER_BOOST}."
+        f"Passages of {chunking.PASSAGE_TOKENS} tokens (Hits@k and MRR@10 by fact: {HITS_TOKENS}), lexical weight "
+        f"{hybrid.LEXICAL_WEIGHT}, repeat drop {hybrid.REPEAT_DROP}, "
+        f"{hybrid.CANDIDATES} candidates from each half, header boost {lexical.HEADER_BOOST}."
     )
 
 
@@ -158,21 +160,21 @@ def fit(test_set: TestSet, home: Path) -> Iterator[str]:
 
 def rescored(halves: baselines.Halves, pools: Mapping[str, baselines.Pool], question: str) -> Ranked:
     """A question's candidates, scored again."""
-    rows = search.score(*pools[question])[: baselines.DEPTH]
+    rows = hybrid.score(*pools[question])[: baselines.DEPTH]
     return halves.found([one.passage.id for _, one, *_ in rows])
 
 
 @contextmanager
 def constants(**values: float) -> Iterator[None]:
     """Within the block, constants of the search have other values."""
-    shipped = {name: getattr(search, name) for name in values}
+    shipped = {name: getattr(hybrid, name) for name in values}
     try:
         for name, value in values.items():
-            setattr(search, name, value)
+            setattr(hybrid, name, value)
         yield
     finally:
         for name, value in shipped.items():
-            setattr(search, name, value)
+            setattr(hybrid, name, value)
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Follow-ups on disk with what a person made of them, as the follow-up scripts want them.
 
 A set is a folder with `questions.jsonl`: `question`, `rewrite`, and `history` with the earlier messages. Not here: any
-way to rewrite (`assistant.followup`).
+way to rewrite (`assistant.query.rewriting`).
 """
 
 import hashlib
@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.evaluation.measures.answers import unpunctuated
-from assistant.followup import Turn, turns_of
+from assistant.evaluation.metrics.answers import unpunctuated
+from assistant.query.rewriting.history import Turn, turns_of
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Article
-from index.search import Hit
+from index.search.hybrid import Hit
 
 SAMPLE_SEED = 20230227
 """For `TestSet.sample`: the same questions are drawn whenever the same number is asked for."""

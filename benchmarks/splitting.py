@@ -13,8 +13,8 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-from index.sentences import split_sentences
-from index.splitter import count_tokens, split_passages
+from index.chunking import count_tokens, split_passages
+from index.text.sentences import split_sentences
 
 
 def read_texts(folder: Path) -> list[str]:

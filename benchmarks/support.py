@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 from report import append_argument, median_and_p95, publish, stamp, table
 from sklearn.metrics import balanced_accuracy_score, f1_score, roc_auc_score
 
-from assistant.evaluation import intervals
-from assistant.support import check_support
-from assistant.support.features import NAMES
+from assistant.evaluation import bootstrap
+from assistant.grounding.check import check_support
+from assistant.grounding.support_model import NAMES
 
 BASELINE = "word coverage"
 TIMED = 200
@@ -93,9 +93,9 @@ def markdown(known: Looked, every: list[System], spent: dict[str, NDArray[np.flo
         [
             system.name,
             name,
-            intervals.of(macro_f1, labels[which], system.said[which]).cell(),
+            bootstrap.of(macro_f1, labels[which], system.said[which]).cell(),
             f"{balanced_accuracy_score(labels[which], system.said[which]):.3f}",
-            intervals.of(auroc, labels[which], system.odds[which]).cell(),
+            bootstrap.of(auroc, labels[which], system.odds[which]).cell(),
             f"{system.said[which].mean():.2f} of {labels[which].mean():.2f}",
         ]
         for system in every

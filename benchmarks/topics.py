@@ -20,9 +20,9 @@ from reading import ABSTAINED, FIRST, Reading, measures, quotes
 from report import append_argument, publish, stamp, table
 from sets import Labelled, Question, TestSet, labelled, load
 
-from assistant import Answer, Assistant, looking
-from assistant.evaluation import intervals
-from assistant.followup import standing
+from assistant import Answer, Assistant, retrieving
+from assistant.evaluation import bootstrap
+from assistant.query.rewriting.rules import standing
 
 Values = NDArray[np.float64]
 
@@ -30,12 +30,12 @@ Values = NDArray[np.float64]
 @contextmanager
 def never_doubting() -> Iterator[None]:
     """Within the block, what was brought into a question from the turns before is never taken out again."""
-    kept = looking.bears_out
-    looking.bears_out = lambda *_: True  # type: ignore[assignment]
+    kept = retrieving.bears_out
+    retrieving.bears_out = lambda *_: True  # type: ignore[assignment]
     try:
         yield
     finally:
-        looking.bears_out = kept
+        retrieving.bears_out = kept
 
 
 def of_reading(test_set: TestSet, assistant: Assistant) -> str:
@@ -53,8 +53,8 @@ def of_reading(test_set: TestSet, assistant: Assistant) -> str:
         systems["after another topic, never doubting"] = values(_after(assistant, asked, others))
     systems["after another topic"] = values(_after(assistant, asked, others))
     rows = [
-        [metric, *(intervals.mean(each[metric]).cell() for each in systems.values()),
-         intervals.mean(systems["after another topic"][metric] - systems["alone"][metric]).cell("+")]
+        [metric, *(bootstrap.mean(each[metric]).cell() for each in systems.values()),
+         bootstrap.mean(systems["after another topic"][metric] - systems["alone"][metric]).cell("+")]
         for metric in (FIRST, ABSTAINED)
     ]  # fmt: skip
     title = f"{test_set.name}, {len(asked)} questions; something was brought into {sum(changed)}"
@@ -89,7 +89,7 @@ def of_conversations(test_set: TestSet, follow: Sequence[Labelled], assistant: A
     systems["Lede"] = {kind: refused(kind) for kind in (True, False)}
     cells = []
     for kind, name in ((True, "answerable"), (False, "unanswerable")):
-        shares = [intervals.mean(each[kind]).cell() for each in systems.values()]
+        shares = [bootstrap.mean(each[kind]).cell() for each in systems.values()]
         cells.append([f"{name}, refused", str(len(systems["Lede"][kind])), *shares])
     title = f"{test_set.name}, {len(guessed)} of {len(follow)} follow-ups that might be a new topic"
     head = ["questions", "number", *systems]

@@ -7,8 +7,7 @@
         for hit in library.search("harbour wall repair cost"):
             print(hit.article.title, hit.passage.text)
 
-Names are loaded when first used, so that importing the package stays instant. Not here: questions and answers
-(`assistant`).
+Names are loaded when first used, so that importing the package stays instant.
 """
 
 from importlib import import_module
@@ -16,49 +15,49 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.article import Article, Passage, Skipped, Span, clean_text
-    from index.browsing import ArticleLine, ArticlePage, Sort
-    from index.bylines import Names
     from index.contents import LibraryFacts
-    from index.database import Database
-    from index.embedding import BundledEmbedding, FakeEmbedding, cores
-    from index.gather import Pool
+    from index.duplicates.versions import Story
+    from index.embedding.model import BundledEmbedding, FakeEmbedding, cores
     from index.health import Finding
     from index.library import Library
     from index.removal import Removed
     from index.reports import AddReport, Change, Progress
-    from index.search import Hit
-    from index.storage import can_write, storage_errors
+    from index.search.candidates import Pool
+    from index.search.filters import Names
+    from index.search.hybrid import Hit
+    from index.stores.filesystem import can_write, storage_errors
+    from index.stores.listing import ArticleLine, ArticlePage, Sort
+    from index.stores.sqlite import Database
     from index.timeline import Bucket, Timeline
-    from index.versions import Story
 
 _HOME = {
     "AddReport": "index.reports",
     "Article": "index.article",
-    "ArticleLine": "index.browsing",
-    "ArticlePage": "index.browsing",
+    "ArticleLine": "index.stores.listing",
+    "ArticlePage": "index.stores.listing",
     "Bucket": "index.timeline",
-    "BundledEmbedding": "index.embedding",
+    "BundledEmbedding": "index.embedding.model",
     "Change": "index.reports",
-    "Database": "index.database",
-    "FakeEmbedding": "index.embedding",
+    "Database": "index.stores.sqlite",
+    "FakeEmbedding": "index.embedding.model",
     "Finding": "index.health",
-    "Hit": "index.search",
+    "Hit": "index.search.hybrid",
     "Library": "index.library",
     "LibraryFacts": "index.contents",
-    "Names": "index.bylines",
+    "Names": "index.search.filters",
     "Passage": "index.article",
-    "Pool": "index.gather",
+    "Pool": "index.search.candidates",
     "Progress": "index.reports",
     "Removed": "index.removal",
     "Skipped": "index.article",
-    "Sort": "index.browsing",
+    "Sort": "index.stores.listing",
     "Span": "index.article",
-    "Story": "index.versions",
+    "Story": "index.duplicates.versions",
     "Timeline": "index.timeline",
-    "can_write": "index.storage",
+    "can_write": "index.stores.filesystem",
     "clean_text": "index.article",
-    "cores": "index.embedding",
-    "storage_errors": "index.storage",
+    "cores": "index.embedding.model",
+    "storage_errors": "index.stores.filesystem",
 }
 
 __all__ = [

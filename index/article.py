@@ -1,7 +1,7 @@
 """The values the whole project passes around: an article, a passage of it, and a source that could not be read.
 
 An `Article` is stored exactly as it stands here, so every offset below counts characters of `Article.text`. Cleaning
-happens once, in `Article.create`, before anything is counted. Not here: how articles are read, split or stored.
+happens once, in `Article.create`, before anything is counted.
 """
 
 import hashlib

@@ -1,20 +1,18 @@
-"""What a library holds, to look at: articles, sources, authors, days, stories. Read from the catalog and nothing else.
+"""What a library holds, to look at: articles, sources, authors, days, stories. Read from the catalog alone."""
 
-Not here: searching and changing (`library`).
-"""
-
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
 from index.article import Article, Span
-from index.browsing import ArticlePage, Sort, Wanted
-from index.bylines import Names, writers
-from index.catalog import Catalog
-from index.filtering import filters_for
+from index.duplicates.versions import Story, story_of
+from index.search.filters import Names, filters_for, writers
+from index.search.hybrid import Hit
+from index.stores.catalog import Catalog
+from index.stores.listing import ArticlePage, Sort, Wanted
+from index.stores.schema import Generation
 from index.timeline import Timeline, timeline
-from index.versions import Story, story_of
 
 
 @dataclass(frozen=True)
@@ -149,3 +147,27 @@ class Contents:
     def revision(self) -> int:
         """Grows with every change, by whichever process."""
         return self._catalog.revision
+
+
+def opened(catalog: Catalog, generation: Generation, article_ids: Sequence[str]) -> list[Hit]:
+    """The first passages, in the order of the articles; each story once, where its first article stands.
+
+    Args:
+        article_ids: only these speak, so that whoever narrowed them down is shown nothing else.
+    """
+    articles = catalog.articles(article_ids)
+    told = {member.article.id: story_of(story) for story in catalog.stories(articles) for member in story}
+    hits: dict[str, Hit] = {}
+    for one in article_ids:
+        if one not in articles:
+            continue
+        story = told.get(one, Story(articles[one]))
+        if story.speaks.id in hits:
+            continue
+        article = articles.get(story.speaks.id, articles[one])
+        passages = catalog.passages_of(generation, article.id)
+        if passages:
+            others = tuple(other for other in (story.speaks, *story.copies) if other.id != article.id)
+            passage, vectors = passages[0]
+            hits[story.speaks.id] = Hit(passage, article, 1.0, 0.0, 0.0, vectors, others, story.versions)
+    return list(hits.values())

@@ -1,7 +1,7 @@
 """What can go wrong with a library. `assistant.errors` draws the whole tree.
 
 Every message says what was found, where, and what to do next, in one line that the command line and the page show as
-it stands. Not here: sources that could not be read, which are reported as `Skipped` and never stop a batch.
+it stands.
 """
 
 

@@ -2,24 +2,23 @@
 
 Mends what can be mended from the catalog: it keeps every text and vector, so a lost copy is put back, a stray one
 removed, and passages that are missing are made again from their article. What the catalog itself has lost is told, and
-what the indexes still hold of it stays until it is given up. Not here: the check of the installation
-(`assistant.doctor`), of the catalog's rows (`audit`), and what is left of a damaged one (`salvage`).
+what the indexes still hold of it stays until it is given up.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from index import ingest, probe, removal, salvage
+from index import ingest, removal
 from index.article import Article
-from index.audit import Audit, Named
-from index.cutting import embed, passages_of, splitter_name
-from index.encoder import Encoder
+from index.chunking import embed, passages_of, splitter_name
+from index.embedding.encoder import Encoder
 from index.errors import LibraryDamaged, VectorsUnavailable
-from index.losses import article_of_passage
-from index.rows import Generation, StoredPassage
-from index.sharing import Settled
-from index.stores import Stores
+from index.locks import Settled
+from index.stores import Stores, probe, salvage
+from index.stores.audit import Audit, Named
+from index.stores.losses import article_of_passage
+from index.stores.schema import Generation, StoredPassage
 
 TITLES = 10
 """Articles named in a sentence; `Finding.lost` names all that are lost."""

@@ -4,8 +4,7 @@ Reading, splitting and embedding take the time, and nobody's turn: only to be co
 write lock, and is judged again where others changed the library meanwhile. Under the lock: note in the catalog whose
 copies are about to change; write the new vectors and words under new ids; commit the catalog, which is the one commit
 point; remove the old copies; note that all is settled. Whoever next changes the library settles what a dead process
-left (`upkeep.settle`). Not here: reading files (`readers`), taking articles out (`removal`), indexing again (`upkeep`),
-the lock itself (`sharing`).
+left (`upkeep.settle`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,12 +13,50 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from index.article import Article, Passage, Skipped
-from index.cutting import embed, passages_of
-from index.encoder import Encoder
-from index.known import Known
+from index.chunking import embed, passages_of
+from index.embedding.encoder import Encoder
 from index.reports import AddReport, OnProgress, Progress, Stop, Stopped, change_of
-from index.rows import Generation, StoredPassage
 from index.stores import Stores, forget
+from index.stores.schema import ArticleState, Generation, StoredPassage
+
+
+class Known:
+    """The stored articles, as far as is needed to tell what a newly read one changes."""
+
+    def __init__(self, states: dict[str, ArticleState]) -> None:
+        self._states = states
+        self._by_version = {state.version: article_id for article_id, state in states.items()}
+
+    def judge(self, article: Article) -> "str | Skipped":
+        """'added', 'updated' or 'unchanged'; or why the article is refused."""
+        state = self._states.get(article.id)
+        if state is None:
+            twin = "#" not in (article.path or "") and article.version in self._by_version
+            return "unchanged" if twin else "added"
+        if state.version == article.version:
+            return "unchanged"
+        if _file(state.path) == _file(article.path) or (state.url is not None and state.url == article.url):
+            return "updated"
+        return Skipped(
+            article.path or article.title,
+            f"the id {article.id} already belongs to an article from {state.path}; "
+            f"give this one another id, or first run `lede remove {article.id}`",
+        )
+
+    def moved(self, article: Article) -> bool:
+        """Whether the same article is now read from another place."""
+        state = self._states.get(article.id)
+        return state is not None and state.version == article.version and state.path != article.path
+
+    def remember(self, article: Article) -> None:
+        """Takes note of an article that this run added or updated."""
+        self._states[article.id] = ArticleState(article.version, article.path, article.url)
+        self._by_version[article.version] = article.id
+
+
+def _file(path: str | None) -> str | None:
+    return path and path.partition("#")[0]
+
 
 Filling = Callable[[], AbstractContextManager[Generation]]
 """Holds the library's write lock as long as it lasts, and gives the generation to fill."""

@@ -1,7 +1,6 @@
 """The library: one folder of articles that can be added to, searched and looked after.
 
-Here is what changes it. Not here: how any of that works (`ingest`, `removal`, `upkeep`, `health`), taking turns with
-other processes (`sharing`), searching (`searchable`), and looking at what is there (`contents`).
+Here is what changes it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,15 +11,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from index import cutting, health, ingest, removal, upkeep
+from index import chunking, health, ingest, removal
+from index import reindex as upkeep
 from index.article import Article, Skipped
+from index.locks import Settled
 from index.readers import Limits, Source, estimate, read
 from index.removal import Removed
 from index.reports import AddReport, Change, OnProgress, Stop
-from index.rows import Generation
 from index.searchable import Searchable
 from index.settings import LibrarySettings
-from index.sharing import Settled
+from index.stores.schema import Generation
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -202,7 +202,7 @@ class Library(Searchable):
     def _first_generation(self) -> Generation:
         """The first one of a new library, whole from the moment it is active, though nothing may come to be added."""
         catalog, vectors, lexical = self._stores
-        started = catalog.start_generation(self.fingerprint, cutting.splitter_name(), active=False)
+        started = catalog.start_generation(self.fingerprint, chunking.splitter_name(), active=False)
         vectors.put(started, [])
         with lexical.writing(started):
             pass

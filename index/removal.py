@@ -1,17 +1,17 @@
 """Taking articles out, everywhere, and putting them back exactly as they were.
 
 What is taken out leaves the library at once; whoever took it out holds it, and can put it back for as long as they hold
-it. Every function here expects the caller to hold the library's write lock. Not here: the lock (`library`).
+it. Every function here expects the caller to hold the library's write lock.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.cutting import embed, passages_of
-from index.encoder import Encoder
+from index.chunking import embed, passages_of
+from index.embedding.encoder import Encoder
 from index.reports import Change, change_of
-from index.rows import Generation, Kept, StoredPassage, passage_values
 from index.stores import Stores, forget
+from index.stores.schema import Generation, Kept, StoredPassage, passage_values
 
 
 @dataclass(frozen=True)

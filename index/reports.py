@@ -1,7 +1,4 @@
-"""What a long operation on the library says: how far it is while it runs, and what it did when it is over.
-
-Not here: the operations (`ingest`, `removal`, `upkeep`).
-"""
+"""What a long operation on the library says: how far it is while it runs, and what it did when it is over."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

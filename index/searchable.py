@@ -1,7 +1,6 @@
 """The searching side of a library: passages for a question, and what they and its words are like.
 
-Opens the stores. A search that a rebuilt index overtakes is done again in the new one. Not here: how a search works
-(`search`, `gather`), looking at what is there (`contents`), and changing it (`library`).
+Opens the stores. A search that a rebuilt index overtakes is done again in the new one.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -15,30 +14,27 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from index import cutting, gather, search
-from index.bylines import Names
-from index.catalog import Catalog
-from index.chroma import Folder
-from index.contents import Contents
-from index.encoder import Encoder, ForeignEncoder, encoder_of
+from index import chunking
+from index.contents import Contents, opened
+from index.embedding.encoder import Encoder, ForeignEncoder, KeptVectors, encoder_of
 from index.errors import IndexMismatch, VectorsUnavailable
-from index.filtering import filters_for
-from index.gather import Pool
-from index.kept import KeptVectors
-from index.lexical import Filters, Lexical
-from index.losses import CATALOG, open_catalog, settle_restore
-from index.mirror import Mirror
-from index.opening import opened
-from index.permissions import FILE, make_private, tighten
-from index.rows import Generation
-from index.search import Hit
-from index.server import Remote, Server
+from index.locks import Sharing
+from index.search import candidates, hybrid
+from index.search.candidates import Pool
+from index.search.context import Surroundings
+from index.search.filters import Names, filters_for
+from index.search.hybrid import Hit
 from index.settings import LibrarySettings
-from index.sharing import Sharing
-from index.storage import can_write, storage_errors
 from index.stores import Stores
-from index.surroundings import Surroundings
-from index.vectors import NoVectors, Vectors
+from index.stores.catalog import Catalog
+from index.stores.chroma import Folder
+from index.stores.filesystem import FILE, can_write, make_private, storage_errors, tighten
+from index.stores.lexical import Filters, Lexical
+from index.stores.losses import CATALOG, open_catalog, settle_restore
+from index.stores.mirror import Mirror
+from index.stores.schema import Generation
+from index.stores.server import Remote, Server
+from index.stores.vectors import NoVectors, Vectors
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -82,7 +78,7 @@ class Searchable(Contents):
     @cached_property
     def embed_model(self) -> "BaseEmbedding":
         """What turns text into vectors."""
-        from index.embedding import BundledEmbedding
+        from index.embedding.model import BundledEmbedding
 
         return self._given or BundledEmbedding()
 
@@ -92,7 +88,7 @@ class Searchable(Contents):
 
     @cached_property
     def _foreign(self) -> ForeignEncoder | None:
-        from index.embedding import TokenEmbedding
+        from index.embedding.model import TokenEmbedding
 
         return None if isinstance(self.embed_model, TokenEmbedding) else ForeignEncoder(self.embed_model)
 
@@ -146,7 +142,7 @@ class Searchable(Contents):
         preferred = {one.strip().casefold() for one in prefer}
 
         def look(stores: Stores, generation: Generation, filters: Filters) -> list[Hit]:
-            return search.search(stores, generation, question, vector, limit=limit, filters=filters, prefer=preferred)
+            return hybrid.search(stores, generation, question, vector, limit=limit, filters=filters, prefer=preferred)
 
         return self._looked(look, source, author, after, before)[0] or []
 
@@ -177,12 +173,12 @@ class Searchable(Contents):
         preferred = {name.casefold() for group in apart for name in group}
 
         def look(stores: Stores, generation: Generation, filters: Filters) -> Pool:
-            return gather.gather(
+            return candidates.gather(
                 stores, generation, wordings, vectors, apart=apart, names=names, filters=filters, prefer=preferred
             )
 
         pool, words_only = self._looked(look, source, author, after, before)
-        return replace(pool, words_only=words_only) if pool else gather.empty(len(wordings))
+        return replace(pool, words_only=words_only) if pool else candidates.empty(len(wordings))
 
     def around(self, hits: Sequence[Hit]) -> NDArray[np.float32]:
         """The vectors of passages with their titles and what stands around them, of unit length; (n, dimension)."""
@@ -213,7 +209,7 @@ class Searchable(Contents):
     @cached_property
     def fingerprint(self) -> str:
         """The embedding model's; vectors made under another one are never searched."""
-        from index.embedding import fingerprint_of
+        from index.embedding.model import fingerprint_of
 
         return fingerprint_of(self.embed_model, self._foreign.dimension if self._foreign else None)
 
@@ -271,7 +267,7 @@ class Searchable(Contents):
 
     def _require_match(self, generation: Generation) -> None:
         found = (generation.fingerprint, generation.splitter)
-        wanted = (self.fingerprint, cutting.splitter_name())
+        wanted = (self.fingerprint, chunking.splitter_name())
         for what, old, new in zip(("embedding model", "splitter"), found, wanted, strict=True):
             if old != new:
                 raise IndexMismatch(

@@ -1,7 +1,4 @@
-"""Articles over time: days put together into weeks, months, years or more, whichever shows a range best.
-
-Not here: counting them (`browsing`), drawing them (`assistant.ui`).
-"""
+"""Articles over time: days put together into weeks, months, years or more, whichever shows a range best."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +6,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Literal
 
-from index.browsing import DayCount
+from index.stores.listing import DayCount
 
 Unit = Literal["day", "week", "month", "year", "decade", "century"]
 

@@ -12,7 +12,7 @@ from smollm import smollm_file
 
 from assistant import Assistant
 from index import Article, BundledEmbedding, Library
-from index.probe import look
+from index.stores.probe import look
 
 # Started with Ctrl-C ignored, as by `nohup`, this process would hand that on to every program that a test starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -40,7 +40,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 @pytest.fixture(autouse=True)
 def look_at_chroma(monkeypatch: pytest.MonkeyPatch) -> None:
     """A library is examined in this process: one of its own takes a second each time, and only damage needs it."""
-    monkeypatch.setattr("index.probe.look_in_child", lambda home, _: look(home))
+    monkeypatch.setattr("index.stores.probe.look_in_child", lambda home, _: look(home))
 
 
 @pytest.fixture(scope="session")

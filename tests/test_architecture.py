@@ -80,7 +80,7 @@ def test_prompts_come_from_beside_the_package(tmp_path: Path) -> None:
     (tmp_path / "prompts").mkdir()
     (tmp_path / "prompts" / "__init__.py").touch()
     script = tmp_path / "script.py"
-    script.write_text("from assistant.prompting import load\nprint(sorted(load('answer')))")
+    script.write_text("from assistant.synthesis.prompt import load\nprint(sorted(load('answer')))")
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     result = subprocess.run([sys.executable, str(script)], env=environment, capture_output=True, text=True, check=True)
     assert "'system'" in result.stdout

@@ -1,8 +1,7 @@
 """The `lede` command. Parses, calls `assistant` and `index`, prints; holds no logic that a script could want.
 
 Every command exits 0 on success, 1 on failure with one line on standard error, 2 on wrong usage, 130 when stopped with
-Ctrl-C. LEDE_DEBUG=1 shows tracebacks and what the libraries underneath log. Not here: the commands themselves
-(`asking`, `library`), which are put together in `app`.
+Ctrl-C. LEDE_DEBUG=1 shows tracebacks and what the libraries underneath log.
 """
 
 import logging

@@ -1,15 +1,14 @@
 """Answers and hits as the terminal shows them, and the JSON of a hit.
 
-Everything that comes from an article or a question passes through `plain` or `one_line` here. Not here: how an answer
-was found (`tracing`), and the JSON of an answer, which is `Answer.model_dump(mode="json")`.
+Everything that comes from an article or a question passes through `plain` or `one_line` here.
 """
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant import telling
+from assistant import presentation
+from assistant.cli.articles import article_json
 from assistant.cli.terminal import one_line, plain, shortened, write
-from assistant.cli.wording import article_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from assistant.answer import Answer, Citation, Sentence
     from index import Article, Hit
+
 
 NEAREST = 240
 """Characters shown of a passage that came near but does not answer."""
@@ -41,7 +41,7 @@ def beside(to: "Console", given: "Answer") -> None:
     _differences(to, given)
     _parts(to, given)
     footnotes(to, given.citations)
-    said = [telling.independent(given), telling.withheld(given)]
+    said = [presentation.independent(given), presentation.withheld(given)]
     if any(said):
         to.print()
     for line in filter(None, said):
@@ -120,18 +120,18 @@ def _differences(to: "Console", given: "Answer") -> None:
 
     for one in given.disagreements:
         to.print()
-        write(to, one_line(telling.differ_on(one)), style="bold")
+        write(to, one_line(presentation.differ_on(one)), style="bold")
         for side in one.reported:
             line = Text(one_line(side.value))
-            for place, said in enumerate(telling.said_in(side.citations, given.citations)):
-                line.append("; " if place else " — ").append(one_line(telling.origin(said.article)) + " ")
+            for place, said in enumerate(presentation.said_in(side.citations, given.citations)):
+                line.append("; " if place else " — ").append(one_line(presentation.origin(said.article)) + " ")
                 line.append(_marks(said.citations))
             write(to, line, first="  ", rest="    ")
 
 
 def _parts(to: "Console", given: "Answer") -> None:
     """Which parts of the question are answered, where one is not."""
-    if not telling.incomplete(given):
+    if not presentation.incomplete(given):
         return
     from rich.text import Text
 
@@ -168,7 +168,7 @@ def _in_marks(words: str) -> str:
 
 def _origin(to: "Console", of: "Article", *, indent: str, title: bool = True) -> None:
     """Title, source, author, day; the link stands on a line of its own, so that no wrapping breaks it."""
-    day = telling.day(of.published_at) if of.published_at else None
+    day = presentation.day(of.published_at) if of.published_at else None
     known = [one_line(part) for part in (of.title if title else None, of.source, of.author, day) if part]
     if known:
         write(to, ", ".join(known), first=indent + ("— " if title else ""), rest=indent, style="dim")
@@ -181,8 +181,8 @@ def _origin(to: "Console", of: "Article", *, indent: str, title: bool = True) ->
 def _elsewhere(to: "Console", also_in: "Sequence[Article]", replaces: "Sequence[Article]", *, indent: str) -> None:
     """Who else carries the words, and what their article replaces."""
     for opening, told in (
-        ("Also in ", telling.in_a_row(map(telling.origin, also_in), "; ")),
-        ("Replaces ", telling.in_a_row(map(telling.earlier_version, replaces))),
+        ("Also in ", presentation.in_a_row(map(presentation.origin, also_in), "; ")),
+        ("Replaces ", presentation.in_a_row(map(presentation.earlier_version, replaces))),
     ):
         if told:
             write(to, opening + one_line(told), first=indent, rest=indent + "  ", style="dim")
@@ -192,3 +192,45 @@ def _marks(numbers: "Sequence[int]") -> "Text":
     from rich.text import Text
 
     return Text("".join(f"[{n}]" for n in numbers), style="cyan")
+
+
+def trace(to: "Console", given: "Answer") -> None:
+    """Everything that is known of how an answer was found, on indented lines."""
+    to.print()
+    write(to, "How this was found", style="bold")
+    if brought := presentation.brought_in(given.trace):
+        write(to, one_line(brought), first="  ", rest="    ")
+    for words, meaning in presentation.understood(given.trace):
+        write(to, f"“{one_line(words)}”: {one_line(meaning)}", first="  ", rest="    ")
+    _searched(to, given)
+    if looked := presentation.weighed(given.trace):
+        write(to, looked, first="  ", rest="    ")
+    for one in given.withheld:
+        why = f" ({one_line(one.why)})" if one.why else ""
+        write(to, f"withheld: {one_line(one.text)}{why}", first="  ", rest="    ")
+    for flagged in given.trace.flagged:
+        said = f"left out: “{one_line(flagged.text)}” ({one_line(flagged.title)}: {one_line(flagged.why)})"
+        write(to, said, first="  ", rest="    ")
+    _times(to, given)
+    if not presentation.traced(given):
+        write(to, "nothing was noted", first="  ")
+
+
+def _searched(to: "Console", given: "Answer") -> None:
+    if by := presentation.split_by(given.trace):
+        write(to, one_line(by), first="  ", rest="    ")
+    for number, part in enumerate(presentation.searched_for(given), 1):
+        said = f"part {number}: {one_line(part.text)}"
+        if part.sources:
+            said += f", preferring {one_line(presentation.in_a_row(part.sources))}"
+        if part.likely is not None:
+            said += f" ({part.likely:.0%} likely to be in the library)"
+        said += " " * bool(part.citations) + "".join(f"[{n}]" for n in part.citations)
+        write(to, said, first="  ", rest="    ")
+
+
+def _times(to: "Console", given: "Answer") -> None:
+    taken = [(one_line(name), f"{ms:,.1f}") for name, ms in presentation.steps(given)]
+    names, figures = (max((len(row[column]) for row in taken), default=0) for column in (0, 1))
+    for name, figure in taken:
+        write(to, f"{name:<{names}}  {figure:>{figures}} ms", first="  ")

@@ -1,7 +1,4 @@
-"""The command line put together: the commands, `--version`, and what becomes of an error.
-
-Not here: what the commands do (`asking`, `conversations`, `evaluation`, `library`, `repl`, `users`).
-"""
+"""The command line put together: the commands, `--version`, and what becomes of an error."""
 
 import os
 import sys
@@ -12,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from assistant.cli import asking, conversations, evaluation, library, repl, users
+from assistant.cli import ask, conversations, evaluation, library, repl, users
 from assistant.cli.terminal import note
 from assistant.errors import LedeError
 from index.distribution import version
@@ -95,9 +92,9 @@ def lede(
 
 for _command in (
     library.add,
-    asking.ask,
-    asking.search,
-    asking.chat,
+    ask.ask,
+    ask.search,
+    ask.chat,
     repl.repl,
     library.list_articles,
     library.show,

@@ -1,7 +1,7 @@
 """The commands that look after conversations: to list, show, write out, rename, delete and restore them.
 
 They show those that belong to nobody, which are all where nobody signs in; with `--user`, someone's. An id may be
-shortened to its first characters. Not here: asking in one (`asking`, `repl`), what is written out (`assistant`).
+shortened to its first characters.
 """
 
 import json

@@ -2,7 +2,7 @@
 
 `lede eval QUESTIONS` is `lede eval run QUESTIONS`; a file that is called like one of the commands is written ./check.
 Exit code 3 says that the answers are not good enough: a figure is below `--fail-under`, or a guarded one fell beyond
-chance since the run that `--against` names. Not here: measuring (`assistant.evaluation`), tables (`figures`).
+chance since the run that `--against` names.
 """
 
 import json
@@ -16,10 +16,9 @@ import typer
 from typer.core import TyperGroup
 
 import assistant
-from assistant.cli import figures, progress
-from assistant.cli.interrupt import on_interrupt
+from assistant.cli import metrics, terminal
 from assistant.cli.options import Home, Json
-from assistant.cli.terminal import console, counted, note, one_line, waiting, write, write_json
+from assistant.cli.terminal import console, counted, note, on_interrupt, one_line, waiting, write, write_json
 from assistant.errors import EvaluationError
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option
     cost = _price(price) if price else None
     from assistant.evaluation.questions import SAMPLES, load  # `lede --help` does without
     from assistant.evaluation.results import Report, read
-    from assistant.evaluation.runner import evaluating, folder_for
+    from assistant.evaluation.run import evaluating, folder_for
 
     chosen = load(questions or SAMPLES)
     earlier = read(against) if against is not None else None
@@ -112,7 +111,7 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option
         with (
             _judge(opened, wanted=judge) as asked_by,
             on_interrupt(lambda: _kept(finished[0], folder)),
-            progress.shown("Asking") as step,
+            terminal.shown("Asking") as step,
         ):
             report: Report | None = None
             for one in evaluating(
@@ -129,12 +128,12 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option
     if as_json:
         write_json(report.document() | {"folder": str(folder), "below": low})
     else:
-        figures.report(console(), report)
+        metrics.report(console(), report)
         write(console(), f"\n{folder / 'report.html'}")
     for told in low:
         note(told)
     if report.comparison is not None and report.comparison.fallen:
-        from assistant.evaluation.figures import BY_NAME
+        from assistant.evaluation.aggregates import BY_NAME
 
         note("fell beyond chance: " + ", ".join(BY_NAME[one.name].label for one in report.comparison.fallen))
         raise typer.Exit(NOT_GOOD_ENOUGH)
@@ -152,7 +151,7 @@ def check(
     home: Home = None,
 ) -> None:
     """Says line by line what is wrong with a question set; exits with 1 where it cannot be run."""
-    from assistant.evaluation.checking import check as problems_of
+    from assistant.evaluation.validation import check as problems_of
     from index import Library
 
     if without_library:
@@ -181,12 +180,12 @@ def draft(
     home: Home = None,
 ) -> None:
     """Proposes questions from the library's articles, for you to rewrite."""
-    from assistant.evaluation.drafting import draft as proposed
+    from assistant.evaluation.generation import draft as proposed
 
     if out is not None and out.exists():
         raise EvaluationError(f"{out} exists; give another name, so that nothing you edited is lost")
     stopped = on_interrupt(lambda: "stopped; nothing was written")
-    with stopped, _opened(home, "extractive") as opened, progress.shown("Reading") as step:
+    with stopped, _opened(home, "extractive") as opened, terminal.shown("Reading") as step:
 
         def told(made: int, tried: int) -> None:
             step(_shown(made, count, f"{tried} tried"))
@@ -225,7 +224,7 @@ def sweep(
 ) -> None:
     """Runs the same questions under one setting after another and puts the figures one below another."""
     from assistant.evaluation.questions import load
-    from assistant.evaluation.runner import Progress
+    from assistant.evaluation.run import Progress
     from assistant.evaluation.sweep import parse, sweeping
 
     chosen, tried = load(questions), parse(over)
@@ -233,7 +232,7 @@ def sweep(
     with _opened(home, None) as opened:
         _warn_if_empty(opened)
         stopped = on_interrupt(lambda: "stopped; finished runs are kept where --out was given")
-        with stopped, progress.shown("Asking") as step:
+        with stopped, terminal.shown("Asking") as step:
             for one in sweeping(chosen, opened, tried, out=out, limit=limit, jobs=jobs):
                 if isinstance(one, Progress):
                     step(_shown(one.done, one.total, str(tried[len(found)])))
@@ -242,7 +241,7 @@ def sweep(
     if as_json:
         write_json({"runs": [{"setting": name, **report.document()} for name, report in found]})
     else:
-        figures.one_below_another(console(), found)
+        metrics.one_below_another(console(), found)
 
 
 @contextmanager
@@ -272,7 +271,7 @@ def _warn_if_empty(opened: "Assistant") -> None:
 def _judge(opened: "Assistant", *, wanted: bool) -> Any:
     if not wanted:
         return nullcontext()
-    from assistant.evaluation.judging import judge_of
+    from assistant.evaluation.judge import judge_of
 
     return judge_of(opened)
 
@@ -297,7 +296,7 @@ def _floor(given: str) -> tuple[str, float]:
 
 
 def _price(given: str) -> Any:
-    from assistant.evaluation.measures.latency import Price
+    from assistant.evaluation.metrics.latency import Price
 
     try:
         read, written = (float(one) for one in given.split(","))

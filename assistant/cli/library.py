@@ -1,7 +1,4 @@
-"""The commands that look after the library: `add`, `list`, `show`, `remove`, `doctor`, `reindex`, `backup`, `restore`.
-
-Not here: how reports look (`wording`), and everything they report (`index`, `assistant.doctor`).
-"""
+"""The commands that look after the library, from `add` to `restore`."""
 
 import sys
 from pathlib import Path
@@ -11,10 +8,10 @@ import typer
 
 import assistant
 import index
-from assistant.cli import progress, wording
-from assistant.cli.interrupt import on_interrupt
+from assistant.cli import articles as wording
+from assistant.cli import terminal
 from assistant.cli.options import Home, Json
-from assistant.cli.terminal import console, counted, note, one_line, write, write_json
+from assistant.cli.terminal import console, counted, note, on_interrupt, one_line, write, write_json
 from assistant.errors import ArticleNotFound
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID", help="Ids as `lede list` shows them.")]
@@ -43,7 +40,7 @@ def add(
         if if_empty and before:
             done = index.AddReport()
         else:
-            with on_interrupt(lambda: _kept(library, before)), progress.shown("Reading") as step:
+            with on_interrupt(lambda: _kept(library, before)), terminal.shown("Reading") as step:
                 done = library.add(given, on_progress=step)
     refused = bool(done.skipped) and len(done.skipped) == done.read
     if as_json:
@@ -159,7 +156,7 @@ def reindex(as_json: Json = False, home: Home = None) -> None:
     """
     with _open(home) as library:
         kept = on_interrupt(lambda: "stopped; the old index stays in use, and no article is lost")
-        with kept, progress.shown("Reading") as step:
+        with kept, terminal.shown("Reading") as step:
             library.reindex(on_progress=step)
         articles = len(library)
     if as_json:
@@ -180,7 +177,7 @@ def backup(
 
     Articles, conversations, uploads, users, settings, question sets and their runs.
     """
-    with on_interrupt(lambda: "stopped; no backup was written"), progress.shown("Copying") as step:
+    with on_interrupt(lambda: "stopped; no backup was written"), terminal.shown("Copying") as step:
         done = assistant.backup(file, home, force=force, on_progress=step)
     if as_json:
         write_json(wording.backup_json(done))
@@ -196,7 +193,7 @@ def restore(
     """Makes a library of a backup, in a folder that is empty or not there."""
     settings = assistant.Settings.load(home)
     stopped = on_interrupt(lambda: "stopped; there is no library yet: run the same command again")
-    with stopped, progress.shown("Verifying") as step:
+    with stopped, terminal.shown("Verifying") as step:
         done = assistant.restore(file, settings.home, on_progress=step)
     if as_json:
         write_json({"home": str(settings.home), **wording.manifest_json(done)})

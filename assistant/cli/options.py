@@ -1,7 +1,4 @@
-"""The options that several commands share, and how a day is read.
-
-Not here: the settings that `LEDE_*` variables and `lede.toml` give (`assistant.settings`).
-"""
+"""The options that several commands share, and how a day is read."""
 
 import calendar
 import re

@@ -1,7 +1,4 @@
-"""`lede repl`: a conversation at a prompt, answers as they come, their citations as footnotes.
-
-Not here: what a conversation is (`assistant.conversations`), how answers look (`answers`).
-"""
+"""`lede repl`: a conversation at a prompt, answers as they come, their citations as footnotes."""
 
 import os
 import re
@@ -15,7 +12,7 @@ import typer
 
 import assistant
 from assistant.cli import answers
-from assistant.cli.asking import warn
+from assistant.cli.ask import warn
 from assistant.cli.conversations import SHOWN, changes, encodable, kept_turn, named, write_out
 from assistant.cli.options import Home
 from assistant.cli.terminal import console, note, waiting

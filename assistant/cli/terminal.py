@@ -1,19 +1,23 @@
 """What goes to the terminal: cleaned of what articles could do to it, wrapped, coloured only where someone looks.
 
 Titles, texts and paths come from strangers. Before anything is printed, escape sequences, control characters and marks
-that turn the reading direction are taken out, and nothing is read as markup. Not here: what is said (`wording`).
+that turn the reading direction are taken out, and nothing is read as markup.
 """
 
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+    from index.reports import OnProgress, Progress
 
 WIDEST = 100
 """Columns that text is wrapped to at most: longer lines are hard to read, however wide the window."""
@@ -117,3 +121,67 @@ def _encodable(text: str, encoding: str | None) -> str:
     """The text with question marks for what the stream cannot carry."""
     encoding = encoding or "utf-8"
     return text.encode(encoding, "replace").decode(encoding)
+
+
+TITLE = 40
+"""Characters of the current article's title beside the bar."""
+
+
+def is_waiting(progress: "Progress") -> bool:
+    """Whether nothing has begun yet because another process holds the library."""
+    return progress.done == 0 and progress.total is None
+
+
+@contextmanager
+def shown(what: str) -> Iterator["OnProgress"]:
+    """Yields what is to be called with each step.
+
+    Args:
+        what: stands beside the bar until the first article has been read.
+    """
+    if not sys.stderr.isatty():
+        yield _say_waiting
+        return
+    from rich import progress as bars  # `lede --help` does without
+
+    columns = (
+        bars.TextColumn("{task.description}", markup=False),
+        bars.BarColumn(bar_width=24),
+        bars.MofNCompleteColumn(),
+        bars.TimeRemainingColumn(compact=True),
+    )
+    with bars.Progress(*columns, console=console(errors=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def step(progress: "Progress") -> None:
+            # Padded, so that the bar stands still while the titles change.
+            title = progress.title if is_waiting(progress) else f"{shortened(progress.title, TITLE):<{TITLE}}"
+            bar.update(task, completed=progress.done, total=progress.total, description=title)
+
+        yield step
+
+
+def _say_waiting(progress: "Progress") -> None:
+    if is_waiting(progress):
+        note(progress.title)
+
+
+STOPPED = 130
+"""Exit code of a program that SIGINT ended: 128 + 2, as shells have it."""
+
+
+@contextmanager
+def on_interrupt(tell: Callable[[], str]) -> Iterator[None]:
+    """Ends the command on Ctrl-C with one line and exit code 130.
+
+    Args:
+        tell: says what was kept; called when it is needed.
+
+    Raises:
+        typer.Exit: Ctrl-C was pressed within the block.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, typer.Abort):
+        note(tell())
+        raise typer.Exit(STOPPED) from None

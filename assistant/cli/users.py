@@ -1,7 +1,4 @@
-"""The commands that say who may sign in to the page: `user add`, `user list`, `user remove`.
-
-Not here: hashes and the file (`assistant.users`).
-"""
+"""The commands that say who may sign in to the page: `user add`, `user list`, `user remove`."""
 
 import sys
 from getpass import getpass
@@ -11,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import assistant
-from assistant.access import users_of
-from assistant.cli.interrupt import on_interrupt
+from assistant.accounts import users_of
 from assistant.cli.options import Home, Json
-from assistant.cli.terminal import console, counted, note, write, write_json
+from assistant.cli.terminal import console, counted, note, on_interrupt, write, write_json
 from assistant.errors import UserError
 
 if TYPE_CHECKING:
-    from assistant.users import Users
+    from assistant.accounts import Users
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name to sign in with.")]
 

@@ -8,11 +8,10 @@
 
 A LlamaIndex chat store does not fit: it keeps each message as a role and a text, with no place for citations by their
 offsets, for owners, for an answer that is still coming, or for turns that are replaced only once others have succeeded.
-Not here: how a follow-up is understood (`followup`), and who someone is (`users`).
 """
 
+from assistant.conversations.collection import Conversations
 from assistant.conversations.conversation import Conversation
-from assistant.conversations.opening import Conversations
 from assistant.conversations.turn import ConversationSummary, KeptTurn
 
 __all__ = ["Conversation", "ConversationSummary", "Conversations", "KeptTurn"]

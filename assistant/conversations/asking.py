@@ -1,17 +1,16 @@
-"""One question of a conversation on its way: kept before it is asked, sentence by sentence, and whole at the end.
+"""One question of a conversation on its way: kept before it is asked, sentence by sentence, and whole at the end."""
 
-Not here: whose turn it is (`conversation`), how an answer comes about (`assistant.answering`).
-"""
-
-from collections.abc import Callable, Generator
+import json
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answered, Event, Searching, SentenceReady
 from assistant.conversations import records
-from assistant.conversations.history import told
+from assistant.conversations.records import quotes_of
 from assistant.conversations.store import Asked, Store
 from assistant.errors import LedeError
+from assistant.query.rewriting.history import Turn
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
@@ -52,3 +51,22 @@ def _ended(store: Store, turn: int, error: BaseException) -> None:
         store.end(turn, "failed", str(error) if isinstance(error, LedeError) else f"unexpected {type(error).__name__}")
     else:  # whoever asked went away, or pressed Ctrl-C
         store.end(turn, "stopped", "")
+
+
+def told(rows: Iterable[dict[str, Any]], standalone: str | None) -> dict[str, Any]:
+    """What `Assistant.stream` is told beside the question.
+
+    Args:
+        rows: earlier turns as they are stored, the oldest first; one that is being asked again is no part of them.
+        standalone: the question that stands alone, where the user wrote it.
+    """
+    history = tuple(_turn(row) for row in rows if not (row["state"] == "unfinished" and row["instead_of"]))
+    given = {"history": history, "standalone": standalone}
+    return {name: value for name, value in given.items() if value}
+
+
+def _turn(row: dict[str, Any]) -> Turn:
+    """A turn without the work of making its citations whole again."""
+    answer: dict[str, Any] = json.loads(row["answer"]) if row["answer"] else {"text": "", "citations": ()}
+    text = "" if row["state"] == "abstained" else str(answer["text"])
+    return Turn(row["question"], row["standalone"], text, quotes_of(answer["citations"]))

@@ -1,7 +1,4 @@
-"""A conversation: questions that follow on one another, each kept from before it is asked until it is answered whole.
-
-Not here: the tables (`store`), what a record holds (`records`), how a conversation is written out (`export`).
-"""
+"""A conversation: questions that follow on one another, each kept from before it is asked."""
 
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -11,12 +8,13 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Answered, Event
-from assistant.conversations import asking, export, sharing
-from assistant.conversations.reading import turns_from
-from assistant.conversations.scopes import scope_from
+from assistant.conversations import asking, export
+from assistant.conversations import export as sharing
+from assistant.conversations.records import turns_from
 from assistant.conversations.store import Asked, Store
 from assistant.conversations.turn import KeptTurn, Thumbs
 from assistant.errors import ConversationBusy, ConversationError, ConversationNotFound
+from assistant.filters import scope_from
 from assistant.streaming import last_answer, off_the_loop
 from index import Names, clean_text
 

@@ -1,26 +1,18 @@
-"""A conversation written out: Markdown to read, JSON to work with. What articles and people wrote stays text.
-
-Not here: what a conversation is (`conversation`), and HTML (`sharing`).
-"""
+"""A conversation written out: Markdown to read, JSON to work with. What articles and people wrote stays text."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from assistant import telling
+from assistant import presentation
 from assistant.answer import Citation, iso, with_marks
 from assistant.conversations.turn import KeptTurn
+from assistant.presentation import HIDDEN, LINKED, escaped, link
 
-LINKED = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII | re.IGNORECASE)
-"""Addresses that become links; anything else an article gives as its address stays text."""
-
-HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
-_ACTIVE = re.compile(r"([\\`*_{}\[\]|~$!#^=])")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_MARK = re.compile(r"[&<>]")
-_OPENING = re.compile(r"^(\d{1,9})?([-+.):])")
-_ADDRESS = re.compile(r"(?<=[A-Za-z]):(?=//)|(?<=\bwww)\.|@", re.IGNORECASE)
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 BECAME = {"changed": "the article has changed since", "removed": "the article has been removed since"}
 STATES = {
@@ -52,17 +44,6 @@ def json_text(of: dict[str, Any]) -> str:
     return json.dumps(of, ensure_ascii=False, indent=2) + "\n"
 
 
-def escaped(text: str) -> str:
-    """One line that any Markdown reader shows as the plain text it is.
-
-    Nothing in it is markup, starts a block, is HTML, becomes a link by itself, or turns the reading direction.
-    """
-    line = " ".join(HIDDEN.sub(" ", text).split())
-    line = _MARK.sub(lambda found: _ENTITIES[found[0]], _ACTIVE.sub(r"\\\1", line))
-    line = _ADDRESS.sub(lambda found: f"&#{ord(found[0])};", line)
-    return _OPENING.sub(lambda found: f"{found[1] or ''}\\{found[2]}", line)
-
-
 def _turn(turn: KeptTurn) -> Iterator[str]:
     yield f"## {turn.number}\\. {escaped(turn.question)}"
     if turn.standalone and turn.standalone != turn.question:
@@ -90,7 +71,7 @@ def _doubt(support: str, why: str) -> str:
 
 def _source(turn: KeptTurn, cited: Citation) -> str:
     article = cited.article
-    day = telling.day(article.published_at) if article.published_at else None
+    day = presentation.day(article.published_at) if article.published_at else None
     known = ", ".join(escaped(one) for one in (article.title, article.source, article.author, day) if one)
     became = BECAME.get(turn.state_of(cited))
     return (
@@ -98,11 +79,6 @@ def _source(turn: KeptTurn, cited: Citation) -> str:
         + (f" {link(article.url)}" if article.url else "")
         + (f" *({became})*" if became else "")
     )
-
-
-def link(url: str) -> str:
-    """An address as Markdown: a link only where it begins with http."""
-    return f"<{url}>" if LINKED.fullmatch(url) else escaped(url)
 
 
 def _turn_json(turn: KeptTurn) -> dict[str, Any]:
@@ -133,3 +109,38 @@ def _with_states(
 ) -> list[dict[str, Any]]:
     """Citations as JSON, each with what became of its article since."""
     return [{**fields, "article_state": turn.state_of(one)} for one, fields in zip(citations, written, strict=True)]
+
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+def html(title: str, turns: Sequence[KeptTurn]) -> str:
+    """A conversation as a whole HTML page, each answer with its quotes and where they are from."""
+    return _template().render(title=title or "New conversation", turns=turns)
+
+
+def followed(url: str | None) -> str | None:
+    """The address, where it is one that a link may lead to."""
+    return url if url and LINKED.fullmatch(url) else None
+
+
+def visible(text: str) -> str:
+    """The text without characters that hide or that turn the reading direction; lines stay lines."""
+    return HIDDEN.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value,
+    )
+    environment.filters.update({"day": presentation.day, "link": followed})
+    environment.globals.update({"states": STATES, "became": BECAME, "telling": presentation})
+    return environment.get_template("shared.html")

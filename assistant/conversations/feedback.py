@@ -1,7 +1,4 @@
-"""What readers think of answers, as a question set: each judged turn becomes one question with what is known of it.
-
-Not here: judging (`conversation`), and what is measured on such a set.
-"""
+"""What readers think of answers, as a question set: each judged turn becomes one question with what is known of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any

@@ -2,18 +2,21 @@
 
 A citation is kept as its JSON of the contract and what that leaves out: the article's version, the passage's place.
 Read again, it holds the library's article where that is still the same; else an article of which only the quoted
-passage is known, at its offsets, and the rest is blank. Not here: where records are kept (`store`).
+passage is known, at its offsets, and the rest is blank.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from assistant.answer import Answer, Citation, Sentence, SentenceReady
-from assistant.conversations.store import CITED
-from assistant.conversations.turn import ArticleState
-from index import Article, Passage, Span
+from assistant.conversations.store import CITED, Store
+from assistant.conversations.turn import ArticleState, KeptTurn
+from assistant.errors import ArticleNotFound
+from assistant.filters import kept_scope
+from index import Article, Library, Passage, Span
 
 Find = Callable[[str], Article | None]
 """The library's article with an id, if there is one."""
@@ -146,3 +149,42 @@ def _pieced(pieces: Iterable[tuple[int, str]]) -> str:
         whole = whole.ljust(end)
         whole = whole[:start] + piece + whole[end:]
     return whole
+
+
+def turns_from(store: Store, conversation: str, library: Library) -> tuple[KeptTurn, ...]:
+    """All turns of a conversation, in order."""
+
+    @cache
+    def find(article_id: str) -> Article | None:
+        try:
+            return library.article(article_id)
+        except ArticleNotFound:
+            return None
+
+    rows = store.turns(conversation)
+    return tuple(_turn(store, rows, place, find) for place in range(len(rows)))
+
+
+def _turn(store: Store, rows: Sequence[dict[str, Any]], place: int, find: Find) -> KeptTurn:
+    row = rows[place]
+    answer = row["answer"]
+    held = answer_from(answer, find) if answer else sentences_from(store.sentences(row["id"]), find)
+    pending = row["state"] == "unfinished" and row["instead_of"] is not None
+    numbers = {other["id"]: number for number, other in enumerate(rows, 1)}
+    return KeptTurn(
+        id=row["id"],
+        number=place + 1,
+        question=row["question"],
+        standalone=row["standalone"],
+        state=row["state"],
+        asked_at=datetime.fromisoformat(row["asked_at"]),
+        answer=held.answer,
+        sentences=held.sentences,
+        citations=held.citations,
+        trouble=row["trouble"],
+        instead_of=numbers.get(row["instead_of"]) if pending else None,
+        articles=held.articles,
+        scope=kept_scope(row["scope"]),
+        thumbs=row["thumbs"],
+        note=row["note"],
+    )

@@ -1,4 +1,4 @@
-"""How moments, titles and searched text are stored, and a row of the list. Not here: any query (`store`)."""
+"""The tables of `conversations.sqlite`; how moments, titles and searched text are stored, and a row of the list."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -6,6 +6,38 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistant.conversations.turn import ConversationSummary
+
+_FIRST = """
+CREATE TABLE conversations (
+    id TEXT PRIMARY KEY, owner TEXT, title TEXT NOT NULL, folded TEXT NOT NULL, renamed INTEGER NOT NULL DEFAULT 0,
+    created_at TEXT NOT NULL, updated_at TEXT NOT NULL, deleted_at TEXT
+) WITHOUT ROWID;
+CREATE INDEX conversations_by_owner ON conversations (owner, updated_at);
+CREATE TABLE turns (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, question TEXT NOT NULL, folded TEXT NOT NULL,
+    standalone TEXT NOT NULL, edited TEXT, scope TEXT NOT NULL, state TEXT NOT NULL, asked_at TEXT NOT NULL,
+    answer TEXT, trouble TEXT NOT NULL DEFAULT '', instead_of INTEGER, dropped_at TEXT, dropped_for INTEGER
+);
+CREATE INDEX turns_by_conversation ON turns (conversation, id);
+CREATE TABLE sentences (
+    turn INTEGER NOT NULL, place INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (turn, place)
+) WITHOUT ROWID;
+"""
+"""`owner` is NULL where nobody signs in. `folded` is what is searched: the title; the question and the answer's text.
+
+Of a turn: `standalone` was searched, `edited` is that question where the user wrote it. `instead_of` is the first turn
+that this one replaces, with all that follow, once it is answered; these then have it as `dropped_for`. `sentences`
+holds what has come of an answer that is not whole; `answer` the whole (`records`)."""
+
+_SECOND = """
+ALTER TABLE turns ADD COLUMN thumbs TEXT;
+ALTER TABLE turns ADD COLUMN note TEXT NOT NULL DEFAULT '';
+"""
+"""What the reader thinks of an answer: "up", "down" or NULL, and a few words."""
+
+FORMATS = (_FIRST, _SECOND)
+"""What makes an empty file one of format 1, what brings that to format 2, and so on."""
+
 
 TITLE = 80
 """Characters of a title that is made from a question."""

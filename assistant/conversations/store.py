@@ -1,7 +1,6 @@
 """Conversations in their SQLite file: each method is one query, or one transaction.
 
-Whether someone may see a conversation is part of every query by its id and owner. Not here: what is in a record
-(`records`), what is done when (`conversation`).
+Whether someone may see a conversation is part of every query by its id and owner.
 """
 
 import hashlib
@@ -17,11 +16,10 @@ from typing import Any
 from filelock import FileLock
 
 from assistant.answer import Answer
-from assistant.conversations.rows import fold, stamp, summary, title_of
-from assistant.conversations.schema import FORMATS
-from assistant.conversations.scopes import scope_json
+from assistant.conversations.rows import FORMATS, fold, stamp, summary, title_of
 from assistant.conversations.turn import ConversationSummary, Thumbs, TurnState
-from assistant.courtesies import courtesy
+from assistant.filters import scope_json
+from assistant.query.intent import courtesy
 from index import Database, can_write, storage_errors
 
 FILE = "conversations.sqlite"
@@ -282,8 +280,8 @@ def salvage(home: Path) -> Path | None:
         LibraryBusy: another process has it open.
         LibraryDamaged: nothing of it can be read; it stays as it is.
     """
-    from index.salvage import is_damaged
-    from index.salvage import salvage as salvaged  # rarely needed
+    from index.stores.salvage import is_damaged
+    from index.stores.salvage import salvage as salvaged  # rarely needed
 
     file = home / FILE
     with storage_errors(home), _opening(file):

@@ -1,4 +1,4 @@
-"""What conversations are shown as: a turn, and a line of the list. Not here: where they come from (`store`)."""
+"""What conversations are shown as: a turn, and a line of the list."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from assistant.answer import Answer, Citation, Sentence
-from assistant.scope import EVERYTHING, Scope
+from assistant.filters import EVERYTHING, Scope
 
 Thumbs = Literal["up", "down"]
 """What a reader thinks of an answer."""

@@ -19,20 +19,20 @@ causes      why a question failed               comparing  what changed since an
 judging     a language model's opinion          drafting   proposes questions from the library
 sweep       the same set under other settings   report     HTML, JSON and Markdown
 
-Names are loaded when first used. Not here: the data of public sets (`benchmarks/public_sets.py`).
+Names are loaded when first used.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.evaluation.checking import Problem, check
-    from assistant.evaluation.comparing import Comparison, compare
-    from assistant.evaluation.figures import Figure
+    from assistant.evaluation.aggregates import Figure
+    from assistant.evaluation.comparison import Comparison, compare
     from assistant.evaluation.outcomes import Outcome
     from assistant.evaluation.questions import Evidence, Question, QuestionSet, load
     from assistant.evaluation.results import Report, Row
-    from assistant.evaluation.runner import Progress, evaluate, evaluating
+    from assistant.evaluation.run import Progress, evaluate, evaluating
+    from assistant.evaluation.validation import Problem, check
 
 __all__ = [
     "Comparison",

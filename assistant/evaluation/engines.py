@@ -3,7 +3,7 @@
 Source nodes are taken as the ranked passages and as what the answer cites. Their metadata names the article:
 `article_id` (or `id`, `doc_id`), `title`, `source`, `url`. Whether a sentence is supported is judged by `check_support`
 against all of them, because such an engine does not say which sentence stands on which. An engine that gives passages
-and no text answers with these passages. Not here: Lede itself (`asking`).
+and no text answers with these passages.
 """
 
 import re
@@ -13,11 +13,10 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from assistant.evaluation import gold
-from assistant.evaluation.asking import failed
-from assistant.evaluation.outcomes import Cited, Outcome, Ranked, Said
+from assistant.evaluation.outcomes import Cited, Outcome, Ranked, Said, failed
 from assistant.evaluation.questions import Question
-from index.splitter import split_sentences
-from index.tokens import count_tokens
+from index.chunking import split_sentences
+from index.text.tokens import count_tokens
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -110,7 +109,7 @@ def _has_place(node: Any) -> bool:
 
 
 def _said(text: str, contents: Sequence[str]) -> tuple[Said, ...]:
-    from assistant.support import check_many  # its reader is loaded only where it is needed
+    from assistant.grounding.check import check_many
 
     sentences = [text[span.start : span.end].strip() for span in split_sentences(text)]
     sentences = [bare for one in sentences if (bare := _MARKS.sub("", one).strip())]

@@ -2,7 +2,7 @@
 
 A quote is found in a text when it stands there once white space is taken out of both (Tang and Yang, MultiHop-RAG,
 COLM 2024, judge retrieval so); a passage's title, source and day count as part of it. Without a quote, the article
-counts. Not here: what follows from it (`measures`).
+counts.
 """
 
 from collections.abc import Iterable, Sequence

@@ -3,7 +3,7 @@
     {"id": "q1", "question": "How did the Assembly vote?", "answers": ["141 to 7"],
      "evidence": [{"article_id": "...", "quote": "passed on a 141-7 vote"}], "type": "count", "tags": ["un"]}
 
-Only `question` is needed. Not here: files of other shapes (`files`), and what is wrong with a set (`checking`).
+Only `question` is needed.
 """
 
 import hashlib
@@ -114,17 +114,17 @@ def load(source: "str | PathLike[str] | QuestionSet | Iterable[Question | Mappin
     Raises:
         QuestionSetError: it cannot be used; the message names the first line that is wrong and how many there are.
     """
-    from assistant.evaluation import files  # it builds on this module
+    from assistant.evaluation import question_files  # it builds on this module
 
     if isinstance(source, QuestionSet):
         return source
     if isinstance(source, str | PathLike):
         path = Path(source)
-        found, problems = files.read(path)
+        found, problems = question_files.read(path)
         where, name = str(path), _name(path)
     else:
         rows = [one.model_dump(exclude_unset=True) if isinstance(one, Question) else dict(one) for one in source]
-        found, problems = files.understood(list(enumerate(rows, 1)))
+        found, problems = question_files.understood(list(enumerate(rows, 1)))
         where, name = "the questions", "questions"
     errors = [one for one in problems if one.severity == "error"]
     if errors:

@@ -1,27 +1,77 @@
 """What a run comes to: every question with its outcome and verdict, the figures, and where it was run.
 
 `Report.document` is the JSON that `report.json` holds; `read` brings it back, so that runs can be compared long after.
-Not here: computing figures (`figures`), and how a report looks (`report`).
 """
 
+import hashlib
 import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import EvaluationError
-from assistant.evaluation.causes import CAUSES, Verdict, judge
-from assistant.evaluation.figures import Figure, breakdown, figures
-from assistant.evaluation.measures.latency import Price
-from assistant.evaluation.measures.rows import measured
+from assistant.evaluation.aggregates import Figure, breakdown, figures
+from assistant.evaluation.failure_analysis import CAUSES, Verdict, judge
+from assistant.evaluation.metrics.latency import Price
+from assistant.evaluation.metrics.per_question import measured
 from assistant.evaluation.outcomes import Outcome
 from assistant.evaluation.questions import Question
+from index.distribution import version
 
 if TYPE_CHECKING:
-    from assistant.evaluation.comparing import Comparison
+    from assistant.engine import Assistant
+    from assistant.evaluation.comparison import Comparison
+
+SETTINGS = ("sentences", "writer", "withhold", "threshold", "passages", "passage_tokens", "model_context",
+            "model_tokens")  # fmt: skip
+"""Settings that an answer depends on; those of a model only count where one is asked."""
+
+WEIGHTS = (
+    "assistant.reading/answer_model.json",
+    "assistant.retrieval/trees.json",
+    "assistant.grounding/support_model.json",
+)
+
+
+def circumstances(assistant: "Assistant") -> dict[str, Any]:
+    """Of a run with Lede, as JSON values."""
+    settings, library = assistant.settings, assistant.library
+    chosen = {name: getattr(settings, name) for name in SETTINGS if hasattr(settings, name)}
+    if assistant.model is None:
+        chosen = {name: value for name, value in chosen.items() if not name.startswith("model")} | {"model": None}
+    else:
+        chosen["model"] = assistant.model.name
+    return {
+        "settings": chosen,
+        "library": {
+            "articles": len(library),
+            "passages": library.passage_count,
+            "revision": library.revision,
+            "embedding": hashlib.sha256(library.fingerprint.encode()).hexdigest()[:12],
+        },
+        "lede": code_version(),
+    }
+
+
+def of_engine(name: str) -> dict[str, Any]:
+    """Of a run with another engine, of which only the name is known."""
+    return {"settings": {"engine": name}, "library": {}, "lede": code_version()}
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """Lede's version with the digest of its fitted weights, which change more often."""
+    digest = hashlib.sha256()
+    for name in WEIGHTS:
+        package, _, file = name.partition("/")
+        digest.update(files(package).joinpath(file).read_bytes())
+    return f"{version() or '0'}+{digest.hexdigest()[:8]}"
+
 
 FORMAT = 1
 """Of `report.json`; a reader refuses another."""

@@ -1,7 +1,7 @@
 """The same questions under one setting after another, so that a choice can be made on figures.
 
 Each setting is varied by itself, the others staying as they are. The size of passages is no setting, because ranking is
-fitted to it; it can be swept all the same, in a library made again in a temporary folder. Not here: one run (`runner`).
+fitted to it; it can be swept all the same, in a library made again in a temporary folder.
 """
 
 import tempfile
@@ -16,9 +16,9 @@ from pydantic import ValidationError
 from assistant.errors import EvaluationError, SettingsError
 from assistant.evaluation.questions import QuestionSet
 from assistant.evaluation.results import Report
-from assistant.evaluation.runner import Progress, evaluating
-from index import cutting
-from index.splitter import MIN_BUDGET
+from assistant.evaluation.run import Progress, evaluating
+from index import chunking
+from index.chunking import MIN_BUDGET
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
@@ -117,9 +117,9 @@ def changed(assistant: "Assistant", values: Mapping[str, Any]) -> Any:
 @contextmanager
 def passages_of(tokens: int) -> Iterator[None]:
     """Within the block, every library of this process is cut into passages of so many tokens."""
-    shipped = cutting.PASSAGE_TOKENS
-    cutting.PASSAGE_TOKENS = tokens
+    shipped = chunking.PASSAGE_TOKENS
+    chunking.PASSAGE_TOKENS = tokens
     try:
         yield
     finally:
-        cutting.PASSAGE_TOKENS = shipped
+        chunking.PASSAGE_TOKENS = shipped

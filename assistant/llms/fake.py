@@ -1,11 +1,9 @@
 """`FakeLLM`: a LlamaIndex LLM that says what it is told, for tests and demonstrations.
 
-    llm = FakeLLM(["Kyiv rejected the plan [1]."])
-    with Assistant.open(llm=llm) as assistant:
-        assistant.ask("what did Kyiv do?")
-    print(llm.prompts[0])
-
-Not here: any language model.
+llm = FakeLLM(["Kyiv rejected the plan [1]."])
+with Assistant.open(llm=llm) as assistant:
+assistant.ask("what did Kyiv do?")
+print(llm.prompts[0])
 """
 
 import re

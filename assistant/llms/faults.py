@@ -1,23 +1,73 @@
 """What went wrong with a model, in one clause that can stand behind "because", and whether another attempt may help.
 
 Errors of httpx, of the OpenAI library and of others are told apart by what they carry, not by their class, because a
-LlamaIndex LLM may bring any. No text holds a key. Not here: time limits (`reading`, `model`).
+LlamaIndex LLM may bring any. No text holds a key.
 """
 
 import re
 import socket
 import ssl
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 from pydantic import SecretStr
 
-from assistant.llms.keys import without_keys
+MASK = "[key]"
+
+TELLING = 8
+"""Characters of a key in a row that are taken out wherever they stand; a shorter key is taken out whole."""
+
+LOOKS_SECRET = re.compile(r"\bBearer\s+(?=\S*[\d.])\S+|\b(?:sk|pk|gsk|hf|xai)[-_][\w*.-]{6,}")
+"""What is taken for a key though it is not known to be one: as OpenAI, Groq, Hugging Face and others write theirs."""
+
+
+def without_keys(text: str, keys: Iterable[SecretStr]) -> str:
+    """The text with every key in it, and every telling part of one, replaced.
+
+    Args:
+        text: of any origin.
+        keys: what must not be shown.
+    """
+    hidden = bytearray(len(text))
+    for key in keys:
+        for form in _forms(key.get_secret_value()):
+            _hide(text, form, hidden)
+    for match in LOOKS_SECRET.finditer(text):
+        hidden[match.start() : match.end()] = b"\1" * len(match[0])
+    return "".join(_masked(text, hidden))
+
+
+def _forms(key: str) -> Iterator[str]:
+    """The key as it is and as it travels in addresses and headers."""
+    yield key
+    yield quote(key, safe="")
+    yield b64encode(key.encode()).decode().rstrip("=")
+
+
+def _hide(text: str, key: str, hidden: bytearray) -> None:
+    width = min(TELLING, len(key))
+    for first in range(len(key) - width + 1 if width else 0):
+        part = key[first : first + width]
+        at = text.find(part)
+        while at >= 0:
+            hidden[at : at + width] = b"\1" * width
+            at = text.find(part, at + 1)
+
+
+def _masked(text: str, hidden: bytearray) -> Iterator[str]:
+    for at, letter in enumerate(text):
+        if not hidden[at]:
+            yield letter
+        elif not at or not hidden[at - 1]:
+            yield MASK
+
 
 SHOWN = 160
 """Characters of a server's own message that are repeated, at most."""

@@ -1,7 +1,4 @@
-"""A .gguf model on this machine: starts the process that runs it when first asked, and stops it with Lede.
-
-Not here: what that process does (`gguf_process`), how it is talked to (`server`).
-"""
+"""A .gguf model on this machine: starts the process that runs it when first asked, and stops it with Lede."""
 
 import contextlib
 import json
@@ -17,9 +14,8 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from assistant.llms.faults import Again, Fault, Place
-from assistant.llms.line import Message
-from assistant.llms.reading import Failed
-from assistant.llms.server import Server
+from assistant.llms.openai_compatible import Server
+from assistant.llms.transport import Failed, Message
 
 PROGRAM = Path(__file__).with_name("gguf_process.py")
 

@@ -2,7 +2,7 @@
 
 Started by `gguf` as a script: one line of JSON comes in on standard input, one with the address or an error goes out on
 standard output. It ends when standard input does, so that it never outlives who started it; a fault in native code ends
-it, and not the process that answers questions. Not here: any import of Lede.
+it, and not the process that answers questions.
 """
 
 import json

@@ -1,14 +1,13 @@
 """From a model's pieces to the text that counts: without its thinking, and no longer than it may be.
 
-A model that goes on repeating itself is cut, as is one that passes its length; what came before stands. Not here: marks
-and sentences (`assistant.writers`).
+A model that goes on repeating itself is cut, as is one that passes its length; what came before stands.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from index.tokens import count_tokens
+from index.text.tokens import count_tokens
 
 THINKING = re.compile(r"\s*<(think|thinking|thought|reasoning)>", re.IGNORECASE)
 """How models that think first open their thoughts, where their server does not part these from the answer."""

@@ -1,12 +1,12 @@
 """Whether a question says by itself what it is about, for a reader who does not see the article that it was made of.
 
 "How many points does the paper have?" does not: which paper? A question does where it names something: a person, a
-place, an organisation. Not here: questions that follow on another one (`assistant.followup`).
+place, an organisation.
 """
 
 import re
 
-from assistant.questions.vocabulary import listed
+from assistant.language.vocabulary import listed
 
 _NAMES = re.compile(r"(?<=\s)[A-ZÀ-Þ][\w’'&-]*|\b\w*[A-ZÀ-Þ]{2}\w*")
 _TIMES = listed(

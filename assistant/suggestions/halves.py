@@ -1,12 +1,9 @@
-"""A statement cut at its verb, so that a question can be put together from its halves; none where anything is doubtful.
-
-Not here: which questions (`turned`, `people`).
-"""
+"""A statement cut at its verb, so that a question can be made of its halves; none where anything is doubtful."""
 
 import re
 from typing import NamedTuple
 
-from assistant.followup.english import (
+from assistant.language.lexicon import (
     ADJECTIVES,
     ADVERBS,
     AUXILIARIES,
@@ -16,7 +13,7 @@ from assistant.followup.english import (
     PREPOSITIONS,
     QUESTION_WORDS,
 )
-from assistant.questions.vocabulary import listed
+from assistant.language.vocabulary import listed
 from assistant.suggestions.verbs import HELPERS, IRREGULAR, pasts, presents, verbs
 
 LONGEST_SUBJECT, LONGEST_REST = 7, 12

@@ -1,7 +1,4 @@
-"""What a question asks for that nothing near it has: the names and words that stand in no nearest passage.
-
-Not here: whether the question is answered (`evidence`), and which of its parts are not (`Answer.parts`).
-"""
+"""What a question asks for that nothing near it has: the names and words that stand in no nearest passage."""
 
 import re
 
@@ -19,10 +16,10 @@ def lacking(answer: Answer) -> tuple[str, ...]:
     Args:
         answer: an abstention; for anything else there are none.
     """
-    from assistant.evidence.bags import bag, holds
-    from assistant.evidence.question import analyse
-    from assistant.followup.english import AUXILIARIES, QUANTIFIERS, QUESTION_WORDS
-    from index.words import FUNCTION_WORDS, searchable, words
+    from assistant.language.aliases import bag, holds
+    from assistant.language.lexicon import AUXILIARIES, QUANTIFIERS, QUESTION_WORDS
+    from assistant.query.answer_type import analyse
+    from index.text.analyzer import FUNCTION_WORDS, searchable, words
 
     if not answer.abstained or not answer.nearest:
         return ()

@@ -2,8 +2,7 @@
 
 They are made of what stands around the evidence, and each is asked, without a model, before it is offered: one that the
 library does not answer by the very sentence it was made of is not. Nor is one that leans on an article which its reader
-does not see, or that the answer has answered. Not here: how a statement becomes a question (`turned`), which questions
-stand alone (`alone`), and which words of a question nothing near it has (`lacking`).
+does not see, or that the answer has answered.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,10 +11,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.answer import Answer, Answered, Citation
-from assistant.courtesies import courtesy
+from assistant.query.intent import courtesy
 from assistant.suggestions.alone import stands_alone
 from assistant.suggestions.turned import questions
-from index.words import words
+from index.text.analyzer import words
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
@@ -99,7 +98,7 @@ def _candidates(assistant: "Assistant", answer: Answer) -> Iterator[_Candidate]:
 
 def _further(assistant: "Assistant", answer: Answer, near: Collection[str]) -> dict[str, tuple["Article", int]]:
     """Where other articles speak of the question's matter, the best first."""
-    from assistant.ranking import rank
+    from assistant.retrieval.ranking import rank
 
     hits = rank(assistant.library, answer.standalone_question, limit=FURTHER).hits
     least = RELATED * max((hit.dense for hit in hits), default=0.0)
@@ -127,7 +126,7 @@ def _around(article: "Article", place: int, shown: Sequence[Citation]) -> Iterat
     Args:
         shown: what the answer quotes; a question that this answers has been answered.
     """
-    from index.sentences import split_sentences
+    from index.text.sentences import split_sentences
 
     text = article.text[:LONGEST]
     read = [(one.start, one.end) for one in shown if one.article.id == article.id]
@@ -141,9 +140,9 @@ def _around(article: "Article", place: int, shown: Sequence[Citation]) -> Iterat
 
 def _answers(assistant: "Assistant", one: _Candidate) -> bool:
     """Whether the library answers a question, and by the sentence that it was made of."""
-    from assistant.answering import events
-    from assistant.followup import Standalone
-    from assistant.scope import Scope
+    from assistant.filters import Scope
+    from assistant.pipeline import events
+    from assistant.query.rewriting.history import Standalone
 
     alone = partial(Standalone, one.question)
     *_, last = events(assistant.library, one.question, alone, Scope(), assistant.settings, None)
@@ -156,7 +155,7 @@ def _answers(assistant: "Assistant", one: _Candidate) -> bool:
 
 
 def _telling(question: str) -> frozenset[str]:
-    from assistant.evidence.question import analyse
+    from assistant.query.answer_type import analyse
 
     return frozenset(analyse(question).words) if question.strip() else frozenset(words(question))
 

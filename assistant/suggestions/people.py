@@ -1,12 +1,9 @@
-"""Questions about people that a statement answers: who somebody is, who did something, what somebody said of what.
-
-Not here: questions of when, why and how much (`turned`).
-"""
+"""Questions about people that a statement answers: who somebody is, who did something, what somebody said of what."""
 
 import re
 from collections.abc import Iterator
 
-from assistant.followup.english import DETERMINERS, PEOPLE, PERSONAL, PREPOSITIONS
+from assistant.language.lexicon import DETERMINERS, PEOPLE, PERSONAL, PREPOSITIONS
 from assistant.suggestions.halves import BEYOND, cut, fits, is_subject
 from assistant.suggestions.verbs import HELPERS, pasts, presents, verbs
 

@@ -1,14 +1,13 @@
 """A statement turned into the questions that it answers: when, why, how many, how much, who.
 
 A handful of English patterns over the words alone, each so narrow that what it makes reads like something a person
-asks; whatever does not fit one of them makes no question. Not here: finding the verb (`halves`), questions about people
-(`people`), whether anything answers them (`offered`).
+asks; whatever does not fit one of them makes no question.
 """
 
 import re
 from collections.abc import Iterator
 
-from assistant.followup.english import AUXILIARIES
+from assistant.language.lexicon import AUXILIARIES
 from assistant.suggestions.halves import DATE, DAYS, LONGEST_SUBJECT, MONTHS, TIME, cut, done, fits, is_subject, opened
 from assistant.suggestions.people import about_people, doer
 from assistant.suggestions.verbs import HELPERS, pasts, verbs

@@ -1,10 +1,10 @@
-"""The forms of English verbs, as far as questions are made of them. Not here: the verb of a sentence (`halves`)."""
+"""The forms of English verbs, as far as questions are made of them."""
 
 import re
 from functools import cache
 
-from assistant.followup.english import VERBS_IN_FULL
-from assistant.questions.vocabulary import listed
+from assistant.language.lexicon import VERBS_IN_FULL
+from assistant.language.vocabulary import listed
 
 HELPERS = listed("is are was were will has have had can could must should would")
 IRREGULAR = {

@@ -6,7 +6,7 @@
     launch(Assistant.open(), host="127.0.0.1", port=7860, open_browser=True)
 
 One module a pane: `masthead`, `library`, `welcome`, `chat`, `sources`; `page` puts them together and `serve` opens the
-door. Not here: anything a script could want, which is in `assistant` and `index`.
+door.
 """
 
 import os
@@ -16,6 +16,6 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
 from assistant.ui.page import build
-from assistant.ui.serve import launch
+from assistant.ui.server import launch
 
 __all__ = ["build", "launch"]

@@ -1,7 +1,6 @@
 """The page as a web application: Gradio's own, with everything in front of it that says who may ask it for what.
 
-From the outside in: `ContentPolicy`, `Guard`, `PageSessions`; then the paths of ours, then Gradio. Not here: the server
-that it runs in (`serve`).
+From the outside in: `ContentPolicy`, `Guard`, `PageSessions`; then the paths of ours, then Gradio.
 """
 
 from pathlib import Path
@@ -14,16 +13,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount
 
-from assistant.access import is_loopback
+from assistant.accounts import Users, is_loopback
 from assistant.settings import Settings
-from assistant.ui.arriving import Arrivals, Limits
+from assistant.ui.access_control import Guard
 from assistant.ui.content_policy import ContentPolicy
-from assistant.ui.guard import Guard
+from assistant.ui.login import NO_PAGE, NOT_SIGNED_IN, NOTICE, Sessions, SigningIn, browser, browser_cookie
+from assistant.ui.page import theme
 from assistant.ui.page_sessions import OWNER, PageSessions
-from assistant.ui.rendering import FOLDER, render, stylesheets
-from assistant.ui.signing_in import NO_PAGE, NOT_SIGNED_IN, NOTICE, Sessions, SigningIn, browser, browser_cookie
-from assistant.ui.theme import theme
-from assistant.users import Users
+from assistant.ui.templating import FOLDER, render, stylesheets
+from assistant.ui.uploading import Arrivals, Limits
 
 SIGN_OUT = "/logout"
 

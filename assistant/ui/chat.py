@@ -1,7 +1,4 @@
-"""The chat pane: the list of turns, the box to ask in, and what happens in either.
-
-Not here: how a turn comes about (`asking`), what the browser is told of it (`turns`).
-"""
+"""The chat pane: the list of turns, the box to ask in, and what happens in either."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,10 +10,11 @@ from assistant.conversations import Conversation
 from assistant.conversations.turn import Thumbs
 from assistant.engine import Assistant
 from assistant.errors import ConversationBusy, ConversationError, ConversationNotFound, LedeError, QuestionError
-from assistant.ui import asking, turns
-from assistant.ui.asking import Asked, number_of, text_of
-from assistant.ui.rendering import OWN, UNEXPECTED, render, script, sent
+from assistant.ui import ask as asking
+from assistant.ui import turns
+from assistant.ui.ask import Asked, number_of, text_of
 from assistant.ui.state import PageState, Turn
+from assistant.ui.templating import OWN, UNEXPECTED, render, script, sent
 
 GONE = "this conversation has been deleted; the next question begins a new one"
 BUSY = "another question is being answered in this conversation; stop it, or wait until it is answered"

@@ -1,8 +1,7 @@
 """What a browser is told about each answer: what it may run, load and be framed by.
 
 The page runs the scripts of this server and, inline, those that stand in Gradio's own template, each marked with a word
-made up for this one answer. Whatever else is answered is a sandbox that runs nothing. Not here: who gets an answer
-(`guard`).
+made up for this one answer. Whatever else is answered is a sandbox that runs nothing.
 """
 
 import logging

@@ -1,7 +1,4 @@
-"""The conversations pane: what was asked before, by day; looking for words in it, names, deleting, and copies to keep.
-
-Not here: what a conversation is (`assistant.conversations`), and the one that is open (`chat`).
-"""
+"""The conversations pane: what was asked before, by day; search, names, deleting, and copies to keep."""
 
 import re
 from collections.abc import Iterable
@@ -16,8 +13,8 @@ import gradio as gr
 from assistant.conversations import Conversation, ConversationSummary
 from assistant.engine import Assistant
 from assistant.errors import LedeError
-from assistant.ui.asking import text_of
-from assistant.ui.rendering import OWN, render, script, sent, sentence
+from assistant.ui.ask import text_of
+from assistant.ui.templating import OWN, render, script, sent, sentence
 
 LONGEST_NAME = 60
 """Characters of the name of a file that is kept."""

@@ -1,7 +1,7 @@
 """The filters of the conversation: what its questions are narrowed to, as chips over the box to ask in.
 
 The browser holds them and sends them with each question; they are kept with the question, and come back with the
-conversation. Not here: what they do (`assistant.scope`).
+conversation.
 """
 
 import json
@@ -9,9 +9,9 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.scope import Scope
-from assistant.ui.looking import chips
-from assistant.ui.rendering import render, script
+from assistant.filters import Scope
+from assistant.ui.library_query import chips
+from assistant.ui.templating import render, script
 
 
 def pane() -> gr.HTML:

@@ -1,7 +1,4 @@
-"""Work that goes on while a page watches, can be told to stop, and takes its turn with the same page's other work.
-
-Not here: the work (`uploads`, `evaluate`).
-"""
+"""Work that goes on while a page watches, can be told to stop, and takes its turn with the same page's other work."""
 
 from collections import OrderedDict, deque
 from collections.abc import Iterator

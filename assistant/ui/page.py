@@ -1,26 +1,25 @@
 """The page: its views put together. Which of them is shown is the browser's business (`masthead`).
 
 Each pane says itself what it shows and, by `connect`, what happens when something in it is clicked.
-Not here: either of these, nor the server (`serve`).
 """
 
 import gradio as gr
 
 from assistant.engine import Assistant
-from assistant.ui import (
-    chat,
-    conversations,
-    evaluate,
-    filters,
-    following,
-    library,
-    masthead,
-    reader,
-    settings,
-    sources,
-    welcome,
-)
+from assistant.ui import article as reader
+from assistant.ui import chat, conversations, evaluate, filters, header, library, settings, sources, sync, welcome
 from assistant.ui.state import PageState
+
+SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "sans-serif")
+MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "Liberation Mono", "monospace")
+
+
+def theme() -> gr.themes.Base:
+    """A plain theme without web fonts."""
+    # The background is what the browser shows before the style sheets are there.
+    return gr.themes.Base(font=SANS, font_mono=MONO).set(
+        body_background_fill="#fbf9f4", body_background_fill_dark="#171511"
+    )
 
 
 def build(assistant: Assistant, *, public_only: bool = False) -> gr.Blocks:
@@ -32,7 +31,7 @@ def build(assistant: Assistant, *, public_only: bool = False) -> gr.Blocks:
     page = gr.Blocks(title="Lede", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with page:
         state = gr.State(PageState())
-        masthead.pane()
+        header.pane()
         with gr.Column(elem_id="views"):
             with gr.Column(elem_id="view-ask", elem_classes="view"), gr.Row(elem_id="panes"):
                 listed = conversations.pane()
@@ -53,7 +52,7 @@ def build(assistant: Assistant, *, public_only: bool = False) -> gr.Blocks:
         chat.connect(assistant, state, talk, listed)
         conversations.connect(assistant, listed)
         settings.connect(assistant, wishes)
-        following.connect(assistant, listed, talk.turns)
+        sync.connect(assistant, listed, talk.turns)
         library.connect(assistant.library, shelf, greeting, public_only=public_only)
         evaluate.connect(assistant, measured)
         reader.connect(assistant.library, article)

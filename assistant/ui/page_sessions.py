@@ -2,7 +2,7 @@
 
 Gradio knows an open page by the `session_hash` that the page made up, whoever sends it, and the hash stands in
 addresses, so in the logs of servers in front. Here it counts under the name of whoever asks: the same hash sent by
-someone else is another page, and an empty one. Not here: who asks (`guard`).
+someone else is another page, and an empty one.
 """
 
 import hmac
@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.ui.refusal import Refused, body_of, with_body
+from assistant.ui.requests import Refused, body_of, with_body
 
 OWNER = "lede.owner"
 """Where a request has the name of whoever asks."""

@@ -1,6 +1,6 @@
 """The settings view: how answers are made for this browser, what model there is, the keys, what was thought of answers.
 
-What is chosen stays in the browser (`wishes`). Not here: the settings themselves (`assistant.settings`).
+What is chosen stays in the browser (`wishes`).
 """
 
 import json
@@ -11,9 +11,9 @@ import gradio as gr
 
 from assistant.engine import Assistant
 from assistant.errors import LedeError
-from assistant.ui.masthead import KEYS
-from assistant.ui.rendering import OWN, plural, render, script, sentence
-from assistant.ui.wishes import MOST_SENTENCES, PASSAGES
+from assistant.ui.header import KEYS
+from assistant.ui.preferences import MOST_SENTENCES, PASSAGES
+from assistant.ui.templating import OWN, plural, render, script, sentence
 from index.distribution import version
 
 NONE_YET = "No answer has been judged yet: say under an answer whether it is a good or a poor one."

@@ -1,7 +1,7 @@
 """The sources pane: the passage behind a citation, with the quoted words marked, and where it comes from.
 
 Every passage of an answer travels with the answer, inside inert `<template>` elements; the browser shows one of them
-when a citation mark is chosen, without asking the server. Not here: which passages an answer cites.
+when a citation mark is chosen, without asking the server.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ import gradio as gr
 
 from assistant.answer import Citation
 from assistant.conversations.turn import ArticleState
-from assistant.ui.rendering import render, script
+from assistant.ui.templating import render, script
 from index import Article
 
 

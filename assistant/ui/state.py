@@ -1,7 +1,4 @@
-"""What one open page knows: the turn under way, the conversation that is open, how it answers. Frozen throughout.
-
-Not here: how turns come about (`asking`) and how they look (`templates/turn.html`).
-"""
+"""What one open page knows: the turn under way, the conversation that is open, how it answers. Frozen throughout."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +7,7 @@ from typing import Literal, Self
 from assistant.answer import Answer, Answered, Citation, Drafting, Event, Searching, Sentence, SentenceReady
 from assistant.conversations import KeptTurn
 from assistant.conversations.turn import ArticleState, Thumbs
-from assistant.scope import EVERYTHING, Scope
+from assistant.filters import EVERYTHING, Scope
 from index import Removed
 
 Stage = Literal["searching", "writing", "answered", "abstained", "stopped", "failed", "unfinished", "elsewhere"]

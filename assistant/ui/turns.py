@@ -1,7 +1,7 @@
 """What the browser is told about turns: one as it stands, or all of a conversation's.
 
 The browser keeps what it has; the server sends the turn under way, whole, each time it grows, so that a long
-conversation costs no more than a short one. Not here: how turns come about (`asking`).
+conversation costs no more than a short one.
 """
 
 from collections.abc import Iterable
@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import uuid4
 
+from assistant import presentation
 from assistant.answer import SupportLabel
-from assistant.conversations import Conversation, copying
-from assistant.suggestions import lacking
+from assistant.conversations import Conversation
+from assistant.suggestions.lacking import lacking
 from assistant.ui import filters
-from assistant.ui.rendering import plural, render, sentence
 from assistant.ui.sources import Source, cited, nearest
 from assistant.ui.state import Turn
+from assistant.ui.templating import plural, render, sentence
 
 LEAST_SECONDS = 0.1
 """What an answer is said to have taken at least: nobody believes 0.0."""
@@ -102,7 +103,7 @@ def view(turn: Turn) -> View:
 
 def drawn(*turns: Turn) -> str:
     """Turns as HTML."""
-    return render("turns", views=map(view, turns), copying=copying)
+    return render("turns", views=map(view, turns), copying=presentation)
 
 
 def shown(turn: Turn, conversation: str = "", revision: str = "") -> dict[str, Any]:

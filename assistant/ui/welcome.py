@@ -1,13 +1,10 @@
-"""What stands in the chat before the first question: what to do while the library is empty, or what to ask of it.
-
-Not here: adding the sample articles (`uploads`).
-"""
+"""What stands in the chat before the first question: what to do while the library is empty, or what to ask of it."""
 
 import gradio as gr
 
 from assistant.errors import ArticleNotFound, LedeError
-from assistant.ui.rendering import render, script
-from assistant.ui.uploads import News
+from assistant.ui.additions import News
+from assistant.ui.templating import render, script
 from index import Library
 from index.samples import EXAMPLE_QUESTIONS, SAMPLE_ID, UNANSWERABLE_EXAMPLE
 

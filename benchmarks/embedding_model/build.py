@@ -26,7 +26,7 @@ import numpy as np
 from graph import POSITIONS, WIDTH, Array, Graph, channel_peaks
 from tokenizers import Tokenizer
 
-MODELS = Path(__file__).parents[2] / "index" / "models"
+MODELS = Path(__file__).parents[2] / "index" / "embedding" / "bundled"
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"

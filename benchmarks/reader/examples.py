@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from index import BundledEmbedding
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from reader.files import write
 
 WINDOW_WORDS = 85

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.evidence.rarity import rarity
-from assistant.support.contrary import OPPOSITES
+from assistant.grounding.contradiction import OPPOSITES
+from assistant.language.rarity import rarity
 
 Place = tuple[int, int]
 

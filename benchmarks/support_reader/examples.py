@@ -16,7 +16,7 @@ from pathlib import Path
 from reader.examples import rows_of, untokenised
 from reader.files import write
 
-from assistant.support.excerpt import excerpt, units
+from assistant.grounding.excerpt import excerpt, units
 from support_reader.edits import NAME, Place, bare, falsified, reworded, spliced
 
 SHORTEST, LONGEST = 5, 60

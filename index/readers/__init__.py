@@ -22,7 +22,7 @@ are made one at a time, so a file of any size goes through in the memory of one 
 
 Files come from anybody, and no parser was written for all that somebody can make up: they are read in other processes
 (`dispatch`, `pool`, `process`, `protocol`, `worker`) with limits on time, memory and what comes back. A file that
-passes a limit is left out like any other, and costs the others nothing. Not here: splitting, storing.
+passes a limit is left out like any other, and costs the others nothing.
 """
 
 import os
@@ -33,7 +33,7 @@ from pathlib import Path
 
 from index.article import Article, Skipped, clean_text
 from index.readers.estimate import estimate
-from index.readers.files import listed
+from index.readers.locations import listed
 from index.readers.protocol import Limits
 from index.readers.resource import Outcome
 

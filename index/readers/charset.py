@@ -3,7 +3,6 @@
 UTF-8 is tried first, then what the document declares, then UTF-16 without a byte order mark, then Windows-1252 where
 the result looks like Western text, then a statistical guess. The Windows-1252 step is there because the guess needs
 more than the few quotation marks an English article holds: it reads them as Greek or Turkish.
-Not here: what a format declares and where (see `webpage`).
 """
 
 import codecs

@@ -9,7 +9,7 @@ parser would fill in today. English month names only. Where numbers alone leave 
 - two-digit years are refused.
 
 A time without a zone is taken as UTC, and a time in a zone this module does not know is dropped, so that the day stays
-the printed one; fractions of a second are dropped too. Not here: finding a date inside a text.
+the printed one; fractions of a second are dropped too.
 """
 
 import re

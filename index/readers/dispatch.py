@@ -2,23 +2,95 @@
 
 A worker is given the next files while it reads the first, and reads on while its outcomes are embedded. One that takes
 too long, takes too much memory or falls over is ended; that costs the file it had in hand, and the files after it go to
-another. Not here: the worker (`process`), what may be read (`files`, `fetch`).
+another.
 """
 
+import atexit
 import logging
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from threading import Condition
 from types import TracebackType
 from typing import Self
 
 from index.article import Article, Skipped
 from index.errors import ReadersUnavailable
-from index.readers.files import named
-from index.readers.pool import POOL
-from index.readers.process import Task, Worker, WorkerFailed, WorkerStopped
+from index.readers.locations import named
+from index.readers.process import PACE, Task, Worker, WorkerFailed, WorkerStopped
 from index.readers.protocol import Limits, outcome_of
 from index.readers.resource import Download, Outcome
+
+MOST = max(8, os.cpu_count() or 1)
+"""Workers at once. More than cores: an addition keeps its worker while it embeds or waits for its turn to write, and a
+hard file in one is not to hold up the others."""
+
+
+class Pool:
+    """Workers that are lent and given back."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._idle: list[Worker] = []
+        self._lent: set[Worker] = set()
+
+    def lend(self, stop: Callable[[], bool] | None = None) -> Worker:
+        """A worker for whoever asks, until they give it back.
+
+        Raises:
+            ReadersUnavailable: none can be started.
+            WorkerStopped: `stop` said yes while all were lent.
+        """
+        with self._changed:
+            while len(self._lent) >= MOST:
+                if stop and stop():
+                    raise WorkerStopped
+                self._changed.wait(PACE)
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.is_alive:
+                    break
+                worker.end()
+            else:
+                worker = Worker()
+            self._lent.add(worker)
+        return worker
+
+    def give_back(self, worker: Worker) -> None:
+        """Takes a worker back; one that has not answered everything is ended."""
+        keep = worker.is_free and worker.is_alive
+        if not keep:
+            worker.end()
+        with self._changed:
+            self._lent.discard(worker)
+            if keep:
+                self._idle.append(worker)
+            self._changed.notify()
+
+    def close(self) -> None:
+        """Ends them all."""
+        with self._changed:
+            for worker in (*self._idle, *self._lent):
+                worker.end()
+            self._idle.clear()
+            self._lent.clear()
+
+    def forget(self) -> None:
+        """Leaves them to the process that this one is a fork of, which still has its hands on them."""
+        for worker in (*self._idle, *self._lent):
+            worker.forget()
+        self._changed = Condition()  # another thread may have held the one that was
+        self._idle, self._lent = [], set()
+
+
+POOL = Pool()
+"""The one of this process."""
+
+atexit.register(POOL.close)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=POOL.forget)
+
 
 MOST_AHEAD = 64
 """Things that wait for the first of them to be read."""

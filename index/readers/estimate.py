@@ -1,7 +1,6 @@
 """How many articles a set of sources holds, quickly, for a progress bar.
 
-Exact for folders of single articles and for files up to 8 MB; above that the first 8 MB stand for the rest. Not here:
-whether they can be read; broken records count as well.
+Exact for folders of single articles and for files up to 8 MB; above that the first 8 MB stand for the rest.
 """
 
 import os
@@ -12,8 +11,8 @@ from time import monotonic
 
 from index.article import Skipped
 from index.readers import jsonfile, table
-from index.readers.files import walk
 from index.readers.formats import BY_SUFFIX
+from index.readers.locations import walk
 from index.readers.protocol import Limits
 
 _SAMPLE = 8_000_000

@@ -2,7 +2,6 @@
 
 An entry's article is what the feed itself carries: its full content, else its summary. Links are not followed, so
 adding a feed asks one server once; to have the whole of an article that a feed only announces, add its address.
-Not here: the feed's download (`fetch`).
 """
 
 import logging
@@ -15,10 +14,10 @@ from urllib.parse import urljoin
 import feedparser  # type: ignore[import-untyped]
 
 from index.article import Skipped
-from index.readers.heading import title_from
 from index.readers.markup import text_of_fragment
 from index.readers.records import Broken, articles, web_address
 from index.readers.resource import Outcome, Resource, damaged
+from index.readers.titles import title_from
 
 logging.getLogger("feedparser").addHandler(logging.NullHandler())
 

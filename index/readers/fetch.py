@@ -3,8 +3,6 @@
 One request and at most five redirects, over http and https only, with limits on time and size. The limit on time is for
 all of it: a server can be slow with each byte of its name, its greeting, its headers and its answer, and a limit on one
 wait does not end that. So a thread waits for the server, and whoever asked waits for the thread as long as they like.
-
-Not here: what the bytes mean (`address`, the readers); scripts, frames and further pages are never asked for.
 """
 
 import socket

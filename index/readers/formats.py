@@ -1,6 +1,6 @@
 """Which reader reads what: by the suffix of a file, by the content type of a download.
 
-Readers are imported when first needed, since some bring a second of imports with them. Not here: the readers.
+Readers are imported when first needed, since some bring a second of imports with them.
 """
 
 import re

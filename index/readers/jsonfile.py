@@ -2,7 +2,7 @@
 
 JSON lines are read a line at a time, whatever the file's size; a line that cannot be read is left out and the rest goes
 on. A single JSON value has to be held whole, so `formats` limits its file. Numbers too long for an integer stay as
-written. Not here: what the fields mean (`records`).
+written.
 """
 
 import json

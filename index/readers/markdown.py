@@ -14,10 +14,10 @@ from markdown_it import MarkdownIt
 
 from index.article import Skipped, clean_text
 from index.readers.charset import binary_kind, decode
-from index.readers.heading import split_heading, title_from
 from index.readers.markup import parse, text_of
 from index.readers.records import fields_of
 from index.readers.resource import Outcome, Resource, article_or_reason
+from index.readers.titles import split_heading, title_from
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _BEGUN = re.compile(r"---[ \t]*\n[A-Za-z_][\w -]*:(?:\s|$)")

@@ -1,7 +1,6 @@
 """A tree of markup -> readable text: paragraphs apart, list items and table rows a line each.
 
-It knows HTML's elements and those of the trees that trafilatura makes. Not here: telling an article from the page
-around it (`webpage`).
+It knows HTML's elements and those of the trees that trafilatura makes.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 A PDF holds lines placed on pages, not paragraphs: lines are joined where a sentence runs on, words that were divided at
 a line's end are put together, page numbers and running heads are left out. The date of a PDF's making is not taken for
-the day of publication. Not here: recognising the letters in scanned pages.
+the day of publication.
 """
 
 import logging
@@ -14,9 +14,8 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from index.article import Skipped, clean_text
-from index.readers.heading import split_heading, title_from
-from index.readers.properties import believable_author, believable_title
 from index.readers.resource import MAX_CHARACTERS, Outcome, Resource, article_or_reason, damaged, too_much
+from index.readers.titles import believable_author, believable_title, split_heading, title_from
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # it reports each oddity of a file as a warning
 

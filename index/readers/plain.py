@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from index.article import Skipped
 from index.readers.charset import binary_kind, decode
-from index.readers.heading import split_heading, title_from
 from index.readers.resource import Outcome, Resource, article_or_reason
+from index.readers.titles import split_heading, title_from
 
 
 def read(resource: Resource) -> Iterator[Outcome]:

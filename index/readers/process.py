@@ -1,4 +1,4 @@
-"""One worker as the library sees it: started, asked, listened to, ended. Not here: what runs in it (`worker`)."""
+"""One worker as the library sees it: started, asked, listened to, ended."""
 
 import json
 import os

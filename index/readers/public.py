@@ -1,8 +1,7 @@
 """Connections to public addresses only: for whoever fetches what a stranger names.
 
 The name is looked up here, and the connection goes to the address that was judged: a name that is answered differently
-the second time leads nowhere else. No proxy is used, since it would look the name up again. Not here: what is fetched
-(`fetch`).
+the second time leads nowhere else. No proxy is used, since it would look the name up again.
 """
 
 import socket

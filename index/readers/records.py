@@ -1,7 +1,7 @@
 """Records -> articles: the fields of a JSON object, a table's row or a document's front matter.
 
 Field names are matched without regard to case, spaces and underscores, each with the other names that exports from
-newsrooms and news services use. Not here: taking files apart into records (`jsonfile`, `table`, `markdown`).
+newsrooms and news services use.
 """
 
 import math
@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from index.article import Article, Skipped, clean_text
 from index.readers.dates import parse_date
-from index.readers.heading import title_from
 from index.readers.resource import MAX_FIELD, Outcome, article_or_reason
+from index.readers.titles import title_from
 
 _NAMES = {
     "id": "id _id uid uuid guid article_id doc_id document_id",

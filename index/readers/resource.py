@@ -1,8 +1,7 @@
 """What a reader is given, what it yields, and how large one article may be.
 
 A reader is a function that takes a `Resource` and yields an `Article` or a `Skipped` for each article it holds. Readers
-raise `OSError` where the bytes cannot be had and nothing else, however the bytes are broken. Not here: finding files,
-fetching pages, choosing the reader.
+raise `OSError` where the bytes cannot be had and nothing else, however the bytes are broken.
 """
 
 from collections.abc import Callable, Iterator

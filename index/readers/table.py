@@ -2,7 +2,6 @@
 
 The delimiter is the one under which the header names the most known fields: guessing it from the body fails on texts
 full of commas. Rows are read one at a time and numbered as a spreadsheet numbers them: the header is row 1.
-Not here: what the fields mean (`records`).
 """
 
 import csv

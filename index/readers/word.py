@@ -13,9 +13,8 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from index.article import Skipped
-from index.readers.heading import split_heading, title_from
-from index.readers.properties import believable_author, believable_title
 from index.readers.resource import Outcome, Resource, article_or_reason, damaged, megabytes
+from index.readers.titles import believable_author, believable_title, split_heading, title_from
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _MOST_UNPACKED = 200_000_000

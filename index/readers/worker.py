@@ -80,9 +80,8 @@ def _work(task: dict[str, Any], questions: int) -> Iterator[list[Any]]:
 
     Readers are imported here, while no time is counted: that is not the file's fault, however long it takes.
     """
-    from index.readers.address import read_download
-    from index.readers.files import read_file
     from index.readers.formats import BY_SUFFIX, of_download
+    from index.readers.locations import read_download, read_file
     from index.readers.protocol import answer_of, read_frame
     from index.readers.resource import Download
 

@@ -4,8 +4,6 @@ Sixteen short pieces, written for Lede in its own words, in the formats that rea
 late February 2023 from public facts, under invented bylines and papers. Ten are news of Harrowmere, a town that does
 not exist: two papers disagree on a sum, a report is corrected, an agency piece is printed twice, one story runs through
 a plan, a vote and an opening. Every piece ends with a line that says it was written as a sample.
-
-Not here: reading them (`index.readers`) or adding them to a library (`Library.add`).
 """
 
 from importlib.resources import files

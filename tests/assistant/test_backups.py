@@ -10,9 +10,9 @@ from argon2 import PasswordHasher
 from typer.testing import CliRunner, Result
 
 from assistant import Assistant, BackupError, backup, restore
+from assistant.accounts import Users
 from assistant.cli import app
 from assistant.doctor import examine
-from assistant.users import Users
 from index import Article, BundledEmbedding
 
 PASSWORD = "correct horse"  # noqa: S105 - of nobody

@@ -17,7 +17,7 @@ from assistant import Assistant, LibraryDamaged, doctor
 from assistant.cli import app
 from assistant.doctor import examine
 from index import Article, BundledEmbedding, FakeEmbedding, Library
-from index.embedding import MODEL_FOLDER
+from index.embedding.model import MODEL_FOLDER
 
 
 @pytest.fixture(autouse=True)

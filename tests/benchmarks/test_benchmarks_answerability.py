@@ -11,7 +11,7 @@ from answerability import Outcome, sweep, threshold_at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.evaluation.measures.abstention import false_refusals
+from assistant.evaluation.metrics.abstention import false_refusals
 
 REFUSED = np.array([True, True, True, False, False, False])
 ANSWERABLE = np.array([False, False, True, False, True, True])

@@ -4,7 +4,7 @@ import numpy as np
 from lxml import etree
 from reliability import diagram
 
-from assistant.evaluation.measures.calibration import bins
+from assistant.evaluation.metrics.calibration import bins
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHANCES = np.random.default_rng(3).random(200)

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from assistant import Assistant
 from assistant.evaluation import evaluating, load
-from assistant.evaluation.runner import folder_for
+from assistant.evaluation.run import folder_for
 from assistant.ui.evaluate.runs import sets_folder
 from index.samples import EXAMPLE_QUESTIONS
 

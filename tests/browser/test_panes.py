@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant, ConversationSummary, LibraryNotWritable, QuestionError, Sentence, SettingsError
-from assistant.ui.asking import Asked, turns
+from assistant.ui.additions import LONGEST_NAME, add_uploads, keep, safe_name
+from assistant.ui.ask import Asked, turns
 from assistant.ui.conversations import file_name, grouped
-from assistant.ui.rendering import web_link
-from assistant.ui.serve import free_port
+from assistant.ui.server import free_port
 from assistant.ui.sources import cited
 from assistant.ui.state import Turn
+from assistant.ui.templating import web_link
 from assistant.ui.turns import shown, verdict
-from assistant.ui.uploads import LONGEST_NAME, add_uploads, keep, safe_name
 from index import AddReport, FakeEmbedding, Library
 from index.samples import EXAMPLE_QUESTIONS, folder
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.evaluation.outcomes import Cited, Outcome, Ranked, Said
 from assistant.evaluation.questions import Evidence, Question
-from assistant.evaluation.report.build import page
+from assistant.evaluation.report.html import page
 from assistant.evaluation.results import Report, put_together
 
 PAYLOAD = "</script><img src=x onerror='window.ran=1'><b>bold</b>"

@@ -8,8 +8,8 @@ from driving import Visit, ask_and_wait, go_to
 from playwright.sync_api import Page, expect
 
 from assistant import Assistant, FakeLLM, SettingsError
-from assistant.ui.masthead import KEYS
-from assistant.ui.wishes import Wishes
+from assistant.ui.header import KEYS
+from assistant.ui.preferences import Wishes
 from index.samples import EXAMPLE_QUESTIONS, folder
 
 BROAD = "What happened at the new library?"

@@ -11,8 +11,8 @@ from driving import ask_and_wait, running
 from playwright.sync_api import Browser, Page, expect
 
 from assistant import Assistant
-from assistant.ui.signing_in import TRIES
-from assistant.users import Users
+from assistant.accounts import Users
+from assistant.ui.login import TRIES
 from index import Library
 from index.samples import folder
 

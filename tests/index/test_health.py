@@ -11,7 +11,7 @@ import pytest
 
 from assistant.errors import LibraryDamaged
 from index import Article, BundledEmbedding, FakeEmbedding, Library
-from index.catalog import Catalog
+from index.stores.catalog import Catalog
 
 Make = Callable[..., Article]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.browsing import DayCount
+from index.stores.listing import DayCount
 from index.timeline import MOST, start_of, timeline
 
 COUNTS = st.lists(

@@ -3,8 +3,6 @@
 build    the page from its template, styles, script and data       data     what the page's script is given
 plots    curves and bars as SVG                                    summary  the Markdown
 show     numbers as people read them
-
-Not here: what the figures mean (`docs/evaluation.md`).
 """
 
 import json
@@ -27,7 +25,7 @@ def write(report: "Report", folder: Path) -> None:
     Raises:
         EvaluationError: the folder cannot be written.
     """
-    from assistant.evaluation.report.build import page
+    from assistant.evaluation.report.html import page
     from assistant.evaluation.report.summary import markdown
     from assistant.evaluation.results import DOCUMENT
 

@@ -1,6 +1,6 @@
 """What the report's pictures show, as places in a drawing; the template draws them as SVG.
 
-All are 320 wide and 200 high inside, y downwards. Not here: colours and labels (`templates/plots.html`).
+All are 320 wide and 200 high inside, y downwards.
 """
 
 import itertools
@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.evaluation.figures import Figure
-from assistant.evaluation.measures import calibration
-from assistant.evaluation.report.show import number
+from assistant.evaluation.aggregates import Figure
+from assistant.evaluation.metrics import calibration
+from assistant.evaluation.report.numbers import number
 from assistant.evaluation.results import Report, Row
 
 WIDE, HIGH = 320.0, 200.0

@@ -1,9 +1,9 @@
-"""The run as Markdown, short enough for a pull request. Not here: every question (`build`)."""
+"""The run as Markdown, short enough for a pull request."""
 
 from collections.abc import Iterator, Sequence
 
-from assistant.evaluation.figures import BY_NAME
-from assistant.evaluation.report.show import between, change, number, p_value
+from assistant.evaluation.aggregates import BY_NAME
+from assistant.evaluation.report.numbers import between, change, number, p_value
 from assistant.evaluation.results import Report
 
 SHOWN = 10

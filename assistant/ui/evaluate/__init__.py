@@ -1,8 +1,4 @@
-"""The evaluation view: a question set is chosen, checked and run while the page watches; earlier runs stand below.
-
-Not here: what is measured and how (`assistant.evaluation`), choosing a set (`choosing`), a run as it goes
-(`running`), the list of runs (`listing`), where runs and sets are kept (`runs`).
-"""
+"""The evaluation view: a question set is chosen, checked and run while the page watches; earlier runs stand below."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,14 +9,14 @@ import gradio as gr
 
 from assistant.engine import Assistant
 from assistant.errors import LedeError
-from assistant.ui.evaluate import listing
-from assistant.ui.evaluate.choosing import chosen
-from assistant.ui.evaluate.listing import listed
-from assistant.ui.evaluate.running import steps
+from assistant.ui.evaluate import history
+from assistant.ui.evaluate.choose import chosen
+from assistant.ui.evaluate.history import listed
+from assistant.ui.evaluate.run import steps
 from assistant.ui.evaluate.runs import page_of
 from assistant.ui.jobs import Jobs
-from assistant.ui.rendering import OWN, UNEXPECTED, render, script
-from assistant.ui.sent import Sent
+from assistant.ui.payload import Sent
+from assistant.ui.templating import OWN, UNEXPECTED, render, script
 
 
 class Pane(NamedTuple):
@@ -99,5 +95,5 @@ def connect(assistant: Assistant, pane: Pane) -> None:
     pane.state.stop(stop, None, None, **OWN, queue=False)
     for opener in (pane.runs, pane.state):
         opener.select(show, None, [pane.report, pane.state], **OWN).failure(fail, None, pane.state, **OWN)
-    listing.connect(assistant, pane.runs, pane.state)
+    history.connect(assistant, pane.runs, pane.state)
     gr.on(None, lambda: listed(assistant), None, pane.runs, **OWN)

@@ -1,7 +1,4 @@
-"""The runs of this library that the evaluation view lists, and the question sets that were brought to it.
-
-Not here: what a run is (`assistant.evaluation`), how the view works (`evaluate`).
-"""
+"""The runs of this library that the evaluation view lists, and the question sets that were brought to it."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import EvaluationError
-from assistant.evaluation.figures import BY_NAME
+from assistant.evaluation.aggregates import BY_NAME
 from assistant.evaluation.questions import SAMPLES
 from assistant.evaluation.report import PAGE
 from assistant.evaluation.results import DOCUMENT

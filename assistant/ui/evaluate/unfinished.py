@@ -1,7 +1,4 @@
-"""Runs without a report, because what ran them ended in the middle: how far each came, going on with it, removing it.
-
-Not here: the journal that they go on from (`assistant.evaluation.journal`), runs that have a report (`runs`).
-"""
+"""Runs without a report, because what ran them ended in the middle: how far each came, resuming, removing."""
 
 import shutil
 from collections.abc import Mapping
@@ -13,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.engine import Assistant
 from assistant.errors import EvaluationError, LedeError
-from assistant.evaluation.journal import NAME as JOURNAL
-from assistant.evaluation.journal import in_progress
+from assistant.evaluation.checkpoint import NAME as JOURNAL
+from assistant.evaluation.checkpoint import in_progress
 from assistant.evaluation.results import DOCUMENT
 from assistant.ui.evaluate.runs import GONE, set_of, sets
 
@@ -74,7 +71,7 @@ def unfinished(home: Path, known: Mapping[str, Known]) -> list[Unfinished]:
 
 def going_on(assistant: Assistant) -> dict[str, Known]:
     """The folders in which a run of a set that is here would go on, as the library and the settings are now."""
-    from assistant.evaluation.runner import folder_for
+    from assistant.evaluation.run import folder_for
 
     home, found = assistant.library.home, {}
     for name in sets(home):

@@ -1,8 +1,4 @@
-"""The library view put together: what the library holds, and looking through it.
-
-Not here: adding and removing (`adding`, `removal`), how the list and the plot look (`listing`, `timeline`),
-reading and storing articles (`index`).
-"""
+"""The library view put together: what the library holds, and looking through it."""
 
 from typing import Any, NamedTuple
 
@@ -10,12 +6,12 @@ import gradio as gr
 
 from assistant.errors import LedeError
 from assistant.ui import welcome
-from assistant.ui.library import adding, removal
-from assistant.ui.library.listing import listed
+from assistant.ui.library import adding, undo
+from assistant.ui.library.articles import listed
 from assistant.ui.library.timeline import drawn
-from assistant.ui.looking import Looking, looking_for
-from assistant.ui.rendering import OWN, render, script
-from assistant.ui.sent import Sent
+from assistant.ui.library_query import Looking, looking_for
+from assistant.ui.payload import Sent
+from assistant.ui.templating import OWN, render, script
 from index import Library
 
 LISTED = 8
@@ -100,7 +96,7 @@ def connect(library: Library, shelf: Pane, greeting: gr.HTML, *, public_only: bo
         return holdings(library), publications(library), welcome.welcome(library)
 
     shelf.tools.submit(look, None, [shelf.list, shelf.timeline], **OWN, trigger_mode="always_last")
-    removal.connect(library, shelf.list, shelf.toasts, held, changed)
+    undo.connect(library, shelf.list, shelf.toasts, held, changed)
     adding.connect(library, shelf.adding, greeting, held, changed, public_only=public_only)
     # When a page is opened: the library may have changed since this one was built.
     gr.on(None, held, None, changed, **OWN)

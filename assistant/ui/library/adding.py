@@ -1,7 +1,4 @@
-"""Adding to the library from the page: files, folders, addresses; how it goes on, how to stop it, what became of each.
-
-Not here: keeping uploads and adding them (`uploads`), reading and storing articles (`index`).
-"""
+"""Adding to the library from the page: files, folders, addresses; progress, stopping, the outcome of each."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -9,11 +6,11 @@ from typing import Any, NamedTuple
 import gradio as gr
 
 from assistant.errors import LedeError
-from assistant.ui import uploads, welcome
+from assistant.ui import additions, welcome
+from assistant.ui.additions import News
 from assistant.ui.jobs import Jobs, Lines
-from assistant.ui.rendering import OWN, UNEXPECTED, render, script
-from assistant.ui.sent import Sent
-from assistant.ui.uploads import News
+from assistant.ui.payload import Sent
+from assistant.ui.templating import OWN, UNEXPECTED, render, script
 from index import AddReport, Library, Progress, Skipped
 
 LONGEST = 20_000
@@ -74,10 +71,10 @@ def connect(
         job = sent.text("job")
         stop = jobs.stop_of(job)
         if typed := sent.text("addresses", LONGEST):
-            steps = uploads.add_addresses(library, typed, stop, public_only=public_only)
+            steps = additions.add_addresses(library, typed, stop, public_only=public_only)
         else:
-            unsent = [Skipped(name, uploads.NOT_SENT) for name in sent.texts("unsent")]
-            steps = uploads.add_uploads(library, uploads.received(sent.texts("files")), unsent, stop)
+            unsent = [Skipped(name, additions.NOT_SENT) for name in sent.texts("unsent")]
+            steps = additions.add_uploads(library, additions.received(sent.texts("files")), unsent, stop)
         with lines.turn(request.session_hash or ""):
             for news in steps:
                 yield seen(news)
@@ -85,7 +82,7 @@ def connect(
 
     def add_samples(request: gr.Request) -> Iterator[tuple[Any, ...]]:
         with lines.turn(request.session_hash or ""):
-            for news in uploads.add_samples(library):
+            for news in additions.add_samples(library):
                 under_way = news is None or isinstance(news, Progress)
                 yield *seen(news)[:-1], welcome.welcome(library, news, adding=under_way)
 

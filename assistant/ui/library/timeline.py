@@ -1,12 +1,12 @@
-"""Articles over time as bars, and the same as a table. Not here: the counting (`index`)."""
+"""Articles over time as bars, and the same as a table."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from assistant import telling
+from assistant import presentation
 from assistant.errors import LedeError
-from assistant.ui.looking import Looking
-from assistant.ui.rendering import plural, render
+from assistant.ui.library_query import Looking
+from assistant.ui.templating import plural, render
 from index import Bucket, Library, Timeline
 
 NAMED = 4
@@ -110,13 +110,13 @@ def _bar(line: Timeline, bucket: Bucket, sources: list[str], most: int) -> Bar:
 def _period(line: Timeline, bucket: Bucket) -> str:
     match line.unit:
         case "day":
-            return telling.day(bucket.first)
+            return presentation.day(bucket.first)
         case "month":
             return f"{bucket.first:%B} {bucket.first.year}"
         case "year":
             return str(bucket.first.year)
         case "week":
-            return telling.period(bucket.first, bucket.last)
+            return presentation.period(bucket.first, bucket.last)
         case _:
             return f"{bucket.first.year} to {bucket.last.year}"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.conversations import store
-from assistant.conversations.schema import FORMATS
+from assistant.conversations.rows import FORMATS
 from assistant.conversations.store import Store
 from assistant.errors import LibraryDamaged, LibraryNotWritable
 

@@ -7,7 +7,7 @@ import pytest
 from talking import COST, DRIVERS, UNKNOWN
 
 from assistant import Assistant, SentenceReady
-from assistant.followup.turns import Turn
+from assistant.query.rewriting.history import Turn
 from index import BundledEmbedding
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.evaluation.measures.ranking import ndcg, recall, reciprocal_rank
+from assistant.evaluation.metrics.retrieval import ndcg, recall, reciprocal_rank
 
 if platform.machine() == "aarch64":
     pytest.skip("trec_eval has no wheel for Linux on ARM", allow_module_level=True)

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 from assistant import Assistant
 from assistant.cli import app
 from assistant.evaluation import load
-from assistant.evaluation.journal import LOCK, NAME
+from assistant.evaluation.checkpoint import LOCK, NAME
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from assistant import Assistant, EvaluationError
 from assistant.evaluation import evaluate
-from assistant.evaluation.comparing import compare
+from assistant.evaluation.comparison import compare
 from assistant.evaluation.results import Report
 
 WALL = "The harbour wall at Grenmouth was built in 1874. It fell on Sunday night."

@@ -13,7 +13,7 @@ import pytest
 
 from assistant import Assistant, EvaluationError
 from assistant.evaluation import Progress, Report, evaluate, evaluating
-from assistant.evaluation.journal import NAME, in_progress
+from assistant.evaluation.checkpoint import NAME, in_progress
 from assistant.evaluation.results import DOCUMENT, read
 
 ROOT = Path(__file__).parents[3]

@@ -9,10 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.cli import app
-from assistant.evaluation.causes import CAUSES
-from assistant.evaluation.comparing import GUARDED
-from assistant.evaluation.figures import MEASURES
-from assistant.evaluation.files import read
+from assistant.evaluation.aggregates import MEASURES
+from assistant.evaluation.comparison import GUARDED
+from assistant.evaluation.failure_analysis import CAUSES
+from assistant.evaluation.question_files import read
 from assistant.evaluation.questions import FIELDS
 from assistant.evaluation.sweep import parse
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from assistant.evaluation import intervals
-from assistant.evaluation.intervals import Interval
+from assistant.evaluation import bootstrap
+from assistant.evaluation.bootstrap import Interval
 
 
 def coin(count: int) -> np.ndarray:
@@ -12,41 +12,41 @@ def coin(count: int) -> np.ndarray:
 
 
 def test_a_mean_has_the_width_of_the_textbook() -> None:
-    value, low, high = intervals.mean(coin(400))
+    value, low, high = bootstrap.mean(coin(400))
     assert value == 0.5
     assert high - low == pytest.approx(2 * 1.96 * 0.5 / 20, rel=0.1)
 
 
 def test_more_questions_make_it_narrower() -> None:
-    few, many = intervals.mean(coin(40)), intervals.mean(coin(4_000))
+    few, many = bootstrap.mean(coin(40)), bootstrap.mean(coin(4_000))
     assert many.high - many.low < few.high - few.low
 
 
 def test_values_that_are_all_alike_leave_no_doubt() -> None:
-    assert intervals.mean(np.full(30, 0.25)) == Interval(0.25, 0.25, 0.25)
+    assert bootstrap.mean(np.full(30, 0.25)) == Interval(0.25, 0.25, 0.25)
 
 
 def test_the_same_values_give_the_same_interval() -> None:
-    assert intervals.mean(coin(100)) == intervals.mean(coin(100))
+    assert bootstrap.mean(coin(100)) == bootstrap.mean(coin(100))
 
 
 def test_any_statistic_is_drawn_as_the_mean_is() -> None:
     values = np.random.default_rng(5).random(60)
-    assert intervals.of(lambda drawn: float(drawn.mean()), values) == pytest.approx(intervals.mean(values))
+    assert bootstrap.of(lambda drawn: float(drawn.mean()), values) == pytest.approx(bootstrap.mean(values))
 
 
 def test_columns_are_drawn_together() -> None:
     values = np.random.default_rng(5).random(60)
-    assert intervals.of(lambda one, other: float((one - other).sum()), values, values) == Interval(0, 0, 0)
+    assert bootstrap.of(lambda one, other: float((one - other).sum()), values, values) == Interval(0, 0, 0)
 
 
 def test_draws_that_define_nothing_are_left_out() -> None:
     rare = np.array([True] + [False] * 5)
-    found = intervals.of(lambda drawn: intervals.share(drawn, drawn), rare)
+    found = bootstrap.of(lambda drawn: bootstrap.share(drawn, drawn), rare)
     assert found == Interval(1, 1, 1)
 
 
-@pytest.mark.parametrize("found", [intervals.mean(np.array([])), intervals.of(lambda _: 1.0, np.array([]))])
+@pytest.mark.parametrize("found", [bootstrap.mean(np.array([])), bootstrap.of(lambda _: 1.0, np.array([]))])
 def test_no_questions_show_a_dash(found: Interval) -> None:
     assert found.cell() == "-"
 
@@ -57,4 +57,4 @@ def test_a_difference_shows_its_sign() -> None:
 
 def test_a_share_of_none_is_not_a_number() -> None:
     none = np.array([False, False])
-    assert np.isnan(intervals.share(none, ~none))
+    assert np.isnan(bootstrap.share(none, ~none))

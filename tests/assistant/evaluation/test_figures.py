@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from assistant.evaluation import intervals
-from assistant.evaluation.figures import MEASURES, breakdown, figures
+from assistant.evaluation import bootstrap
+from assistant.evaluation.aggregates import MEASURES, breakdown, figures
 from assistant.evaluation.outcomes import Outcome
 from assistant.evaluation.questions import Question
 from assistant.evaluation.results import Report, put_together
@@ -38,7 +38,7 @@ def test_a_mean_is_over_the_questions_that_it_applies_to(run: Report) -> None:
     contained = (SCORES[:36] >= 0.4)[wanted].astype(float)
     found = run.figure("contained")
     assert found.questions == wanted.sum()
-    assert found[1:4] == pytest.approx(intervals.mean(contained))
+    assert found[1:4] == pytest.approx(bootstrap.mean(contained))
 
 
 def test_refusing_is_counted_over_judged_questions_that_did_not_fail(run: Report) -> None:

@@ -9,8 +9,8 @@ from sklearn.metrics import cohen_kappa_score
 
 from assistant import Assistant, EvaluationError, FakeLLM
 from assistant.evaluation import evaluate
-from assistant.evaluation.judging import Judge, agreements, judge_of, kappa
-from assistant.evaluation.measures.latency import Price
+from assistant.evaluation.judge import Judge, agreements, judge_of, kappa
+from assistant.evaluation.metrics.latency import Price
 from assistant.evaluation.results import row_of
 
 QUESTIONS = [

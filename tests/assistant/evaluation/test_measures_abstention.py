@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score, precision_score, recall_score, roc_auc_score
 
-from assistant.evaluation.measures.abstention import auroc, f1, false_refusals, precision, recall
+from assistant.evaluation.metrics.abstention import auroc, f1, false_refusals, precision, recall
 
 REFUSED = np.array([True, True, True, False, False, False])
 ANSWERABLE = np.array([False, False, True, False, True, True])

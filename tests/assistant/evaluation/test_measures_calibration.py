@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import brier_score_loss
 
-from assistant.evaluation.measures.calibration import bins, brier, calibration_error, error_by_chance, wilson
+from assistant.evaluation.metrics.calibration import bins, brier, calibration_error, error_by_chance, wilson
 
 CHANCES = np.random.default_rng(3).random(200)
 TRUE = np.random.default_rng(4).random(200) < CHANCES

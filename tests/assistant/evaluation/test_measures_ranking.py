@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import ndcg_score
 
-from assistant.evaluation.measures.ranking import first, fitting, ndcg, recall, reciprocal_rank
+from assistant.evaluation.metrics.retrieval import first, fitting, ndcg, recall, reciprocal_rank
 
 RELEVANT = st.lists(st.booleans(), min_size=2, max_size=15)
 HOLDS = st.lists(st.frozensets(st.integers(0, 4), max_size=3), max_size=12)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.evaluation.causes import judge
-from assistant.evaluation.measures.rows import measured, right
+from assistant.evaluation.failure_analysis import judge
+from assistant.evaluation.metrics.per_question import measured, right
 from assistant.evaluation.outcomes import Outcome
 from assistant.evaluation.questions import Question
 

@@ -12,8 +12,8 @@ import pytest
 
 from assistant.evaluation.outcomes import Cited, Outcome, Ranked, Said
 from assistant.evaluation.questions import Evidence, Question
-from assistant.evaluation.report.build import embedded, page
-from assistant.evaluation.report.show import change, number, p_value
+from assistant.evaluation.report.html import embedded, page
+from assistant.evaluation.report.numbers import change, number, p_value
 from assistant.evaluation.report.summary import markdown, plain
 from assistant.evaluation.results import Report, put_together
 

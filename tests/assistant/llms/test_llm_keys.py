@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from assistant.llms.keys import MASK, TELLING, without_keys
+from assistant.llms.faults import MASK, TELLING, without_keys
 
 KEY = "k3y/with+odd=signs_AND-length"
 KEYS = st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126), min_size=4, max_size=60)

@@ -8,7 +8,7 @@ import pytest
 from asking import KEY
 
 from assistant import FakeLLM, Settings, SettingsError
-from assistant.llms import open_model, opening
+from assistant.llms import factory, open_model
 
 
 def refusal(**settings: object) -> str:
@@ -86,7 +86,7 @@ def test_without_the_extra_its_name_is_told(tmp_path, monkeypatch):
         return None if name == "xllamacpp" else importlib.util.find_spec(name)
 
     (tmp_path / "any.gguf").touch()
-    monkeypatch.setattr(opening, "find_spec", without)
+    monkeypatch.setattr(factory, "find_spec", without)
 
     assert "pip install '.[local]'" in refusal(model=str(tmp_path / "any.gguf"))
 

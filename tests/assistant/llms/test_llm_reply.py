@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.llms.reply import COPIES, LEAST_REPEATED, readable, repeats
-from index.tokens import count_tokens
+from index.text.tokens import count_tokens
 
 PLAIN = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc",)), max_size=120)
 PIECES = st.lists(PLAIN, max_size=12)

@@ -3,7 +3,8 @@
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.suggestions import MOST, lacking, suggestions
+from assistant.suggestions.lacking import lacking
+from assistant.suggestions.offered import MOST, suggestions
 from index.samples import EXAMPLE_QUESTIONS, UNANSWERABLE_EXAMPLE, folder
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.article import Article, Skipped
-from index.readers.files import listed, read_file
+from index.readers.locations import listed, read_file
 
 
 def read_here(path: Path) -> Iterator[Article | Skipped]:

@@ -8,7 +8,7 @@ import pytest
 
 from index.article import Article
 from index.readers.pdf import paragraphs
-from index.readers.properties import believable_author, believable_title
+from index.readers.titles import believable_author, believable_title
 
 Reads = Callable[[str, str | bytes], Article]
 Refuses = Callable[[str, str | bytes], str]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article, clean_text
-from index.readers.heading import byline, split_heading, title_from
+from index.readers.titles import byline, split_heading, title_from
 
 Reads = Callable[[str, str | bytes], Article]
 Refuses = Callable[[str, str | bytes], str]

@@ -8,7 +8,7 @@ from lxml.html import document_fromstring
 
 from index.article import Article
 from index.readers.markup import text_of_fragment
-from index.readers.pagedate import publication_date
+from index.readers.webpage import publication_date
 
 Reads = Callable[[str, str | bytes], Article]
 Refuses = Callable[[str, str | bytes], str]

@@ -20,9 +20,10 @@ from test_readers_never_raise import VALID
 
 from index.article import Article, Skipped
 from index.errors import ReadersUnavailable
-from index.readers import Limits, dispatch, estimate, pool, process, protocol, read
+from index.readers import Limits, dispatch, estimate, process, protocol, read
+from index.readers import dispatch as pool
+from index.readers.dispatch import POOL, Pool
 from index.readers.formats import BY_SUFFIX
-from index.readers.pool import POOL, Pool
 from index.readers.process import Task, WorkerStopped
 
 ROOT = Path(__file__).parents[3]
@@ -379,7 +380,7 @@ def test_a_worker_ends_with_whoever_it_works_for(tmp_path: Path, name: str) -> N
     script = f"""
 import sys
 from index.readers import Limits, read
-from index.readers.pool import POOL
+from index.readers.dispatch import POOL
 def busy():
     print(next(iter(POOL._lent or POOL._idle))._process.pid, flush=True)
     sys.stdin.read()

@@ -1,0 +1,1 @@
+"""English, told once: words and their classes, names, numbers, dates."""

@@ -1,0 +1,222 @@
+"""The words of English that hold a question together, and the common verbs: what is none of these is taken for a noun.
+
+Of English at large: none is taken from a set of questions.
+"""
+
+from assistant.language.vocabulary import listed
+
+ARTICLES = listed("a an the")
+DEMONSTRATIVES = listed("this that these those")
+POSSESSIVES = listed("my your our his her its their whose")
+QUANTIFIERS = listed(
+    "all another any both each either enough every few fewer less many more most much neither no several some such"
+)
+DETERMINERS = ARTICLES | DEMONSTRATIVES | POSSESSIVES | QUANTIFIERS
+PERSONAL = listed(
+    """i me you he him she it we us they them myself yourself himself herself itself ourselves themselves mine yours
+    hers ours theirs someone somebody anyone anybody everyone everybody something anything everything nothing nobody
+    there here one ones other others"""
+)
+QUESTION_WORDS = listed("who whom what which when where why how whether")
+AUXILIARIES = listed(
+    """am is are was were be been being do does did done doing has have had having can could will would shall should
+    may might must ought cannot can't couldn't won't wouldn't shouldn't don't doesn't didn't isn't aren't wasn't
+    weren't hasn't haven't hadn't let's s re ve ll d m"""
+)
+PREPOSITIONS = listed(
+    """about above across after against along alongside amid among amongst around as at before behind below beneath
+    beside besides between beyond by concerning despite down during except for from in inside into like near of off
+    on onto out outside over past per regarding since than through throughout till to toward towards under unlike
+    until up upon versus via vs with within without"""
+)
+CONJUNCTIONS = listed("and or but nor so yet if because although though while whereas unless once plus")
+ADVERBS = listed(
+    """again ago ahead almost already also always anyway apart away back badly besides currently directly early either
+    else especially even ever exactly far first generally hardly here how however instead just largely later least
+    likely long maybe mainly meanwhile more most mostly much nearly never not now nowadays often okay ok only
+    originally otherwise perhaps please possibly pretty previously probably quite rather really recently right so
+    sometimes soon still then there therefore thus today together tomorrow tonight too typically usually very well
+    yes yesterday yet naturally actually oh wow somewhere anywhere everywhere hmm hi hello thanks specifically
+    particularly exclusively normally"""
+)
+ADJECTIVES = listed(
+    """able alike available aware bad best better big bigger biggest busy cheap cheaper cheapest clear common complete
+    dangerous dead deadly different difficult easier easiest easy effective expensive fair famous fast faster
+    favorite favourite final fine free full glad good great greatest happy hard harder hardest healthy high higher
+    highest important interested interesting large larger largest late latest legal likely little long longer
+    longest low lower lowest main major married much necessary new newer newest next old older oldest open original
+    poor popular possible present ready real related responsible rich safe same serious severe short sick
+    significant similar simple single small smaller smallest smart special strong stronger strongest successful sure
+    tall taller tallest tired traditional true typical unique unusual useful various weak weird whole wide worse
+    worst worth wrong young younger youngest"""
+)
+VERBS_IN_FULL = listed(
+    """abandon accept accuse achieve acquire acquit act add address adopt affect agree aim allege allow announce answer
+    apologise apologize appear apply appoint approve argue arise arrange arrest arrive ask assume attack attempt attend
+    attract avoid ban become begin behave believe belong block bomb borrow break bring build burn buy calculate call
+    cancel capture care carry catch cause celebrate change charge check choose claim climb close collapse collect
+    combine come compare compete complete concern condemn configure confirm connect consider consist consume contain
+    continue contrast contribute control convert convict convince cook cope cost cover crash create criticise criticize
+    cross cry cut damage deal decide declare decline decrease defeat defend define deliver demand deny depend describe
+    deserve design destroy detain detect determine develop die differ disappear discover discuss dissolve divide draft
+    draw drink drive drop earn eat elect eliminate emerge employ enable encounter encourage end endorse enforce enjoy
+    enlist ensure enter erupt escape establish estimate evacuate evolve examine exist expand expect experience explain
+    explore export express extend face fail fall feel fight fill find finish fit fix flee flow fly focus follow force
+    forget form found freeze function fund gain gather get give go govern grow guarantee hack handle hang happen harm
+    hate have hear help hide hike hire hit hold host hurt identify ignore illustrate imagine impact implement import
+    impose improve include increase indicate indict infect inflict influence inform inherit injure insist inspire
+    install intend introduce invade invent invest investigate invite involve issue jail join jump justify keep kick
+    kill know lack land last launch lead learn leave lend let lie lift limit link list listen live locate look lose
+    love maintain make manage march mark marry matter mean measure meet melt mention merge migrate miss mix motivate
+    move name need negotiate obtain occupy occur offer open operate oppose order organise organize originate oust
+    overcome owe own paint participate pass pay perform pick plan plant play pledge plunge point pose praise predict
+    prefer prepare prevent produce promise promote propose protect prove provide publish pull punish purchase push put
+    qualify question quit raise reach react read realise realize recall receive recognise recognize recommend recover
+    recycle reduce refer reflect refuse regain reject relate release rely remain remember remove rename rent repair
+    repeal replace reply report represent request require rescue resign resolve respond result retire return reveal
+    reverse rise roast rule run save say score search see seek seem seize select sell send separate serve set settle
+    shake share shoot show shrink shut sign sing sink sit slash sleep slow smell smoke soar solve sound speak spend
+    spoil spread stand start starve state stay steal stick stop store strike struggle study substitute succeed sue
+    suffer suggest suit summarise summarize supply support suppose surrender survive sustain swear switch take talk
+    taste teach tell tend test testify thank think threaten throw tie topple touch trace trade train transfer transform
+    travel treat try turn understand unite unveil urge use vary veto view visit vote vow wait walk want warn wash watch
+    wear weigh welcome win withdraw wonder work worry worship write yield"""
+)
+ASKS = listed("tell describe explain compare list name show give discuss talk summarise summarize")
+"""With these an order asks for something."""
+
+SAYING = listed(
+    """say says said saying think thinks thought know knows known write writes wrote written speak speaks spoke spoken
+    argue argues argued claim claims claimed comment comments commented report reports reported hear hears heard ask
+    asks asked agree agrees agreed"""
+)
+IRREGULAR = listed(
+    """born arose arisen ate eaten bought brought broke broken built burnt came caught chose chosen cut dealt did died
+    drank drunk drew drawn drove driven fell fallen felt fled flew flown fought forgot forgotten found froze frozen
+    gave given gone got gotten grew grown had heard held hid hidden kept knew known laid lain lay led left lent lost
+    made meant met paid proved proven put quit ran read rose risen said sang sung sank sunk sat saw seen sent shook
+    shaken shot showed shown shrank shrunk slept sold sought spent spoke spoken spread stole stolen stood struck
+    stuck swore sworn taught thought threw thrown told took taken understood went withdrew withdrawn woke won wore
+    worn wrote written became become began begun"""
+)
+IRREGULAR_IN_FULL = listed(
+    """arise become begin break bring build burn buy catch choose come cost cut deal do draw drink drive eat fall feel
+    fight find fly forget freeze get give go grow hang have hear hide hit hold hurt keep know lead learn leave lend
+    let lie lose make mean meet overcome pay prove put quit read ride ring rise run say see seek sell send set shake
+    shoot show shrink shut sing sink sit sleep smell speak spend spoil spread stand steal stick strike swear swim
+    take teach tell think throw understand wake wear win withdraw write"""
+)
+"""Their past is not made with "ed"."""
+
+LIGHT = listed(
+    """advantage advantages aim aims amount aspect aspects basics benefit benefits case cause causes characteristic
+    characteristics concept con cons consequence consequences cost costs definition definitions detail details
+    difference differences disadvantage disadvantages effect effects evidence example examples explanation fact
+    facts feature features form forms function functions goal goals history idea impact impacts implication
+    implications importance information item items kind kinds list lot lots meaning name names nature number numbers
+    objective objectives origin origins overview part parts point points price process pro problem problems pros
+    purpose purposes reason reasons relationship result results risk risks role roles rule rules share side
+    significance sign signs sort sorts source sources status step steps structure style styles summary symptom
+    symptoms term terms thing things time times topic type types use uses value variety varieties version versions
+    way ways"""
+)
+"""Heads that say which side of a thing is asked for: in "the benefits of yoga" the talk is of yoga."""
+
+PEOPLE = listed(
+    """activist actor actress adviser advisor agent ambassador analyst artist athlete attorney author boss boxer boy
+    brother candidate captain ceo chair chairman chairwoman chancellor chef chief child coach columnist comedian
+    commander commissioner composer congressman congresswoman daughter defendant dentist deputy designer detective
+    dictator diplomat director doctor economist editor emperor engineer envoy executive expert father filmmaker
+    founder friend general girl governor guy head heir historian husband inventor investigator journalist judge
+    justice killer king lady lawmaker lawyer leader lieutenant man manager mayor member minister mother musician
+    nurse officer official owner painter parent partner patient person philosopher photographer physicist pianist
+    pilot player poet pope premier president priest prince princess prisoner producer professor prosecutor queen
+    rapper reporter representative researcher scientist secretary senator sergeant shooter singer sister soldier son
+    speaker spokesman spokesperson spokeswoman star student suspect teacher treasurer victim wife winner witness
+    woman writer"""
+)
+PLACES = listed(
+    """airport area beach borough city coast continent country county district island kingdom lake mountain nation
+    neighborhood neighbourhood park place port province region river state street territory town valley village"""
+)
+TIMES = listed(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december today yesterday tomorrow tonight morning afternoon evening night day days
+    week weeks weekend month months year years century decade hour hours minute minutes moment time times"""
+)
+COLLECTIVES = listed(
+    """agency army association band bank club committee company congress council court crew department family firm gang
+    government group ministry organisation organization parliament party police public senate staff team union
+    community couple majority minority navy jury audience united rovers wanderers albion athletic"""
+)
+PLURALS = listed("people men women children police teeth feet mice geese data media species")
+SINGULARS = listed(
+    """this news series politics economics physics mathematics species diabetes measles texas paris brussels athens
+    arkansas kansas illinois status virus campus bus gas lens basis analysis crisis"""
+)
+ORDINALS = listed("first second third fourth fifth last next previous other latter former")
+COMPARATIVES = listed("best better worst worse most least first last latest only other")
+
+
+def _forms(verb: str) -> set[str]:
+    vowel = verb[-1] in "aeiou"
+    stem = verb.removesuffix("e")
+    changed = verb[:-1] + "i" if verb.endswith("y") and verb[-2] not in "aeiou" else None
+    forms = {verb, verb + "s", stem + "ed", stem + "ing"}
+    if changed:
+        forms |= {changed + "es", changed + "ed", verb + "ing"}
+    elif verb.endswith(("s", "sh", "ch", "x", "z", "o")):
+        forms.add(verb + "es")
+    if not vowel and len(verb) > 2 and verb[-2] in "aeiou" and verb[-3] not in "aeiou" and verb[-1] not in "wxy":
+        forms |= {verb + verb[-1] + "ed", verb + verb[-1] + "ing"}
+    if verb.endswith("ie"):
+        forms.add(verb[:-2] + "ying")
+    return forms
+
+
+def past(verb: str) -> str:
+    """The simple past of a regular verb in its first form; empty for any other."""
+    if verb not in VERBS_IN_FULL - IRREGULAR_IN_FULL:
+        return ""
+    return max((form for form in _forms(verb) if form.endswith("ed")), key=len)
+
+
+VERBS = frozenset(form for verb in VERBS_IN_FULL for form in _forms(verb)) | IRREGULAR
+"""Every form of them; many are nouns too, and which they are shows only in the sentence."""
+
+
+HE = listed(
+    """aaron abdul abraham adam ahmed alan albert alexander alfred ali andrew angelo anthony antonio antony arthur
+    barack ben benjamin benny bernard bernie bill billy bob boris brad brandon brian bruce carl carlos charles
+    christopher colin craig dan daniel david dean dennis diego dmitri dmitry dmytro donald doug douglas ed edward
+    emmanuel enrique eric ernest ethan eugene felix fernando francisco frank frederick gary george gerald giovanni
+    gordon greg gregory harold harry hassan henry howard hugh ian ibrahim igor isaac ivan jack jacob jake jared
+    james jason javier jeff jeffrey jeremy jerome jim jimmy joe joel john johnny jonathan jorge jose joseph joshua
+    juan julio justin karl keith kenneth kevin khalid kyle larry lawrence leo leonard leonardo lionel louis luca
+    luis luke marco mario mark martin matthew max michael miguel mike mikhail mohamed mohammed muhammad nathan neil
+    nicholas nick nikola nikolai noah oleksandr oliver omar oscar osama otto pablo patrick paul pedro peter philip
+    phillip pierre rafael ralph raymond ricardo richard rick rishi robert roberto roger ronald ross roy rupert ryan
+    samuel scott sean sebastian sergei sergey simon stefan stephen steve steven stuart ted terry theodore thomas tim
+    timothy toby todd tom tommy tony tyler victor viktor vincent vladimir volodymyr walter warren wayne wei william
+    winston xavier yuri zachary"""
+)
+SHE = listed(
+    """abigail adele agatha agnes alice alicia alison amanda amelia amy anastasia andrea angela anita ann anna anne
+    annie audrey barbara beatrice becky beth betty beverly bonnie brenda camilla carla carmen carol caroline carolyn
+    catherine cecilia charlotte cheryl chloe christina christine cindy claire clara claudia cynthia daisy deborah
+    debra denise diana diane dolores donna dorothy edith eleanor elena elizabeth ella ellen emily emma erica esther
+    eva evelyn fatima fiona florence frances gabriela geraldine giorgia gloria grace greta hannah harriet heather
+    helen hillary ida ingrid irene isabel isabella ivanka jacqueline jane janet janice jean jennifer jenny jessica
+    jill joan joanna josephine joyce judith judy julia julie kamala karen kate katherine kathleen kathryn katie
+    kelly kristin laura lauren leila leslie linda lisa liz lois louise lucia lucy lynn madeleine madonna margaret
+    maria marie marilyn marina marjorie martha mary maya megan melania melissa michelle miriam monica nadia nancy
+    natalie natasha nicole nina nora olena olga olivia pamela patricia patsy paula peggy penelope priscilla rachel
+    rebecca rhonda rita rosa rose ruth sally samantha sandra sara sarah serena sharon sheila shirley sonia sophia
+    sophie stella stephanie susan suzanne sylvia tamara tara teresa theresa tiffany tina ursula valentina valerie
+    vanessa vera veronica victoria violet virginia vivian wanda wendy yolanda yulia yvonne zoe"""
+)
+EITHER = listed(
+    """alex andy ashley blake cameron casey charlie chris dana drew jackie jamie jan jo jude kerry kim lee leslie
+    lindsay logan mel nicky pat quinn riley robin rowan sam sasha shannon stacey taylor tracy val"""
+)
+"""Tell a person only where another name follows."""

@@ -1,0 +1,282 @@
+"""What the page and the command line tell about an answer, in the same words: days, origins, differences, the search.
+
+Plain text throughout: whoever shows it escapes it, or cleans it for a terminal.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.answer import Citation, Sentence, with_marks
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer, Disagreement
+    from assistant.trace import AtLarge, NamedSource, NamedTime, Trace
+    from index import Article
+
+
+LINKED = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII | re.IGNORECASE)
+"""Addresses that become links; anything else an article gives as its address stays text."""
+
+HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
+_ACTIVE = re.compile(r"([\\`*_{}\[\]|~$!#^=])")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_MARK = re.compile(r"[&<>]")
+_OPENING = re.compile(r"^(\d{1,9})?([-+.):])")
+_ADDRESS = re.compile(r"(?<=[A-Za-z]):(?=//)|(?<=\bwww)\.|@", re.IGNORECASE)
+
+
+def escaped(text: str) -> str:
+    """One line that any Markdown reader shows as the plain text it is.
+
+    Nothing in it is markup, starts a block, is HTML, becomes a link by itself, or turns the reading direction.
+    """
+    line = " ".join(HIDDEN.sub(" ", text).split())
+    line = _MARK.sub(lambda found: _ENTITIES[found[0]], _ACTIVE.sub(r"\\\1", line))
+    line = _ADDRESS.sub(lambda found: f"&#{ord(found[0])};", line)
+    return _OPENING.sub(lambda found: f"{found[1] or ''}\\{found[2]}", line)
+
+
+def link(url: str) -> str:
+    """An address as Markdown: a link only where it begins with http."""
+    return f"<{url}>" if LINKED.fullmatch(url) else escaped(url)
+
+
+def plain(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> str:
+    """The answer as plain text."""
+    sources = "\n".join(
+        f"[{one.n}] “{_line(one.quote)}” — {', '.join(_known(one))}{_address(one)}" for one in citations
+    )
+    return "\n\n".join(filter(None, [" ".join(map(with_marks, sentences)), sources]))
+
+
+def markdown(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> str:
+    """The answer as Markdown with footnotes; whatever an article wrote stays text."""
+    text = " ".join(escaped(one.text) + "".join(f"[^{n}]" for n in one.citations) for one in sentences)
+    notes = "\n".join(
+        f"[^{one.n}]: “{escaped(one.quote)}” — {', '.join(map(escaped, _known(one)))}"
+        + (f" {link(one.article.url)}" if one.article.url else "")
+        for one in citations
+    )
+    return "\n\n".join(filter(None, [text, notes]))
+
+
+def _known(citation: Citation) -> list[str]:
+    article = citation.article
+    published = day(article.published_at) if article.published_at else None
+    return [_line(one) for one in (article.title, article.source, article.author, published) if one]
+
+
+def _address(citation: Citation) -> str:
+    url = citation.article.url
+    return f", {url}" if url and LINKED.fullmatch(url) else ""
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+MOST = 3
+"""Articles and names shown of a longer list before the rest is counted."""
+
+_KINDS = {"number": "a number", "date": "a date", "name": "a name"}
+
+
+def day(moment: date) -> str:
+    """27 February 2023."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def period(after: date | None, before: date | None) -> str:
+    """The days from one to another, both included: 5 March 2023, 1 to 31 March 2023, from 5 March 2023 on."""
+    if after is None or before is None:
+        if after is not None:
+            return f"from {day(after)} on"
+        return "any day" if before is None else f"up to {day(before)}"
+    if after == before:
+        return day(after)
+    if after.year != before.year:
+        return f"{day(after)} to {day(before)}"
+    first = f"{after.day}" if after.month == before.month else f"{after.day} {after:%B}"
+    return f"{first} to {day(before)}"
+
+
+def named(article: "Article") -> str:
+    """What an article is called beside others: its publication, else its title."""
+    return article.source or article.title
+
+
+def origin(article: "Article") -> str:
+    """Where and when: The Guardian, 6 March 2023."""
+    return ", ".join([named(article), *([day(article.published_at)] if article.published_at else [])])
+
+
+def earlier_version(article: "Article") -> str:
+    """An older version, as the newer one names it."""
+    return f"an earlier version of {day(article.published_at)}" if article.published_at else "an earlier version"
+
+
+def in_a_row(names: Iterable[str], between: str = ", ") -> str:
+    """The first few, and how many more: Reuters, The Guardian, Wired and 4 more."""
+    known = list(dict.fromkeys(names))
+    more = f" and {len(known) - MOST} more" if len(known) > MOST else ""
+    return between.join(known[:MOST]) + more
+
+
+def independent(answer: "Answer") -> str:
+    """2 independent sources; nothing where there are none, or no answer."""
+    count = 0 if answer.abstained else answer.independent_sources
+    return f"{count:,} independent source{'' if count == 1 else 's'}" if count > 0 else ""
+
+
+def differ_on(one: "Disagreement") -> str:
+    """What the sources differ on, as the head of a list."""
+    return f"The sources differ on {one.about.strip(' .,:;') or _KINDS[one.kind]}:"
+
+
+class Said(NamedTuple):
+    """An article that says something, and the citations of it that do."""
+
+    article: "Article"
+    citations: tuple[int, ...]
+
+
+def said_in(numbers: Iterable[int], citations: Iterable["Citation"]) -> list[Said]:
+    """The articles behind citation numbers, each once, in order; numbers that no citation has are passed over."""
+    by_number = {one.n: one for one in citations}
+    found: dict[str, Said] = {}
+    for one in filter(None, map(by_number.get, dict.fromkeys(numbers))):
+        before = found.get(one.article.id, Said(one.article, ()))
+        found[one.article.id] = before._replace(citations=(*before.citations, one.n))
+    return list(found.values())
+
+
+def incomplete(answer: "Answer") -> bool:
+    """Whether the question has a part on which nothing was found."""
+    return any(not part.answered for part in answer.parts)
+
+
+def withheld(answer: "Answer") -> str:
+    """How many sentences of a model's were kept back; empty where none was."""
+    count = len(answer.withheld)
+    if not count:
+        return ""
+    return f"{'1 sentence' if count == 1 else f'{count} sentences'} withheld: not carried by any source"
+
+
+def flagged(trace: "Trace") -> str:
+    """How many sentences of articles were left out because they order a model about; empty where none was."""
+    count = len(trace.flagged)
+    if not count:
+        return ""
+    return f"{'1 sentence' if count == 1 else f'{count} sentences'} left out for giving orders to a language model:"
+
+
+def traced(answer: "Answer") -> bool:
+    """Whether there is anything to tell about how an answer was found."""
+    trace = answer.trace
+    return bool(trace.brought_in or understood(trace) or searched_for(answer) or weighed(trace) or trace.steps_ms)
+
+
+def brought_in(trace: "Trace") -> str:
+    """What a follow-up was given from earlier questions, and by whom; empty where it was given nothing."""
+    brought = trace.brought_in
+    if brought is None:
+        return ""
+    if brought.by == "user":
+        return "The question that was searched is in the user's own words."
+    who = "the language model" if brought.by == "model" else "rules"
+    if not brought.added:
+        return f"The question was made to stand alone by {who}."
+    return f"Brought in from earlier turns by {who}: {in_a_row(f'“{one}”' for one in brought.added)}"
+
+
+def understood(trace: "Trace") -> list[tuple[str, str]]:
+    """What a question names, in its own words, each with what that was taken to mean."""
+    sources = [(one.text, _whose(one)) for one in trace.sources]
+    at_large = [(trace.at_large.topic or "the question", _which(trace.at_large))] if trace.at_large else []
+    return [*at_large, *sources, *((one.text, _when(one)) for one in trace.times)]
+
+
+def _which(one: "AtLarge") -> str:
+    if not one.topic:
+        return "the newest articles"
+    return f"articles on it, {'the newest first' if one.newest else 'in the order of their days'}"
+
+
+def _whose(one: "NamedSource") -> str:
+    kind = "publication" if one.kind == "source" else "writer"
+    return f"{kind} {in_a_row(one.names)}" if one.names else f"a {kind} that the library does not have"
+
+
+def _when(one: "NamedTime") -> str:
+    told = f"{'published' if one.about == 'published' else 'happened'} {period(one.after, one.before)}"
+    return f"{told}, by the day of “{one.by}”" if one.by else told
+
+
+class SearchedFor(NamedTuple):
+    """A part of a question as it was searched.
+
+    Args:
+        text: what was searched for.
+        sources: publications named in it.
+        likely: 0..1, how likely the library holds it; None where that is not known.
+        citations: those that answer it.
+    """
+
+    text: str
+    sources: tuple[str, ...] = ()
+    likely: float | None = None
+    citations: tuple[int, ...] = ()
+
+
+def searched_for(answer: "Answer") -> list[SearchedFor]:
+    """A question's parts, with the citations that answer them unless `incomplete` has them told by themselves."""
+    told = {} if incomplete(answer) else {part.text: part.citations for part in answer.parts}
+    searched = [
+        SearchedFor(part.text, part.sources, part.answerability, told.pop(part.text, ())) for part in answer.trace.parts
+    ]
+    return searched + [SearchedFor(text, citations=numbers) for text, numbers in told.items()]
+
+
+def split_by(trace: "Trace") -> str:
+    """What found a question's parts; empty where it has none, or where that was not noted."""
+    if not trace.parts_by:
+        return ""
+    return "Split by rules." if trace.parts_by == "rules" else f"Split by the language model {trace.parts_by}."
+
+
+def weighed(trace: "Trace") -> str:
+    """How many passages were looked at, and how closely."""
+    if not trace.candidates:
+        return ""
+    passages = f"{trace.candidates:,} passage{'' if trace.candidates == 1 else 's'} weighed"
+    if not trace.read:
+        return passages
+    some = f", {trace.read:,} of them" if trace.read != trace.candidates else " and"
+    return f"{passages}{some} read with the question"
+
+
+_REASONS = {
+    "words": "it has the question's words",
+    "names": "it has the question's names and numbers",
+    "meaning": "it means much the same as the question",
+    "kind": "it holds the kind of answer that is asked for",
+    "source": "it is from a publication or a writer that the question names",
+    "date": "it is from the time that the question names",
+    "parts": "it is the best match for what is asked, or for a part of it",
+    "article": "its whole article is near to the question",
+}
+
+
+def reasons(trace: "Trace") -> list[str]:
+    """What put the first passage first."""
+    return [_REASONS.get(one, one) for one in trace.reasons]
+
+
+def steps(answer: "Answer") -> list[tuple[str, float]]:
+    """Milliseconds by step, some of them parts of others; the whole last."""
+    taken = [(name.replace("_", " "), ms) for name, ms in answer.trace.steps_ms.items() if name != "total"]
+    whole = answer.trace.steps_ms.get("total", answer.timings_ms.total)
+    return [*taken, ("total", whole)] if taken and whole else taken

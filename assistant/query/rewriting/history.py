@@ -1,0 +1,100 @@
+"""The turns of a conversation, and what a follow-up becomes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from assistant.query.intent import courtesy
+
+if TYPE_CHECKING:
+    from assistant.conversations.turn import KeptTurn
+
+By = Literal["", "rules", "model", "user"]
+"""Who made a question stand alone; nobody where it did already."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One earlier question and what came of it.
+
+    Args:
+        question: as typed.
+        standalone: as it was searched; empty where nobody worked that out.
+        answer: what was answered.
+        quotes: the sentences that were cited, as they stand in their articles.
+    """
+
+    question: str
+    standalone: str = ""
+    answer: str = ""
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standalone:
+    """A question that needs no conversation around it.
+
+    Args:
+        text: the question.
+        by: who put it so.
+        added: what was brought in from earlier turns, in the words that it has there.
+        before: the question before it, standing alone; empty for the first, and where the user put it so.
+        new_topic: whether it may be one: no word of what was typed points back, and it names what nobody has named yet,
+            or what was brought in is a guess.
+    """
+
+    text: str
+    by: By = ""
+    added: tuple[str, ...] = ()
+    before: str = ""
+    new_topic: bool = field(default=False, compare=False)
+
+    @property
+    def changed(self) -> bool:
+        """Whether it differs from what was typed."""
+        return bool(self.by)
+
+
+History = Sequence["Turn | KeptTurn | str | Mapping[str, Any]"]
+"""Earlier questions, turns, or chat messages, the oldest first."""
+
+
+def turns_of(history: History) -> tuple[Turn, ...]:
+    """A history in whichever form it is given, as turns, those left out that asked nothing.
+
+    Args:
+        history: turns, turns of a kept conversation, earlier questions alone, or chat messages with a "role" and a
+            "text" or "content"; an assistant's message is the answer to the question before it.
+
+    Raises:
+        TypeError: an entry is none of these.
+    """
+    turns: list[Turn] = []
+    for entry in history:
+        match entry:
+            case Turn():
+                turns.append(entry)
+            case str():
+                turns.append(Turn(entry))
+            case Mapping():
+                _take_message(turns, entry)
+            case _ if hasattr(entry, "question") and hasattr(entry, "citations"):
+                turns.append(_of_kept(entry))
+            case _:
+                raise TypeError(f"a history holds questions, turns or chat messages, not {type(entry).__name__}")
+    return tuple(turn for turn in turns if turn.question.strip() and not courtesy(turn.question))
+
+
+def _take_message(turns: list[Turn], message: Mapping[str, Any]) -> None:
+    text = str(message.get("text") or message.get("content") or "")
+    role = message.get("role", "user")
+    if role == "user":
+        turns.append(Turn(text))
+    elif role == "assistant" and turns:
+        turns[-1] = replace(turns[-1], answer=text)
+
+
+def _of_kept(kept: "KeptTurn") -> Turn:
+    answered = "" if kept.state == "abstained" else " ".join(sentence.text for sentence in kept.sentences)
+    quotes = tuple(dict.fromkeys(citation.quote for citation in kept.citations))
+    return Turn(kept.question, kept.standalone, answered, quotes)

@@ -1,0 +1,1 @@
+"""Where sources differ: what independent articles say otherwise about one thing."""

@@ -1,0 +1,130 @@
+"""Candidates to quotes: the same thing said once, overlapping words joined, the speaker of a quotation named."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from assistant.guard.injection import suspicion
+from assistant.reading.attribution import LONGEST, open_quotes, with_speaker
+from assistant.reading.boilerplate import after_dateline
+from assistant.reading.candidates import Candidate
+from index import Hit, Library, Span
+from index.text.analyzer import words
+
+SAME_WORDS = 0.8
+"""Share of common words (Jaccard) from which two sentences say the same thing, where their figures are the same too."""
+
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, eq=False)
+class Quote:
+    """Words of an article that bear on the question.
+
+    Args:
+        hit: the passage in which they were found.
+        span: offsets into the article's text; whole sentences.
+        same: where other articles say it in the same words.
+        parts: numbers of the question's parts that it speaks to.
+    """
+
+    hit: Hit
+    span: Span
+    same: tuple[tuple[Hit, Span], ...] = ()
+    parts: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The exact words."""
+        return self.hit.article.text[self.span.start : self.span.end]
+
+
+def spread(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Each article's best sentence first, then the rest: what came near is better shown from several articles."""
+    first = sorted({one.hit.article.id: one for one in reversed(ranked)}.values(), key=ranked.index)
+    return [*first, *(one for one in ranked if one not in first)]
+
+
+def distinct(library: Library, ranked: Sequence[Candidate], limit: int) -> tuple[Quote, ...]:
+    """The best candidates as quotes, each thing said once, each speaker named."""
+    quotes: list[Quote] = []
+    read: dict[str, _Read] = {}
+    bags: list[tuple[frozenset[str], frozenset[str]]] = []
+    for one in ranked:
+        said = frozenset(words(one.text)), frozenset(_FIGURE.findall(one.text))
+        twin = next((number for number, other in enumerate(bags) if _alike(said, other)), None)
+        if twin is not None:
+            quotes[twin] = _merge(quotes[twin], one)
+            continue
+        span = _widened(library, one, read)
+        near = next((number for number, other in enumerate(quotes) if _overlap(other, one.hit, span)), None)
+        if near is not None:
+            quotes[near] = _joined(quotes[near], one, span)
+        elif len(quotes) < limit:
+            quotes.append(Quote(one.hit, span, parts=one.parts))
+            bags.append(said)
+    return tuple(quotes)
+
+
+def _joined(quote: Quote, one: Candidate, span: Span) -> Quote:
+    """One quote of two that overlap, unless it would be too long to read."""
+    whole = Span(min(quote.span.start, span.start), max(quote.span.end, span.end))
+    if whole.end - whole.start > LONGEST:
+        return quote
+    return replace(quote, span=whole, parts=tuple(sorted({*quote.parts, *one.parts})))
+
+
+def _merge(quote: Quote, twin: Candidate) -> Quote:
+    """Adds a second place where the same is said; two places in one article count once."""
+    quote = replace(quote, parts=tuple(sorted({*quote.parts, *twin.parts})))
+    places = [quote.hit.article.id, *(hit.article.id for hit, _ in quote.same)]
+    if twin.hit.article.id in places:
+        return quote
+    return replace(quote, same=(*quote.same, (twin.hit, _undated(twin.hit, twin.span))))
+
+
+class _Read(NamedTuple):
+    """An article's sentences, where each stands among them, and whether it begins inside a quotation."""
+
+    sentences: list[Span]
+    places: dict[Span, int]
+    opened: Sequence[bool]
+
+
+def _widened(library: Library, one: Candidate, read: dict[str, _Read]) -> Span:
+    """The words to quote: the sentence with its speaker, without a dateline in front."""
+    return _undated(one.hit, _spoken(library, one, read))
+
+
+def _undated(hit: Hit, span: Span) -> Span:
+    return Span(span.start + after_dateline(hit.article.text[span.start : span.end]), span.end)
+
+
+def _spoken(library: Library, one: Candidate, read: dict[str, _Read]) -> Span:
+    """A sentence with those around it that name who says it.
+
+    Args:
+        read: the articles looked at so far, by their ids.
+    """
+    article = one.hit.article
+    text = article.text
+    if article.id not in read:
+        sentences = library.sentences(article.id)
+        places = {span: place for place, span in enumerate(sentences)}
+        read[article.id] = _Read(sentences, places, open_quotes(text, sentences))
+    sentences, places, opened = read[article.id]
+    if one.span not in places:  # the article was replaced while the question was being answered
+        return one.span
+    wide = with_speaker(text, sentences, places[one.span], opened)
+    around = [text[start:end] for start, end in sentences if wide.start <= start and end <= wide.end]
+    return one.span if any(map(suspicion, around)) else wide
+
+
+def _alike(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:
+    (said, figures), (said_there, figures_there) = one, other
+    return figures == figures_there and len(said & said_there) >= SAME_WORDS * len(said | said_there)
+
+
+def _overlap(quote: Quote, hit: Hit, span: Span) -> bool:
+    return quote.hit.article.id == hit.article.id and quote.span.start < span.end and span.start < quote.span.end

@@ -1,0 +1,77 @@
+"""Citations of quotes, numbered from 1 in the order in which an answer first uses them.
+
+The words of a citation are cut from the stored article by offsets, whoever wrote the sentence that it stands behind.
+"""
+
+from collections.abc import Sequence
+
+from assistant.answer import Citation, Disagreement, Reported
+from assistant.reading.conflicts.detection import Difference
+from assistant.reading.deduplication import Quote
+from index import Hit, Span
+
+
+class Numbering:
+    """Gives each quote its numbers when it is first cited.
+
+    Args:
+        quotes: everything that may be cited.
+    """
+
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        self._quotes = quotes
+        self._numbers: dict[int, tuple[int, ...]] = {}
+        self._last = 0
+
+    def cite(self, places: Sequence[int]) -> tuple[tuple[int, ...], tuple[Citation, ...]]:
+        """The numbers of quotes, and the citations that are new with them; the same words in other articles included.
+
+        Args:
+            places: indexes of the quotes.
+        """
+        new: list[Citation] = []
+        for place in dict.fromkeys(places):
+            if place not in self._numbers:
+                quote = self._quotes[place]
+                found = [(quote.hit, quote.span), *quote.same]
+                cited = [citation(self._last + count, *where) for count, where in enumerate(found, start=1)]
+                self._numbers[place] = tuple(one.n for one in cited)
+                self._last += len(cited)
+                new.extend(cited)
+        numbers = tuple(dict.fromkeys(n for place in places for n in self._numbers[place]))
+        return numbers, tuple(new)
+
+    @property
+    def cited(self) -> tuple[Quote, ...]:
+        """The quotes cited so far, in the order of their numbers."""
+        return tuple(self._quotes[place] for place in self._numbers)
+
+    def sides(self, differences: Sequence[Difference]) -> tuple[Disagreement, ...]:
+        """Where the sources differ, in an answer's terms; of sides that are cited."""
+        return tuple(
+            Disagreement(
+                about=one.about,
+                kind=one.kind,
+                reported=tuple(
+                    Reported(
+                        value=side.value, citations=tuple(n for place in side.quotes for n in self._numbers[place])
+                    )
+                    for side in one.sides
+                ),
+            )
+            for one in differences
+            if all(place in self._numbers for side in one.sides for place in side.quotes)
+        )
+
+
+def citation(number: int, hit: Hit, span: Span) -> Citation:
+    """Words of a hit's article as a citation."""
+    return Citation(
+        n=number,
+        article=hit.article,
+        passage=hit.passage,
+        start=span.start,
+        end=span.end,
+        also_in=hit.also_in,
+        replaces=hit.replaces,
+    )

@@ -1,0 +1,1 @@
+"""Candidates for a question: by meaning and by words, scored by both, filtered."""

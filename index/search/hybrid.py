@@ -1,0 +1,187 @@
+"""Hybrid retrieval: candidates by meaning and by words, scored by both, joined to the catalog, filtered, ranked.
+
+Every candidate gets both scores, whichever search found it: the cosine from the stored vectors, BM25 from tantivy. The
+two are then weighed; plain rank fusion loses to BM25 alone on news.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import Article, Passage
+from index.search.collapse import Scored, carriers, tell_once
+from index.stores import Stores
+from index.stores.lexical import Filters
+from index.stores.schema import Generation, StoredPassage
+from index.text.analyzer import content_words
+
+CANDIDATES = 100
+"""Passages taken from each of the two searches."""
+
+MAX_QUERY_WORDS = 64
+"""Distinct words of a question that are searched for; the rarest are kept."""
+
+DEEPER = 3
+"""How many times more are taken where copies left fewer hits than were asked for."""
+
+LEXICAL_WEIGHT = 0.4
+"""The share of words (BM25) in a passage's score, meaning having the rest."""
+
+REPEAT_DROP = 0.01
+"""What a passage loses for each passage of the same article that is ranked before it.
+
+It and the weight above were chosen with `benchmarks/retrieval.py --fit`; `benchmarks/LOG.md` says how.
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Hit:
+    """A passage that was found.
+
+    Args:
+        passage, article: what was found, and where it stands.
+        score: 0..1, comparable within one search only.
+        dense: cosine of question and passage.
+        lexical: BM25.
+        vectors: row 0 the passage's, row i + 1 its sentence i's.
+        also_in: other articles that carry the passage, with the same figures; whatever the search was narrowed to.
+        replaces: older versions of the article.
+    """
+
+    passage: Passage
+    article: Article
+    score: float
+    dense: float
+    lexical: float
+    vectors: NDArray[np.float32]
+    also_in: tuple[Article, ...] = ()
+    replaces: tuple[Article, ...] = ()
+
+
+def search(
+    stores: Stores,
+    generation: Generation,
+    question: str,
+    vector: NDArray[np.float32],
+    *,
+    limit: int,
+    filters: Filters,
+    prefer: Collection[str] = (),
+) -> list[Hit]:
+    """The best passages for a question; a story that several articles tell in the same words counts once.
+
+    Args:
+        vector: the question's, of unit length.
+        limit: hits at most.
+        prefer: names of publications, casefolded, whose article speaks for a story rather than its origin.
+
+    Returns:
+        Hits, the best first; passages that the catalog does not know are left out.
+    """
+    catalog, vectors, lexical = stores
+    if filters.nothing or limit < 1:
+        return []
+    terms = question_terms(stores, generation, question)
+    depth = max(CANDIDATES, limit)
+    while True:
+        dense = [one for one, _ in vectors.search(generation, vector, depth, where(filters))]
+        bm25 = dict(lexical.search(generation, terms, depth, filters))
+        exhausted = max(len(dense), len(bm25)) < depth
+        bm25 |= lexical.score(generation, terms, [one for one in dense if one not in bm25])
+        candidates = catalog.passages(generation, list(dict.fromkeys([*bm25, *dense])))
+        rows = weigh(candidates.values(), vector, bm25)
+
+        def weigh_more(found: Sequence[StoredPassage], most: float = max(bm25.values(), default=0.0)) -> list[Scored]:
+            more = lexical.score(generation, terms, [one.passage.id for one in found])
+            return weigh(found, vector, more, most)
+
+        told = tell_once(catalog, generation, rows, weigh_more, filters, prefer)
+        if len(told.rows) >= limit or exhausted:
+            break
+        depth *= DEEPER
+    scored = spread(told.rows)[:limit]
+    articles = catalog.articles(list({row.stored.passage.article_id for row in scored}))
+    hits = []
+    for row in scored:
+        passage = row.stored.passage
+        article = articles.get(passage.article_id)
+        if article is not None and stands(passage, article):
+            also, old = carriers(row.stored, article, told.stories.get(article.id, ()))
+            hit = Hit(passage, article, row.score, row.dense, row.lexical, row.stored.vectors, tuple(also), tuple(old))
+            hits.append(hit)
+    return hits
+
+
+def stands(passage: Passage, article: Article) -> bool:
+    """Whether the article still has the passage: it may have been replaced between two looks at the catalog."""
+    return article.text[passage.start : passage.end] == passage.text
+
+
+def score(candidates: Iterable[StoredPassage], vector: NDArray[np.float32], bm25: dict[str, float]) -> list[Scored]:
+    """Weighs candidates and spreads them over articles, without regard to stories; the best first."""
+    return spread(weigh(candidates, vector, bm25))
+
+
+def weigh(
+    candidates: Iterable[StoredPassage], vector: NDArray[np.float32], bm25: dict[str, float], most: float | None = None
+) -> list[Scored]:
+    """Weighs words against meaning for each candidate.
+
+    Words are BM25 as a share of the best candidate's; meaning is the cosine of the passage or of its best sentence,
+    whichever is higher.
+
+    Args:
+        most: the best candidate's BM25, where it is not among these.
+    """
+    most = (max(bm25.values(), default=0.0) if most is None else most) or 1.0
+    rows = []
+    for one in candidates:
+        cosines = one.vectors @ vector
+        meaning, words = max(float(cosines.max()), 0.0), bm25.get(one.passage.id, 0.0)
+        total = LEXICAL_WEIGHT * min(words / most, 1.0) + (1 - LEXICAL_WEIGHT) * meaning
+        rows.append(Scored(total, one, float(cosines[0]), words))
+    return rows
+
+
+def spread(rows: Iterable[Scored]) -> list[Scored]:
+    """Ranks candidates; an article's later passages lose a little each, so that more articles come to speak.
+
+    The order among one article's own passages stays.
+    """
+    ranked = sorted(rows, key=_rank)
+    earlier: Counter[str] = Counter()
+    for place, row in enumerate(ranked):
+        article_id = row.stored.passage.article_id
+        ranked[place] = row._replace(score=max(row.score - REPEAT_DROP * earlier[article_id], 0.0))
+        earlier[article_id] += 1
+    return sorted(ranked, key=_rank)
+
+
+def _rank(row: Scored) -> tuple[float, str]:
+    return -row.score, row.stored.passage.id
+
+
+def question_terms(stores: Stores, generation: Generation, question: str) -> dict[str, float]:
+    """The words to search for, each with its weight."""
+    terms = content_words(question)
+    if len(terms) > MAX_QUERY_WORDS:
+        rarity = stores.lexical.rarity(generation, terms)
+        terms = sorted(terms, key=lambda word: -rarity[word])[:MAX_QUERY_WORDS]
+    return dict.fromkeys(terms, 1.0)
+
+
+def where(filters: Filters) -> dict[str, object] | None:
+    """The filters in Chroma's terms."""
+    clauses: list[dict[str, object]] = []
+    if filters.sources is not None:
+        clauses.append({"source": {"$in": list(filters.sources)}})
+    if filters.articles is not None:
+        clauses.append({"article_id": {"$in": sorted(filters.articles)}})
+    if filters.after is not None:
+        clauses.append({"published": {"$gte": filters.after}})
+    if filters.before is not None:
+        clauses.append({"published": {"$lte": filters.before}})
+    return clauses[0] if len(clauses) == 1 else {"$and": clauses} if clauses else None

@@ -1,0 +1,179 @@
+"""What the operating system and the databases say when a folder cannot be used, as one of Lede's errors.
+
+SQLite, Chroma and tantivy each have their own words for a full or read-only disk.
+"""
+
+import errno
+import os
+import shutil
+import sqlite3
+from contextlib import ContextDecorator, suppress
+from pathlib import Path
+from types import TracebackType
+
+from index.errors import LedeError, LibraryBusy, LibraryDamaged, LibraryError, LibraryNotWritable
+
+FULL = ("database or disk is full", "no space left", "disk i/o error", "code: 13)", "error code 13")
+READ_ONLY = ("readonly database", "read-only", "permission denied", "unable to open database", "attempt to write")
+UNWRITTEN = ("error in compaction", "failed to apply logs", "index writer was killed")
+"""What Chroma and tantivy say of their own files when they could not be written, without a word of why."""
+
+LOCKED = ("database is locked", "could not be acquired")
+DAMAGED = ("malformed", "not a database", "corrupt", "decode to utf-8")
+
+NEARLY_FULL = 16_000_000
+"""Bytes free, below which a write that failed for no stated reason failed for want of room."""
+
+
+class storage_errors(ContextDecorator):  # noqa: N801 - read as a statement: `with storage_errors(home):`
+    """Turns failures to write below a folder into `LibraryNotWritable` and its kin.
+
+    Args:
+        home: the library's folder, named in the message.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None or not isinstance(error, Exception):
+            return
+        if isinstance(error, LedeError) and not isinstance(error, LibraryNotWritable):
+            return
+        known = self._known(error)
+        if known is not None and known is not error:
+            raise known from error
+
+    def _known(self, error: Exception) -> LibraryError | None:
+        """The error of Lede's own that says the same, or None."""
+        text, number = str(error).lower(), getattr(error, "errno", None)
+        home = self._home
+        if not _from_storage(error):
+            return None
+        told: LibraryError | None = None
+        unwritten = any(sign in text for sign in UNWRITTEN)
+        if is_full(error) or (unwritten and shutil.disk_usage(home).free < NEARLY_FULL):
+            told = LibraryNotWritable(
+                f"the disk that holds {home} is full; what was added before is kept: make room and run it again"
+            )
+        elif unwritten and not isinstance(error, LibraryNotWritable):
+            told = LibraryNotWritable(
+                f"the vectors below {home} could not be written ({error}); what was added before is kept: make room or "
+                "allow writing there, then run it again"
+            )
+        elif any(sign in text for sign in READ_ONLY) or number in (errno.EROFS, errno.EACCES):
+            told = not_writable(home)
+        elif isinstance(error, FileExistsError | NotADirectoryError):
+            told = LibraryNotWritable(f"{home} is not a folder; choose another with --home or LEDE_HOME")
+        elif any(sign in text for sign in LOCKED):
+            told = LibraryBusy(f"another process holds the library at {home}; try again when it is done")
+        elif is_damage(error):
+            told = LibraryDamaged(f"a file below {home} is damaged ({error}); run `lede doctor`")
+        return told
+
+
+def is_full(error: Exception) -> bool:
+    """Whether the system or a database says that there is no room to write, or that a file may not grow further."""
+    full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return any(sign in str(error).lower() for sign in FULL) or getattr(error, "errno", None) in full
+
+
+def not_writable(home: Path) -> LibraryNotWritable:
+    """The error for a library's folder that can only be read."""
+    return LibraryNotWritable(
+        f"the folder {home} cannot be written; allow writing there, or choose another with --home or LEDE_HOME"
+    )
+
+
+def can_write(file: Path) -> bool:
+    """Whether a file can be written, or made where there is none; SQLite also writes beside it.
+
+    Windows tells of a folder only whether it is marked as read-only: there the first write may still fail.
+    """
+    effective = os.access in os.supports_effective_ids
+    folder = file.parent
+    return (not file.exists() or os.access(file, os.W_OK, effective_ids=effective)) and (
+        not folder.exists() or os.access(folder, os.W_OK, effective_ids=effective)
+    )
+
+
+def storage_fault(error: Exception) -> bool:
+    """Whether a database says that a disk is full or may not be written, or that another process holds the file."""
+    return storage_errors(Path())._known(error) is not None and not is_damage(error)  # noqa: SLF001 - of this module
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether a database says that its file is not what it should be."""
+    text = str(error).lower()
+    return any(sign in text for sign in DAMAGED)
+
+
+def _from_storage(error: Exception) -> bool:
+    """Whether an exception is one that SQLite, the file system, Chroma or tantivy raises about files."""
+    return isinstance(error, OSError | sqlite3.Error | LibraryNotWritable) or type(error).__module__.startswith(
+        "chromadb"
+    )
+
+
+FILE, FOLDER = 0o600, 0o700
+
+OURS = frozenset(
+    {"chroma", "tantivy", "uploads", "evaluations", "users", "users.lock", "lede.toml", "repl-history", "open.lock"}
+    | {"write.lock", "chroma.lock", ".restoring"}
+)
+"""What Lede puts in a library's folder, the assistant's files included."""
+
+DATABASES = ("catalog.", "conversations.")
+"""How the names begin of SQLite's files there, and of what a salvage keeps of them."""
+
+
+def make_private(folder: Path) -> None:
+    """Makes a folder for its owner alone; one that is there already keeps its mode (`tighten`)."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=FOLDER, exist_ok=True)
+
+
+def make_private_file(file: Path) -> None:
+    """Makes an empty file for its owner alone, where there is none; SQLite gives its journals the file's own mode."""
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, FILE))
+
+
+def tighten(home: Path) -> None:
+    """Closes to others what an earlier Lede, Chroma or tantivy left open to them in a library's folder.
+
+    The folder itself is closed only where nothing else stands in it: it may be somebody's home or the system's /tmp.
+    What lies deeper is closed by the folder above it.
+    """
+    if os.name != "posix":
+        return
+    with suppress(OSError):  # of another owner, or on a file system without modes
+        entries = list(home.iterdir())
+        for entry in entries:
+            if _is_ours(entry.name) and not entry.is_symlink():
+                _close(entry)
+        if all(_is_ours(entry.name) for entry in entries):
+            _close(home)
+
+
+def writable_by_others(path: Path) -> bool:
+    """Whether somebody else may write a file, or replace what stands in a folder."""
+    if os.name != "posix":
+        return False
+    mode = path.stat().st_mode
+    only_own_entries = path.is_dir() and bool(mode & 0o1000)  # the sticky bit, as /tmp has it
+    return bool(mode & 0o022) and not only_own_entries
+
+
+def _is_ours(name: str) -> bool:
+    return name in OURS or name.startswith(DATABASES)
+
+
+def _close(path: Path) -> None:
+    found = path.stat()
+    if found.st_uid == os.geteuid() and found.st_mode & 0o077:
+        path.chmod(found.st_mode & 0o700)
