@@ -207,7 +207,8 @@ class Assistant:
         asked = self._follow(self._checked(question), history, standalone)()
         scope = Scope.of(source, author, after, before)
         split = waited(splitting(self.library, asked.text, self.settings, self.model))
-        return list(rank_following(self.library, asked.text, asked.before, limit=limit, scope=scope, split=split).hits)
+        found = rank_following(self.library, asked.text, asked.before, limit=limit, scope=scope, split=split)
+        return [hit.plain() for hit in found.hits]
 
     def standalone(self, question: str, history: History) -> str:
         """A question that stands alone, with what it leaves unsaid taken from the turns before; else as it is.

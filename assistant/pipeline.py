@@ -94,7 +94,7 @@ def events(
     else:
         yield from answer.quoted(looked.evidence)
     clock.lap("write", check=answer.check_ms)
-    yield Answered(answer.whole(looked.found, clock, articles), looked.found.hits)
+    yield Answered(answer.whole(looked.found, clock, articles), tuple(hit.plain() for hit in looked.found.hits))
 
 
 def _split(steps: Generator[None, None, Split | None]) -> Generator[Event, None, Split | None]:

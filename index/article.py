@@ -1,4 +1,4 @@
-"""The values the whole project passes around: an article, a passage of it, and a source that could not be read.
+"""The values the whole project passes around: an article, a passage of it, one that was found, a source left out.
 
 An `Article` is stored exactly as it stands here, so every offset below counts characters of `Article.text`. Cleaning
 happens once, in `Article.create`, before anything is counted.
@@ -6,6 +6,7 @@ happens once, in `Article.create`, before anything is counted.
 
 import hashlib
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple, Self
 
@@ -150,6 +151,28 @@ class Passage(BaseModel):
     end: int
     text: str
     sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that was found.
+
+    Attributes:
+        passage, article: what was found, and where it stands.
+        score: 0..1, comparable within one search only.
+        dense: cosine of question and passage.
+        lexical: BM25.
+        also_in: other articles that carry the passage, with the same figures, whatever the filters.
+        replaces: older versions of the article.
+    """
+
+    passage: Passage
+    article: Article
+    score: float
+    dense: float
+    lexical: float
+    also_in: tuple[Article, ...] = ()
+    replaces: tuple[Article, ...] = ()
 
 
 def _line(text: str | None) -> str | None:

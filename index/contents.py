@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
-from index.article import Article, Span
+from index.article import Article, Hit, Span
 from index.duplicates.versions import Story, story_of
 from index.search.filters import Names, filters_for, writers
-from index.search.hybrid import Hit
 from index.stores.catalog import Catalog
 from index.stores.listing import ArticlePage, Sort, Wanted
 from index.stores.schema import Generation
@@ -168,6 +167,5 @@ def opened(catalog: Catalog, generation: Generation, article_ids: Sequence[str])
         passages = catalog.passages_of(generation, article.id)
         if passages:
             others = tuple(other for other in (story.speaks, *story.copies) if other.id != article.id)
-            passage, vectors = passages[0]
-            hits[story.speaks.id] = Hit(passage, article, 1.0, 0.0, 0.0, vectors, others, story.versions)
+            hits[story.speaks.id] = Hit(passages[0].passage, article, 1.0, 0.0, 0.0, others, story.versions)
     return list(hits.values())

@@ -15,6 +15,7 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from index import chunking
+from index.article import Hit
 from index.contents import Contents, opened
 from index.embedding.encoder import Encoder, ForeignEncoder, KeptVectors, encoder_of
 from index.errors import IndexMismatch, VectorsUnavailable
@@ -23,7 +24,7 @@ from index.search import candidates, hybrid
 from index.search.candidates import Pool
 from index.search.context import Surroundings
 from index.search.filters import Names, filters_for
-from index.search.hybrid import Hit
+from index.search.hybrid import EmbeddedHit
 from index.settings import LibrarySettings
 from index.stores import Stores
 from index.stores.catalog import Catalog
@@ -141,10 +142,10 @@ class Searchable(Contents):
         vector = self._question_vectors([question])[0]
         preferred = {one.strip().casefold() for one in prefer}
 
-        def look(stores: Stores, generation: Generation, filters: Filters) -> list[Hit]:
+        def look(stores: Stores, generation: Generation, filters: Filters) -> list[EmbeddedHit]:
             return hybrid.search(stores, generation, question, vector, limit=limit, filters=filters, prefer=preferred)
 
-        return self._looked(look, source, author, after, before)[0] or []
+        return [hit.plain() for hit in self._looked(look, source, author, after, before)[0] or []]
 
     def gather(
         self,

@@ -15,7 +15,7 @@ from assistant.query.periods import resolve
 from assistant.query.understanding import Plan, Split, read, this_day
 from assistant.retrieval.ranking_features import FEATURES, table
 from assistant.retrieval.trees import ranking
-from index import Hit, Library, Pool
+from index import EmbeddedHit, Hit, Library, Pool
 
 REPORTS = 10
 """Passages among which the report of an event is looked for that the question dates things by."""
@@ -38,7 +38,7 @@ class Ranked:
         words_only: as of `Pool`.
     """
 
-    hits: tuple[Hit, ...]
+    hits: tuple[EmbeddedHit, ...]
     plan: Plan
     candidates: int = 0
     milliseconds: dict[str, float] = field(default_factory=dict)
@@ -132,6 +132,6 @@ def _reasons(rows: NDArray[np.float32], first: int) -> tuple[tuple[str, float], 
     return tuple(sorted((one for one in owed if one[1] >= WORTH_TELLING), key=lambda one: -one[1])[:REASONS])
 
 
-def _ordered(pool: Pool, log_odds: NDArray[np.float64]) -> Sequence[Hit]:
+def _ordered(pool: Pool, log_odds: NDArray[np.float64]) -> Sequence[EmbeddedHit]:
     order = sorted(range(len(pool.hits)), key=lambda place: (-log_odds[place], pool.hits[place].passage.id))
-    return [Hit(**(vars(pool.hits[place]) | {"score": float(1 / (1 + np.exp(-log_odds[place])))})) for place in order]
+    return [replace(pool.hits[place], score=float(1 / (1 + np.exp(-log_odds[place])))) for place in order]

@@ -11,8 +11,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search.collapse import Scored, carriers, tell_once
-from index.search.hybrid import Hit, question_terms, stands, weigh, where
+from index.search.collapse import Scored, tell_once
+from index.search.hybrid import EmbeddedHit, hits_of, question_terms, weigh, where
 from index.stores import Stores
 from index.stores.lexical import Filters
 from index.stores.schema import Generation, StoredPassage
@@ -45,7 +45,7 @@ class Pool:
         words_only: why nothing was found by meaning, where Chroma could not be searched; else empty.
     """
 
-    hits: tuple[Hit, ...]
+    hits: tuple[EmbeddedHit, ...]
     words: Numbers
     meaning: Numbers
     sentence: Numbers
@@ -103,21 +103,14 @@ def gather(
         return weigh(more, vectors[0], scores, most)
 
     told = tell_once(stores.catalog, generation, rows, weigh_more, filters, prefer)
-    articles = stores.catalog.articles(list({row.stored.passage.article_id for row in told.rows}))
-    hits = []
-    for row in told.rows:
-        article = articles.get(row.stored.passage.article_id)
-        if article is not None and stands(row.stored.passage, article):
-            also, old = carriers(row.stored, article, told.stories.get(article.id, ()))
-            fields = (row.stored.passage, article, row.score, row.dense, row.lexical, row.stored.vectors)
-            hits.append(Hit(*fields, tuple(also), tuple(old)))
+    hits = hits_of(stores.catalog, told.rows, told.stories)
     return _pool(stores, generation, hits, wordings[0], terms, vectors, names)
 
 
 def _pool(
     stores: Stores,
     generation: Generation,
-    hits: Sequence[Hit],
+    hits: Sequence[EmbeddedHit],
     question: str,
     terms: Sequence[dict[str, float]],
     vectors: NDArray[np.float32],
@@ -147,7 +140,7 @@ def _pool(
     )
 
 
-def _sentences(hits: Sequence[Hit], vectors: NDArray[np.float32]) -> tuple[Numbers, Numbers]:
+def _sentences(hits: Sequence[EmbeddedHit], vectors: NDArray[np.float32]) -> tuple[Numbers, Numbers]:
     """The best and the second-best sentence's cosine with each wording; a lone sentence is both."""
     every = np.concatenate([hit.vectors[1:] if len(hit.vectors) > 1 else hit.vectors for hit in hits])
     counts = [max(len(hit.vectors) - 1, 1) for hit in hits]
