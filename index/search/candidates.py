@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from index.search.collapse import Scored, tell_once
 from index.search.hybrid import EmbeddedHit, hits_of, question_terms, weigh, where
 from index.stores import Stores
-from index.stores.lexical import Filters
-from index.stores.schema import Generation, StoredPassage
+from index.stores.schema import Generation, IndexFilter, StoredPassage
 from index.text.analyzer import content_words, words
 
 DEPTH = 100
@@ -65,7 +64,7 @@ def gather(
     *,
     apart: Sequence[tuple[str, ...]] = (),
     names: Sequence[str] = (),
-    filters: Filters,
+    filters: IndexFilter,
     prefer: Collection[str] = (),
 ) -> Pool:
     """Searches for every wording and scores whatever any of them found by all of them.

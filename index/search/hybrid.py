@@ -16,8 +16,7 @@ from index.duplicates.versions import Member
 from index.search.collapse import Scored, carriers, tell_once
 from index.stores import Stores
 from index.stores.catalog import Catalog
-from index.stores.lexical import Filters
-from index.stores.schema import Generation, StoredPassage
+from index.stores.schema import Generation, IndexFilter, StoredPassage
 from index.text.analyzer import content_words
 
 CANDIDATES = 100
@@ -62,7 +61,7 @@ def search(
     vector: NDArray[np.float32],
     *,
     limit: int,
-    filters: Filters,
+    filters: IndexFilter,
     prefer: Collection[str] = (),
 ) -> list[EmbeddedHit]:
     """The best passages for a question; a story that several articles tell in the same words counts once.
@@ -172,7 +171,7 @@ def question_terms(stores: Stores, generation: Generation, question: str) -> dic
     return dict.fromkeys(terms, 1.0)
 
 
-def where(filters: Filters) -> dict[str, object] | None:
+def where(filters: IndexFilter) -> dict[str, object] | None:
     """The filters in Chroma's terms."""
     clauses: list[dict[str, object]] = []
     if filters.sources is not None:
