@@ -4,13 +4,13 @@ Opens the stores. A search that a rebuilt index overtakes is done again in the n
 """
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
 import numpy as np
-from filelock import FileLock
 from numpy.typing import NDArray
 
 from index import chunking
@@ -28,7 +28,7 @@ from index.settings import LibrarySettings
 from index.stores import Stores
 from index.stores.catalog import Catalog
 from index.stores.chroma import Folder
-from index.stores.filesystem import FILE, can_write, make_private, storage_errors, tighten
+from index.stores.filesystem import can_write, make_private, opening, storage_errors, tighten
 from index.stores.lexical import Lexical
 from index.stores.losses import CATALOG, open_catalog, settle_restore
 from index.stores.mirror import Mirror
@@ -38,9 +38,6 @@ from index.stores.vectors import NoVectors, Vectors
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
-
-OPEN_WAIT = 30
-"""Seconds for another process that is opening the same library."""
 
 SHORT_TEXTS = 8_192
 """Vectors of titles and questions that are kept in memory, 1.5 KB each."""
@@ -248,7 +245,7 @@ class Searchable(Contents):
             advice = f"{error.advice[:1].upper()}{error.advice[1:]}."
             return look(self._stores._replace(vectors=NoVectors()), generation, filters), f"{said} {advice}"
 
-    def _guard(self) -> storage_errors:
+    def _guard(self) -> AbstractContextManager[None]:
         return storage_errors(self.home)
 
     def _current_generation(self) -> Generation | None:
@@ -271,7 +268,7 @@ def _opened_catalog(home: Path) -> Catalog:
     if not can_write(home / CATALOG):
         return open_catalog(home)
     make_private(home)
-    with FileLock(home / "open.lock", timeout=OPEN_WAIT, mode=FILE):  # SQLite cannot be made by two at once
+    with opening(home):
         tighten(home)
         settle_restore(home)
         return open_catalog(home)

@@ -6,14 +6,12 @@ Whether someone may see a conversation is part of every query by its id and owne
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock
 
 from assistant.answer import Answer
 from assistant.conversations.rows import FORMATS, fold, stamp, summary, title_of
@@ -21,6 +19,7 @@ from assistant.conversations.turn import ConversationSummary, Thumbs, TurnState
 from assistant.filters import scope_json
 from assistant.query.intent import courtesy
 from index import Database, can_write, storage_errors
+from index.stores.filesystem import opening
 
 FILE = "conversations.sqlite"
 
@@ -33,9 +32,6 @@ KEPT = timedelta(days=30)
 """How long deleted conversations and replaced turns can be brought back."""
 
 ADVICE = "restore it from a backup, or move it away; the articles are not touched by it"
-
-OPEN_WAIT = 30
-"""Seconds for another process that is opening the same file."""
 
 _LIST = """
     SELECT id, title, created_at, updated_at, deleted_at,
@@ -288,14 +284,9 @@ def salvage(home: Path) -> Path | None:
         return salvaged(file, FORMATS, TABLES, holds="conversations file") if is_damaged(file) else None
 
 
-@contextmanager
-def _opening(file: Path) -> Iterator[None]:
+def _opening(file: Path) -> AbstractContextManager[object]:
     """One process at a time, as far as the file may have to be made or brought to the present format."""
-    if not can_write(file):
-        yield
-        return
-    with FileLock(file.with_name("open.lock"), timeout=OPEN_WAIT, mode=0o600):
-        yield
+    return opening(file.parent) if can_write(file) else nullcontext()
 
 
 def _make(connection: Any, conversation: str, owner: str | None, title: str, now: str) -> None:

@@ -13,24 +13,19 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 from zipfile import ZipFile
 
-from filelock import FileLock
-
 from index.errors import BackupError, LibraryDamaged, LibraryNotWritable
 from index.library import Library
 from index.recovery import archive
 from index.recovery.archive import Manifest, Source
 from index.reports import OnProgress, Progress
 from index.settings import LibrarySettings
-from index.stores.filesystem import FILE, FOLDER, can_write, is_full, make_private, make_private_file, storage_errors
+from index.stores.filesystem import FOLDER, can_write, is_full, make_private, make_private_file, opening, storage_errors
 from index.stores.losses import CATALOG, RESTORING, open_catalog, require_catalog
 from index.stores.sqlite import reading, writing
 
 INDEXES = ("chroma", "tantivy")
 
 LOCKS = frozenset({"open.lock", "write.lock", "chroma.lock"})
-
-OPEN_WAIT = 30
-"""Seconds for another process that is opening, or restoring into, the same folder."""
 
 MEGABYTE = 1_000_000
 
@@ -229,7 +224,7 @@ def _filling(home: Path, parts: Parts) -> Iterator[Path]:
     try:
         with storage_errors(home):
             make_private(home)
-            with FileLock(home / "open.lock", timeout=OPEN_WAIT, mode=FILE):
+            with opening(home):
                 _require_empty(home, parts)
                 _clear(home)
                 try:

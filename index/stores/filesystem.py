@@ -7,9 +7,11 @@ import errno
 import os
 import shutil
 import sqlite3
-from contextlib import ContextDecorator, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
+
+from filelock import FileLock
 
 from index.errors import LedeError, LibraryBusy, LibraryDamaged, LibraryError, LibraryNotWritable
 
@@ -25,56 +27,51 @@ NEARLY_FULL = 16_000_000
 """Bytes free, below which a write that failed for no stated reason failed for want of room."""
 
 
-class storage_errors(ContextDecorator):  # noqa: N801 - read as a statement: `with storage_errors(home):`
-    """Turns failures to write below a folder into `LibraryNotWritable` and its kin.
+@contextmanager
+def storage_errors(home: Path) -> Iterator[None]:
+    """Turn failures to read or write below a library's folder into Lede's own errors.
 
     Args:
-        home: the library's folder, named in the message.
+        home: the folder, named in the message.
+
+    Raises:
+        LibraryNotWritable, LibraryBusy, LibraryDamaged: the block failed because of the files.
     """
+    try:
+        yield
+    except Exception as error:
+        explained = isinstance(error, LedeError) and not isinstance(error, LibraryNotWritable)
+        known = None if explained else _known(error, home)
+        if known is None:
+            raise
+        raise known from error
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
 
-    def __enter__(self) -> None:
+def _known(error: Exception, home: Path) -> LibraryError | None:
+    """The error of Lede's own that says the same, or None."""
+    if not _from_storage(error):
         return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is None or not isinstance(error, Exception):
-            return
-        if isinstance(error, LedeError) and not isinstance(error, LibraryNotWritable):
-            return
-        known = self._known(error)
-        if known is not None and known is not error:
-            raise known from error
-
-    def _known(self, error: Exception) -> LibraryError | None:
-        """The error of Lede's own that says the same, or None."""
-        text, number = str(error).lower(), getattr(error, "errno", None)
-        home = self._home
-        if not _from_storage(error):
-            return None
-        told: LibraryError | None = None
-        unwritten = any(sign in text for sign in UNWRITTEN)
-        if is_full(error) or (unwritten and shutil.disk_usage(home).free < NEARLY_FULL):
-            told = LibraryNotWritable(
-                f"the disk that holds {home} is full; what was added before is kept: make room and run it again"
-            )
-        elif unwritten and not isinstance(error, LibraryNotWritable):
-            told = LibraryNotWritable(
-                f"the vectors below {home} could not be written ({error}); what was added before is kept: make room or "
-                "allow writing there, then run it again"
-            )
-        elif any(sign in text for sign in READ_ONLY) or number in (errno.EROFS, errno.EACCES):
-            told = not_writable(home)
-        elif isinstance(error, FileExistsError | NotADirectoryError):
-            told = LibraryNotWritable(f"{home} is not a folder; choose another with --home or LEDE_HOME")
-        elif any(sign in text for sign in LOCKED):
-            told = LibraryBusy(f"another process holds the library at {home}; try again when it is done")
-        elif is_damage(error):
-            told = LibraryDamaged(f"a file below {home} is damaged ({error}); run `lede doctor`")
-        return told
+    text, number = str(error).lower(), getattr(error, "errno", None)
+    found: LibraryError | None = None
+    unwritten = any(sign in text for sign in UNWRITTEN)
+    if is_full(error) or (unwritten and shutil.disk_usage(home).free < NEARLY_FULL):
+        found = LibraryNotWritable(
+            f"the disk that holds {home} is full; what was added before is kept: make room and run it again"
+        )
+    elif unwritten and not isinstance(error, LibraryNotWritable):
+        found = LibraryNotWritable(
+            f"the vectors below {home} could not be written ({error}); what was added before is kept: make room or "
+            "allow writing there, then run it again"
+        )
+    elif any(sign in text for sign in READ_ONLY) or number in (errno.EROFS, errno.EACCES):
+        found = not_writable(home)
+    elif isinstance(error, FileExistsError | NotADirectoryError):
+        found = LibraryNotWritable(f"{home} is not a folder; choose another with --home or LEDE_HOME")
+    elif any(sign in text for sign in LOCKED):
+        found = LibraryBusy(f"another process holds the library at {home}; try again when it is done")
+    elif is_damage(error):
+        found = LibraryDamaged(f"a file below {home} is damaged ({error}); run `lede doctor`")
+    return found
 
 
 def is_full(error: Exception) -> bool:
@@ -104,7 +101,7 @@ def can_write(file: Path) -> bool:
 
 def storage_fault(error: Exception) -> bool:
     """Whether a database says that a disk is full or may not be written, or that another process holds the file."""
-    return storage_errors(Path())._known(error) is not None and not is_damage(error)  # noqa: SLF001 - of this module
+    return _known(error, Path()) is not None and not is_damage(error)
 
 
 def is_damage(error: Exception) -> bool:
@@ -121,6 +118,16 @@ def _from_storage(error: Exception) -> bool:
 
 
 FILE, FOLDER = 0o600, 0o700
+"""Modes of what Lede makes: for its owner alone."""
+
+OPEN_WAIT = 30
+"""Seconds for another process that is opening the same library, or restoring into its folder."""
+
+
+def opening(home: Path) -> FileLock:
+    """Return the lock to hold while files in a library's folder may be made: SQLite's cannot be made by two at once."""
+    return FileLock(home / "open.lock", timeout=OPEN_WAIT, mode=FILE)
+
 
 OURS = frozenset(
     {"chroma", "tantivy", "uploads", "evaluations", "users", "users.lock", "lede.toml", "repl-history", "open.lock"}
