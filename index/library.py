@@ -202,7 +202,7 @@ class Library(Searchable):
     def _first_generation(self) -> Generation:
         """The first one of a new library, whole from the moment it is active, though nothing may come to be added."""
         catalog, vectors, lexical = self._stores
-        started = catalog.start_generation(self.fingerprint, chunking.splitter_name(), active=False)
+        started = catalog.start_generation(self.fingerprint, chunking.splitter_name())
         vectors.put(started, [])
         with lexical.writing(started):
             pass

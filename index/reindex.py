@@ -120,7 +120,7 @@ def reindex(stores: Stores, encoder: Encoder, fingerprint: str, *, on_progress: 
     """
     catalog, vectors, lexical = stores
     old = catalog.active()
-    new = catalog.start_generation(fingerprint, splitter_name(), active=False)
+    new = catalog.start_generation(fingerprint, splitter_name())
     ids = catalog.article_ids()
     done, expected = 0, 0
     with lexical.writing(new) as writer:

@@ -3,7 +3,7 @@
 Opens the stores. A search that a rebuilt index overtakes is done again in the new one.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
@@ -112,7 +112,6 @@ class Searchable(Contents):
         question: str,
         *,
         limit: int = 10,
-        prefer: Collection[str] = (),
         **filters: Unpack[FilterArguments],
     ) -> list[Hit]:
         """The passages that bear on a question, the best first; copies of one story count once.
@@ -120,7 +119,6 @@ class Searchable(Contents):
         Args:
             question: any text.
             limit: passages at most.
-            prefer: publications whose article speaks for a story that others carry too, whatever their case.
             filters: `source`, only articles of this publication, or of any of these, whatever its case; `author`, only
                 articles of this writer, or of any of these; `after` and `before`, only articles of these days or
                 between them, both included.
@@ -133,10 +131,9 @@ class Searchable(Contents):
         if not question.strip():
             return []
         vector = self._question_vectors([question])[0]
-        preferred = {one.strip().casefold() for one in prefer}
 
         def look(stores: Stores, generation: Generation, within: IndexFilter) -> list[EmbeddedHit]:
-            return hybrid.search(stores, generation, question, vector, limit=limit, filters=within, prefer=preferred)
+            return hybrid.search(stores, generation, question, vector, limit=limit, filters=within)
 
         return [hit.plain() for hit in self._looked(look, Filters.of(**filters))[0] or []]
 

@@ -6,6 +6,7 @@ about twice the time.
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
@@ -100,27 +101,29 @@ def encoder_of(model: "BaseEmbedding") -> Encoder:
 
 
 class KeptVectors:
-    """Vectors by key. Safe to use from several threads: at worst one is made twice.
+    """Vectors by key, the least recently made or asked for dropped first.
+
+    The dictionary is replaced and never changed, so that threads need no lock: at worst a vector is made twice.
 
     Args:
         encoder: makes them.
-        most: how many are kept; beyond that all but those just asked for go.
+        most: how many are kept.
     """
 
     def __init__(self, encoder: Encoder, most: int) -> None:
         self._encoder, self._most = encoder, most
-        self._kept: dict[str, NDArray[np.float32]] = {}
+        self._kept: dict[str, Vectors] = {}
 
-    def of(self, keys: Sequence[str], text: Callable[[str], str]) -> NDArray[np.float32]:
-        """The vectors of these keys, of unit length; shape (keys, dimension).
+    def of(self, keys: Sequence[str], text: Callable[[str], str]) -> Vectors:
+        """Return the vectors of these keys, of unit length; shape (keys, dimension).
 
         Args:
             text: what a key stands for, asked only where its vector is new; always the same for a key.
         """
         kept = self._kept
-        new = [key for key in dict.fromkeys(keys) if key not in kept]
-        if len(kept) + len(new) > self._most:
-            kept = self._kept = {key: kept[key] for key in keys if key in kept}
-        if new:
-            kept |= dict(zip(new, self._encoder.embed_texts([text(key) for key in new]), strict=True))
-        return np.stack([kept[key] for key in keys]) if keys else np.zeros((0, 0), np.float32)
+        found = {key: kept[key] for key in keys if key in kept}
+        if new := [key for key in dict.fromkeys(keys) if key not in found]:
+            found |= zip(new, self._encoder.embed_texts([text(key) for key in new]), strict=True)
+            merged = {key: vector for key, vector in self._kept.items() if key not in found} | found
+            self._kept = dict(islice(merged.items(), max(len(merged) - self._most, 0), None))
+        return np.stack([found[key] for key in keys]) if keys else np.zeros((0, 0), np.float32)

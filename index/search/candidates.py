@@ -75,7 +75,7 @@ def gather(
         apart: groups of publications in each of which the first wording is also searched by itself.
         names: words of the first wording that are names or numbers.
         filters: what the user narrowed the search to; publications searched apart are narrowed further.
-        prefer: as in `search.search`.
+        prefer: names of publications, casefolded, whose article speaks for a story rather than its origin.
     """
     if filters.nothing or not wordings:
         return empty(len(wordings))

@@ -5,7 +5,7 @@ two are then weighed; plain rank fusion loses to BM25 alone on news.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,14 +62,12 @@ def search(
     *,
     limit: int,
     filters: IndexFilter,
-    prefer: Collection[str] = (),
 ) -> list[EmbeddedHit]:
     """The best passages for a question; a story that several articles tell in the same words counts once.
 
     Args:
         vector: the question's, of unit length.
         limit: hits at most.
-        prefer: names of publications, casefolded, whose article speaks for a story rather than its origin.
 
     Returns:
         Hits, the best first; passages that the catalog does not know are left out.
@@ -91,7 +89,7 @@ def search(
             more = lexical.score(generation, terms, [one.passage.id for one in found])
             return weigh(found, vector, more, most)
 
-        told = tell_once(catalog, generation, rows, weigh_more, filters, prefer)
+        told = tell_once(catalog, generation, rows, weigh_more, filters)
         if len(told.rows) >= limit or exhausted:
             break
         depth *= DEEPER

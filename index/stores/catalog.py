@@ -94,16 +94,12 @@ class Catalog(Database):
         """The generation that searches use; None while nothing was ever added."""
         return next((generation for generation in self.generations() if generation.active), None)
 
-    def start_generation(self, fingerprint: str, splitter: str, *, active: bool) -> Generation:
-        """Makes room for a new generation; `active` only for a library's first one."""
+    def start_generation(self, fingerprint: str, splitter: str) -> Generation:
+        """Make room for a new generation, which no search uses before `activate`."""
+        query = "INSERT INTO generations (fingerprint, splitter, active) VALUES (?, ?, 0)"
         with self._transaction() as connection:
-            cursor = connection.execute(
-                "INSERT INTO generations (fingerprint, splitter, active) VALUES (?, ?, ?)",
-                (fingerprint, splitter, int(active)),
-            )
-            if active:
-                _bump(connection)
-        return Generation(int(cursor.lastrowid or 0), fingerprint, splitter, active)
+            cursor = connection.execute(query, (fingerprint, splitter))
+        return Generation(int(cursor.lastrowid or 0), fingerprint, splitter, active=False)
 
     def activate(self, generation: Generation) -> None:
         """Swaps the pointer: from this commit on every search uses the given generation."""
