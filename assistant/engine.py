@@ -20,7 +20,8 @@ from assistant.query.rewriting.history import History, Standalone, turns_of
 from assistant.retrieval.fusion import rank_following
 from assistant.settings import Settings
 from assistant.streaming import last_answer, off_the_loop
-from index import Hit, Library, Names, clean_text
+from index import Hit, Library, Names
+from index.article import clean_text
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding

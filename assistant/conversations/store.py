@@ -18,8 +18,8 @@ from assistant.conversations.rows import FORMATS, fold, stamp, summary, title_of
 from assistant.conversations.turn import ConversationSummary, Thumbs, TurnState
 from assistant.filters import scope_json
 from assistant.query.intent import courtesy
-from index import Database, can_write, storage_errors
-from index.stores.filesystem import opening
+from index.stores.filesystem import can_write, opening, storage_errors
+from index.stores.sqlite import Database
 
 FILE = "conversations.sqlite"
 

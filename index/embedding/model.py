@@ -8,7 +8,6 @@ vector is asked for, and nothing is ever downloaded.
 
 import asyncio
 import hashlib
-import os
 import re
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -21,7 +20,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 from pydantic import Field, PrivateAttr
 
-from index.embedding.bundled import MAX_TOKENS, ModelFiles
+from index.embedding.bundled import MAX_TOKENS, ModelFiles, cores
 from index.errors import ModelError
 
 DIMENSION = 384
@@ -248,9 +247,3 @@ def _mean(vectors: Vectors) -> Vectors:
     mean = vectors.mean(axis=0)
     unit: Vectors = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
     return unit
-
-
-def cores() -> int:
-    """Cores this process may use, which in a container are often fewer than the machine has."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
