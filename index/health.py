@@ -17,7 +17,7 @@ from index.errors import LibraryDamaged, VectorsUnavailable
 from index.locks import Settled
 from index.stores import Stores, probe, salvage
 from index.stores.audit import Audit, Named
-from index.stores.losses import article_of_passage
+from index.stores.home import article_of_passage
 from index.stores.schema import Generation, StoredPassage
 
 TITLES = 10
@@ -199,27 +199,16 @@ def _titles(articles: Sequence[Named]) -> str:
 
 
 def _model(stores: Stores, fingerprint: str) -> list[Finding]:
-    findings = []
+    """Whether the index was made with the model and the splitter in use."""
     generation = stores.catalog.active()
-    if generation is not None:
-        reindex = "run `lede reindex`; the articles stay as they are"
-        if generation.fingerprint != fingerprint:
-            findings.append(
-                Finding(
-                    f"the vectors were made by {generation.fingerprint}, the model in use is {fingerprint}",
-                    "broken",
-                    reindex,
-                )
-            )
-        if generation.splitter != splitter_name():
-            findings.append(
-                Finding(
-                    f"the passages were cut by splitter {generation.splitter}, this Lede has {splitter_name()}",
-                    "broken",
-                    reindex,
-                )
-            )
-    return findings
+    if generation is None:
+        return []
+    said = []
+    if generation.fingerprint != fingerprint:
+        said.append(f"the vectors were made by {generation.fingerprint}, the model in use is {fingerprint}")
+    if generation.splitter != splitter_name():
+        said.append(f"the passages were cut by splitter {generation.splitter}, this Lede has {splitter_name()}")
+    return [Finding(one, "broken", "run `lede reindex`; the articles stay as they are") for one in said]
 
 
 def _all_differences(stores: Stores, look_at: Path | None = None) -> dict[str, Differences]:

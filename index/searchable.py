@@ -18,7 +18,7 @@ from index.article import FilterArguments, Filters, Hit
 from index.contents import Contents, opened
 from index.embedding.encoder import Encoder, ForeignEncoder, KeptVectors, encoder_of
 from index.errors import IndexMismatch, VectorsUnavailable
-from index.locks import Sharing
+from index.locks import Mirror, Sharing
 from index.search import candidates, hybrid
 from index.search.candidates import Pool
 from index.search.context import Surroundings
@@ -26,12 +26,10 @@ from index.search.filters import resolve
 from index.search.hybrid import EmbeddedHit
 from index.settings import LibrarySettings
 from index.stores import Stores
-from index.stores.catalog import Catalog
 from index.stores.chroma import Folder
-from index.stores.filesystem import can_write, make_private, opening, storage_errors, tighten
+from index.stores.filesystem import storage_errors
+from index.stores.home import open_home
 from index.stores.lexical import Lexical
-from index.stores.losses import CATALOG, open_catalog, settle_restore
-from index.stores.mirror import Mirror
 from index.stores.schema import Generation, IndexFilter
 from index.stores.server import Remote, Server
 from index.stores.vectors import NoVectors, Vectors
@@ -61,7 +59,7 @@ class Searchable(Contents):
         self.settings = settings
         self._given = embed_model
         with self._guard():
-            catalog = _opened_catalog(self.home)
+            catalog = open_home(self.home)
         self._mirror = Mirror(self.home) if catalog.read_only else None
         place = self._mirror.place if self._mirror else self.home.joinpath
         vectors = Vectors(Remote(server) if server else Folder(place("chroma")), catalog)
@@ -259,13 +257,3 @@ class Searchable(Contents):
                     f"the library at {self.home} was indexed with the {what} {old}, this Lede uses {new}; "
                     "run `lede reindex` to index it again (the articles stay as they are)"
                 )
-
-
-def _opened_catalog(home: Path) -> Catalog:
-    if not can_write(home / CATALOG):
-        return open_catalog(home)
-    make_private(home)
-    with opening(home):
-        tighten(home)
-        settle_restore(home)
-        return open_catalog(home)

@@ -53,7 +53,7 @@ class Format(NamedTuple):
         return f"{megabytes(size)} is too much for one file of this kind; put one article a line in a .jsonl file"
 
 
-_TEXT = Format("plain", "read", MAX_TEXT_BYTES, one_article=True)
+_TEXT = Format("markdown", "read_plain", MAX_TEXT_BYTES, one_article=True)
 _MARKDOWN = Format("markdown", "read", MAX_TEXT_BYTES, one_article=True)
 _PAGE = Format("webpage", "read", MAX_DOCUMENT_BYTES, one_article=True)
 _PDF = Format("pdf", "read", MAX_DOCUMENT_BYTES, one_article=True)

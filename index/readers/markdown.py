@@ -1,8 +1,8 @@
-"""Markdown files, with or without YAML front matter: one file, one article.
+"""Plain text, and Markdown with or without YAML front matter: one file, one article.
 
-The stored text is what a reader of the rendered page would read: no marks for emphasis, links as their words, lists as
-"- " lines, no pictures. Front matter that cannot be read leaves the file out: indexed as text it would be quoted as if
-the author had written it. Every value of the front matter is read as written ("2024" stays a title, "no" a word).
+Of Markdown the stored text is what a reader of the rendered page would read: no marks for emphasis, links as their
+words, lists as "- " lines, no pictures. Front matter that cannot be read leaves the file out: indexed as text it would
+be quoted as if the author had written it. Every value of it is read as written ("2024" stays a title, "no" a word).
 """
 
 import re
@@ -31,13 +31,27 @@ class _FrontMatter(NamedTuple):
     body: str
 
 
-def read(resource: Resource) -> Iterator[Outcome]:
-    """Yields the one article of a Markdown text."""
-    data = resource.stream.read()
-    if kind := binary_kind(data):
-        yield Skipped(resource.origin, f"this is not text but {kind}; give the file the suffix of what it is")
+def read_plain(resource: Resource) -> Iterator[Outcome]:
+    """Yield the one article of a plain text; a date, a headline and a byline on top become the article's own."""
+    text = _decoded(resource)
+    if isinstance(text, Skipped):
+        yield text
         return
-    front = _front_matter(clean_text(decode(data, resource.charset)), resource.origin)
+    heading = split_heading(text)
+    yield article_or_reason(
+        resource.origin,
+        text=heading.body,
+        title=heading.title or title_from(heading.body),
+        author=heading.author,
+        published_at=heading.published_at,
+        url=resource.url,
+    )
+
+
+def read(resource: Resource) -> Iterator[Outcome]:
+    """Yield the one article of a Markdown text."""
+    text = _decoded(resource)
+    front = text if isinstance(text, Skipped) else _front_matter(clean_text(text), resource.origin)
     if isinstance(front, Skipped):
         yield front
         return
@@ -59,6 +73,13 @@ def read(resource: Resource) -> Iterator[Outcome]:
         url=given.url or resource.url,
         record_id=given.record_id,
     )
+
+
+def _decoded(resource: Resource) -> str | Skipped:
+    data = resource.stream.read()
+    if kind := binary_kind(data):
+        return Skipped(resource.origin, f"this is not text but {kind}; give the file the suffix of what it is")
+    return decode(data, resource.charset)
 
 
 def _front_matter(text: str, origin: str) -> _FrontMatter | Skipped:

@@ -92,7 +92,7 @@ def _work(task: dict[str, Any], questions: int) -> Iterator[list[Any]]:
         return map(answer_of, read_download(download))
     path = Path(task["path"])
     if task["do"] == "count":
-        from index.readers.estimate import records
+        from index.readers.locations import records
 
         return (["count", records(one)] for one in [path])
     BY_SUFFIX[path.suffix.lower()].load()

@@ -20,7 +20,7 @@ from index.recovery.archive import Manifest, Source
 from index.reports import OnProgress, Progress
 from index.settings import LibrarySettings
 from index.stores.filesystem import FOLDER, can_write, is_full, make_private, make_private_file, opening, storage_errors
-from index.stores.losses import CATALOG, RESTORING, open_catalog, require_catalog
+from index.stores.home import CATALOG, RESTORING, open_catalog, require_catalog
 from index.stores.sqlite import reading, writing
 
 INDEXES = ("chroma", "tantivy")

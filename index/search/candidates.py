@@ -11,10 +11,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search.collapse import Scored, tell_once
-from index.search.hybrid import EmbeddedHit, hits_of, question_terms, weigh, where
+from index.search.collapse import tell_once
+from index.search.hybrid import EmbeddedHit, hits_of, question_terms, weigh, weigher, where
 from index.stores import Stores
-from index.stores.schema import Generation, IndexFilter, StoredPassage
+from index.stores.schema import Generation, IndexFilter
 from index.text.analyzer import content_words, words
 
 DEPTH = 100
@@ -94,13 +94,8 @@ def gather(
             heard = stores.lexical.search(generation, terms[0], PART_DEPTH, narrowed)
             found |= dict.fromkeys(one for one, _ in heard)
     bm25 = stores.lexical.score(generation, terms[0], list(found))
-    most = max(bm25.values(), default=0.0)
     rows = weigh(stores.catalog.passages(generation, list(found)).values(), vectors[0], bm25)
-
-    def weigh_more(more: Sequence[StoredPassage]) -> list[Scored]:
-        scores = stores.lexical.score(generation, terms[0], [one.passage.id for one in more])
-        return weigh(more, vectors[0], scores, most)
-
+    weigh_more = weigher(stores, generation, terms[0], vectors[0], max(bm25.values(), default=0.0))
     told = tell_once(stores.catalog, generation, rows, weigh_more, filters, prefer)
     hits = hits_of(stores.catalog, told.rows, told.stories)
     return _pool(stores, generation, hits, wordings[0], terms, vectors, names)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.article import Hit
 from index.duplicates.versions import Member
-from index.search.collapse import Scored, carriers, tell_once
+from index.search.collapse import Scored, Weigh, carriers, tell_once
 from index.stores import Stores
 from index.stores.catalog import Catalog
 from index.stores.schema import Generation, IndexFilter, StoredPassage
@@ -85,10 +85,7 @@ def search(
         candidates = catalog.passages(generation, list(dict.fromkeys([*bm25, *dense])))
         rows = weigh(candidates.values(), vector, bm25)
 
-        def weigh_more(found: Sequence[StoredPassage], most: float = max(bm25.values(), default=0.0)) -> list[Scored]:
-            more = lexical.score(generation, terms, [one.passage.id for one in found])
-            return weigh(found, vector, more, most)
-
+        weigh_more = weigher(stores, generation, terms, vector, max(bm25.values(), default=0.0))
         told = tell_once(catalog, generation, rows, weigh_more, filters)
         if len(told.rows) >= limit or exhausted:
             break
@@ -140,6 +137,18 @@ def weigh(
         total = LEXICAL_WEIGHT * min(words / most, 1.0) + (1 - LEXICAL_WEIGHT) * meaning
         rows.append(Scored(total, one, float(cosines[0]), words))
     return rows
+
+
+def weigher(
+    stores: Stores, generation: Generation, terms: Mapping[str, float], vector: NDArray[np.float32], most: float
+) -> Weigh:
+    """Return what weighs passages found later as the candidates were weighed; see `weigh`."""
+
+    def weigh_more(found: Sequence[StoredPassage]) -> list[Scored]:
+        scores = stores.lexical.score(generation, terms, [one.passage.id for one in found])
+        return weigh(found, vector, scores, most)
+
+    return weigh_more
 
 
 def spread(rows: Iterable[Scored]) -> list[Scored]:

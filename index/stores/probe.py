@@ -12,10 +12,11 @@ from pathlib import Path
 from index.errors import LedeError, VectorsLost, VectorsUnavailable
 from index.stores.catalog import Catalog
 from index.stores.chroma import DOCTOR, Folder
+from index.stores.home import CATALOG
 from index.stores.schema import Generation, StoredPassage
 from index.stores.vectors import Vectors
 
-CATALOG, CHROMA = "catalog.sqlite", "chroma"
+CHROMA = "chroma"
 
 ALIKE = 0.99
 """Least cosine of a vector in Chroma with the same in the catalog, which keeps it a little coarser."""

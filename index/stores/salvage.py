@@ -18,7 +18,7 @@ from filelock import FileLock
 from index.errors import LibraryBusy, LibraryDamaged
 from index.stores.audit import Named, is_whole
 from index.stores.filesystem import FILE, storage_errors
-from index.stores.losses import CATALOG
+from index.stores.home import CATALOG
 from index.stores.schema import FORMATS
 from index.stores.sqlite import make, reading
 

@@ -281,7 +281,7 @@ def test_a_missing_file_is_named_with_what_to_do(folder: Path, name: str) -> Non
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
 def test_a_changed_file_is_refused(folder: Path, name: str) -> None:
     change(folder, name)
-    with pytest.raises(ModelError, match=rf"{name} is not the file that Lede came with; install Lede anew from its source folder"):
+    with pytest.raises(ModelError, match=rf"{name} is not the file that Lede came with; install Lede anew"):
         BundledEmbedding(folder).embed_texts(["harbour"])
 
 
