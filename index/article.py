@@ -40,7 +40,7 @@ class Skipped(NamedTuple):
 
 
 def clean_text(text: str) -> str:
-    """Makes text storable: one kind of line end, no control characters, no lone surrogates, no byte order mark.
+    """Make text storable: one kind of line end, no control characters, no lone surrogates, no byte order mark.
 
     Nothing that a reader would see changes, so what is quoted later is what the author wrote.
     """
@@ -86,7 +86,7 @@ class Article(BaseModel):
         url: str | None = None,
         record_id: str | None = None,
     ) -> Self:
-        """Cleans the parts and gives the article its id.
+        """Clean the parts and give the article its id.
 
         Args:
             text: the body; must hold something once cleaned.

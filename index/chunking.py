@@ -96,7 +96,7 @@ class _Grouping:
 
 
 def _within_budget(text: str, sentence: Span, budget: int) -> Iterator[tuple[Span, int]]:
-    """Yields the sentence, or its pieces where it is over budget, each with its tokens."""
+    """Yield the sentence, or its pieces where it is over budget, each with its tokens."""
     cost = count_tokens(text[sentence.start : sentence.end])
     if cost <= budget:
         yield sentence, cost
@@ -121,12 +121,12 @@ MAX_HEADER = 200
 
 
 def splitter_name() -> str:
-    """The splitter as a generation records it: another value means other passages."""
+    """Return the splitter as a generation records it: another value means other passages."""
     return f"{SPLITTER_VERSION}/{PASSAGE_TOKENS}"
 
 
 def passages_of(article: Article) -> list[Passage]:
-    """Cuts an article into the passages that will be searched."""
+    """Cut an article into the passages that will be searched."""
     return [
         Passage(
             id=f"{article.id}-{article.version}-{place}",
@@ -142,7 +142,7 @@ def passages_of(article: Article) -> list[Passage]:
 
 
 def embed(encoder: Encoder, rows: Sequence[tuple[Article, Passage]], stop: Stop | None = None) -> list[StoredPassage]:
-    """Gives passages and their sentences vectors. The header stands in front; it is part of no sentence.
+    """Give passages and their sentences vectors. The header stands in front; it is part of no sentence.
 
     Raises:
         Stopped: `stop` said so.

@@ -67,7 +67,7 @@ class Differences(NamedTuple):
 
 
 def check(stores: Stores, fingerprint: str, *, look_at: Path | None = None) -> list[Finding]:
-    """Finds what is wrong and changes nothing; the catalog's file is whole.
+    """Find what is wrong and change nothing; the catalog's file is whole.
 
     Args:
         look_at: the home whose Chroma is first looked at in a process of its own; None for a server.
@@ -87,7 +87,7 @@ def check(stores: Stores, fingerprint: str, *, look_at: Path | None = None) -> l
 def mend(
     stores: Stores, encoder: Encoder, fingerprint: str, settled: Settled, *, give_up: bool = False
 ) -> list[Finding]:
-    """Finds what is wrong and puts right what it can; the catalog's file is whole, the caller holds the write lock.
+    """Find what is wrong and put right what it can; the catalog's file is whole, the caller holds the write lock.
 
     Args:
         settled: what was set right when the lock was taken.
@@ -126,7 +126,7 @@ def mend(
 
 
 def damage_of(stores: Stores, home: Path) -> Finding | None:
-    """What SQLite finds wrong with the catalog, and which articles that costs.
+    """Return what SQLite finds wrong with the catalog, and which articles that costs.
 
     Nothing else can be looked at then: what the catalog cannot tell may not be taken for gone.
     """
@@ -182,7 +182,7 @@ def _incomplete(audit: Audit) -> str:
 
 
 def _made_again(stores: Stores, encoder: Encoder, generation: Generation, audit: Audit, *, fits: bool) -> Finding:
-    """Splits and embeds again the articles that lack passages."""
+    """Split and embed again the articles that lack passages."""
     if not fits:
         return Finding(_incomplete(audit), "broken", "run `lede reindex`, which makes them again from the articles")
     articles = stores.catalog.articles([one.id for one in audit.incomplete]).values()

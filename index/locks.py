@@ -47,11 +47,11 @@ class Mirror:
         self._folder = TemporaryDirectory(prefix="lede-indexes-", ignore_cleanup_errors=True)
 
     def place(self, name: str) -> Path:
-        """Where the copy of a folder stands, or will."""
+        """Return where the copy of a folder stands, or will."""
         return Path(self._folder.name) / name
 
     def copy(self, *names: str) -> None:
-        """Copies folders of the library as they are now, in place of earlier copies.
+        """Copy folders of the library as they are now, in place of earlier copies.
 
         Raises:
             LibraryNotWritable: there is no room for the copies.
@@ -67,7 +67,7 @@ class Mirror:
             ) from error
 
     def close(self) -> None:
-        """Removes the copies."""
+        """Remove the copies."""
         self._folder.cleanup()
 
 
@@ -88,15 +88,15 @@ class Sharing:
         forget_in_child(self)
 
     def forget(self) -> None:
-        """A lock that a thread of the process before the fork holds is never given back."""
+        """Make the lock anew: one that a thread of the process before the fork holds is never given back."""
         self._refreshing = threading.Lock()
 
     @contextmanager
     def changing(self, on_progress: OnProgress | None, *, look_at: Path | None = None) -> Iterator[Settled]:
-        """Holds the write lock; yields what was set right first.
+        """Hold the write lock; yield what was set right first.
 
         Args:
-            look_at: as for `upkeep.restore`.
+            look_at: as for `reindex.restore`.
 
         Raises:
             LibraryBusy: another process did not finish within the wait.
@@ -133,7 +133,7 @@ class Sharing:
             ) from error
 
     def refresh(self) -> None:
-        """Sees what other processes changed since this one last looked."""
+        """See what other processes changed since this one last looked."""
         revision = self._stores.catalog.revision
         if revision == self._seen:
             return
@@ -148,7 +148,7 @@ class Sharing:
 
 
 def _copy(folder: Path, target: Path) -> None:
-    """Copies a folder's contents and not its modes, which may forbid to write."""
+    """Copy a folder's contents and not its modes, which may forbid to write."""
     for path in folder.rglob("*"):
         copied = target / path.relative_to(folder)
         copied.parent.mkdir(parents=True, exist_ok=True)

@@ -112,7 +112,7 @@ class Searchable(Contents):
         limit: int = 10,
         **filters: Unpack[FilterArguments],
     ) -> list[Hit]:
-        """The passages that bear on a question, the best first; copies of one story count once.
+        """Return the passages that bear on a question, the best first; copies of one story count once.
 
         Args:
             question: any text.
@@ -149,7 +149,7 @@ class Searchable(Contents):
             wordings: the question first, then its parts.
             apart: groups of publications, as the catalog spells them, in each of which the question is also searched by
                 itself; their article also speaks for a story that others carry too.
-            names: words of the question, as `words.words` makes them, that are names or numbers.
+            names: words of the question, as `analyzer.words` makes them, that are names or numbers.
             filters: as in `search`.
 
         Raises:
@@ -167,11 +167,11 @@ class Searchable(Contents):
         return replace(pool, words_only=words_only) if pool else candidates.empty(len(wordings))
 
     def around(self, hits: Sequence[Hit]) -> NDArray[np.float32]:
-        """The vectors of passages with their titles and what stands around them, of unit length; (n, dimension)."""
+        """Return the vectors of passages with title and surrounding text, of unit length; shape (n, dimension)."""
         return self._surroundings.vectors(hits)
 
     def openings(self, article_ids: Sequence[str]) -> list[Hit]:
-        """The first passages of articles, in the order given, for questions that no single passage answers.
+        """Return the first passages of articles, in the order given, for questions that no single passage answers.
 
         A story that several of them tell is opened once, by the newest version or the first that was published.
 
@@ -183,13 +183,13 @@ class Searchable(Contents):
             return opened(self._stores.catalog, generation, article_ids) if generation else []
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
-        """How telling each word is in this library: its inverse document frequency over passages."""
+        """Return how rare each word is in this library: its inverse document frequency over passages."""
         with self._guard():
             generation = self._current_generation()
             return self._stores.lexical.rarity(generation, words) if generation else dict.fromkeys(words, 0.0)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of questions, titles and other short texts, of unit length; shape (n, dimension)."""
+        """Return vectors of questions, titles and other short texts, of unit length; shape (n, dimension)."""
         return self._short.of(texts, str)
 
     @cached_property

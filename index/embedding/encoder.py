@@ -25,12 +25,12 @@ class Encoder(Protocol):
     """What turns text into vectors of unit length."""
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
-        """Each text's vector; shape (n, dimension)."""
+        """Return each text's vector; shape (n, dimension)."""
 
     def embed_passages(
         self, passages: Sequence[tuple[str, Sequence[tuple[int, int]]]]
     ) -> list[tuple[Vectors, Vectors]]:
-        """Each passage's vector (dimension,) and those of the given spans of it (n, dimension)."""
+        """Return each passage's vector (dimension,) and those of the given spans of it (n, dimension)."""
 
 
 class ForeignEncoder:
@@ -51,7 +51,7 @@ class ForeignEncoder:
         return dimension_of(self._model)
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
-        """Each text's vector; shape (n, dimension).
+        """Return each text's vector; shape (n, dimension).
 
         Raises:
             ModelError: the model failed, or gave something other than one usable vector for each text.
@@ -59,7 +59,7 @@ class ForeignEncoder:
         return self._vectors(lambda: self._model.get_text_embedding_batch(list(texts)), len(texts))
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """The same of questions, which some models read otherwise than passages."""
+        """Return the vectors of questions, which some models read otherwise than passages."""
         return self._vectors(lambda: [self._model.get_query_embedding(text) for text in texts], len(texts))
 
     def _vectors(self, embed: Callable[[], list[list[float]]], wanted: int) -> Vectors:
@@ -84,7 +84,7 @@ class ForeignEncoder:
     def embed_passages(
         self, passages: Sequence[tuple[str, Sequence[tuple[int, int]]]]
     ) -> list[tuple[Vectors, Vectors]]:
-        """Each passage's vector and its sentences', each text sent by itself."""
+        """Return each passage's vector and its sentences', each text sent by itself."""
         texts = [text for text, _ in passages]
         parts = [text[start:end] for text, spans in passages for start, end in spans]
         rows = self.embed_texts(texts + parts)
@@ -96,7 +96,7 @@ class ForeignEncoder:
 
 
 def encoder_of(model: "BaseEmbedding") -> Encoder:
-    """The model itself where it can embed passages, else the model wrapped."""
+    """Return the model itself where it can embed passages, else the model wrapped."""
     return model if isinstance(model, Encoder) else ForeignEncoder(model)
 
 

@@ -50,7 +50,7 @@ def read(
     stop: Callable[[], bool] | None = None,
     limits: Limits | None = None,
 ) -> Iterator[Outcome]:
-    """Yields every article of one or more sources, and a reason for each part of them that is left out.
+    """Yield every article of one or more sources, and a reason for each part of them that is left out.
 
     Args:
         sources: files; folders, read with all that is in them; http or https addresses of pages and feeds.

@@ -61,7 +61,7 @@ _LONGEST = 80
 
 
 def parse_date(text: str) -> datetime | None:
-    """Reads one date, with or without a time of day.
+    """Read one date, with or without a time of day.
 
     Args:
         text: nothing but the date: ISO 8601, RFC 2822, seconds, milliseconds or microseconds since 1970, or a date in

@@ -36,7 +36,7 @@ class Pool:
         self._lent: set[Worker] = set()
 
     def lend(self, stop: Callable[[], bool] | None = None) -> Worker:
-        """A worker for whoever asks, until they give it back.
+        """Return a worker for whoever asks, until they give it back.
 
         Raises:
             ReadersUnavailable: none can be started.
@@ -58,7 +58,7 @@ class Pool:
         return worker
 
     def give_back(self, worker: Worker) -> None:
-        """Takes a worker back; one that has not answered everything is ended."""
+        """Take a worker back; one that has not answered everything is ended."""
         keep = worker.is_free and worker.is_alive
         if not keep:
             worker.end()
@@ -69,7 +69,7 @@ class Pool:
             self._changed.notify()
 
     def close(self) -> None:
-        """Ends them all."""
+        """End them all."""
         with self._changed:
             for worker in (*self._idle, *self._lent):
                 worker.end()
@@ -77,7 +77,7 @@ class Pool:
             self._lent.clear()
 
     def forget(self) -> None:
-        """Leaves them to the process that this one is a fork of, which still has its hands on them."""
+        """Leave them to the process that this one is a fork of, which still has its hands on them."""
         for worker in (*self._idle, *self._lent):
             worker.forget()
         self._changed = Condition()  # another thread may have held the one that was
@@ -105,7 +105,7 @@ Thing = Path | Download | Skipped
 
 
 def outcomes(things: Iterable[Thing], limits: Limits, stop: Stop | None = None) -> Iterator[Outcome]:
-    """Yields what becomes of each thing, one after the other.
+    """Yield what becomes of each thing, one after the other.
 
     Args:
         things: files, downloads, and what was left out before.
@@ -124,7 +124,7 @@ def outcomes(things: Iterable[Thing], limits: Limits, stop: Stop | None = None) 
 
 
 def count(path: Path, limits: Limits, stop: Stop | None = None) -> int | None:
-    """How many records a file seems to hold; None where that is not easily told."""
+    """Return how many records a file seems to hold; None where that is not easily told."""
     task = Task({"do": "count", "path": str(path.absolute())})
     try:
         worker = POOL.lend(stop)
@@ -157,7 +157,7 @@ class _Dispatch:
         return isinstance(error, WorkerStopped)
 
     def takes(self, one: Task | Skipped) -> bool:
-        """Puts something in line, unless it has to wait until the first in line is done."""
+        """Put something in line, unless it has to wait until the first in line is done."""
         if len(self.ahead) >= MOST_AHEAD:
             return False
         if isinstance(one, Task):
@@ -168,7 +168,7 @@ class _Dispatch:
         return True
 
     def first(self) -> Iterator[Outcome]:
-        """Yields the outcomes of the first in line."""
+        """Yield the outcomes of the first in line."""
         one = self.ahead.popleft()
         if isinstance(one, Skipped):
             yield one
@@ -222,7 +222,7 @@ class _Dispatch:
             self._worker.ask(task, self._limits)
 
     def _replace_worker(self, first: list[Task]) -> None:
-        """Ends the worker; what it was given and has not begun goes to another."""
+        """End the worker; what it was given and has not begun goes to another."""
         if self._worker:
             POOL.give_back(self._worker)
         self._worker = None

@@ -31,7 +31,7 @@ _SECONDS = 5.0
 
 
 def listed(path: Path) -> Iterator[Path | Skipped]:
-    """The files to read at a path that somebody named, and what is passed over there and why."""
+    """Yield the files to read at a path that somebody named, and what is passed over there and why."""
     try:
         is_folder = stat.S_ISDIR(path.stat().st_mode)
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
@@ -46,7 +46,7 @@ def listed(path: Path) -> Iterator[Path | Skipped]:
 
 
 def walk(folder: Path) -> Iterator[Path | Skipped]:
-    """The files in and under a folder in the order of their names, each once, and what is passed over and why."""
+    """Yield the files in and under a folder in the order of their names, each once, and what is left out and why."""
     waiting = [folder]
     seen: set[str] = set()
     while waiting:
@@ -69,7 +69,7 @@ def walk(folder: Path) -> Iterator[Path | Skipped]:
 
 
 def read_file(path: Path) -> Iterator[Outcome]:
-    """Yields the articles of a file that `listed` gave."""
+    """Yield the articles of a file that `listed` gave."""
     origin, form = named(path), BY_SUFFIX[path.suffix.lower()]
     try:
         with path.open("rb") as stream:
@@ -84,7 +84,7 @@ def read_file(path: Path) -> Iterator[Outcome]:
 
 
 def named(path: Path) -> str:
-    """How a path is named in articles and reports: absolute, and printable whatever bytes the name is made of."""
+    """Return a path as articles and reports name it: absolute, and printable whatever bytes it is made of."""
     try:
         return clean_text(os.path.realpath(path))
     except ValueError:
@@ -117,7 +117,7 @@ def _why_not(error: OSError | ValueError) -> str:
 
 
 def read_download(download: Download) -> Iterator[Outcome]:
-    """Yields the articles of one answer; links in it are not followed."""
+    """Yield the articles of one answer; links in it are not followed."""
     data, origin, kind = download.data, download.origin, download.content_type
     form = of_download(kind, download.url, data)
     if not data.strip():
@@ -170,7 +170,7 @@ def _files(sources: Iterable[str | os.PathLike[str]]) -> Iterator[Path | None]:
 
 
 def records(path: Path) -> int | None:
-    """How many records a file holds, by its beginning; None where that cannot be told. For a worker."""
+    """Return how many records a file holds, by its beginning; None where that cannot be told. For a worker."""
     suffix, size = path.suffix.lower(), path.stat().st_size
     with path.open("rb") as stream:
         sample = stream.read(_SAMPLE)

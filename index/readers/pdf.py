@@ -28,7 +28,7 @@ _LOCKED = "this PDF is encrypted; save it without a password"
 
 
 def read(resource: Resource) -> Iterator[Outcome]:
-    """Yields the one article of a PDF."""
+    """Yield the one article of a PDF."""
     reader: PdfReader | None = None
     try:
         reader = PdfReader(resource.stream)
@@ -82,7 +82,7 @@ def _once_each(reader: PdfReader) -> Iterator[PageObject]:
 
 
 def paragraphs(pages: Sequence[Sequence[str]]) -> str:
-    """Joins the lines of pages into paragraphs with blank lines between them.
+    """Join the lines of pages into paragraphs with blank lines between them.
 
     Args:
         pages: each page's lines, blank ones included.
@@ -117,7 +117,7 @@ def _parts(before: str, line: str, full: int) -> bool:
 
 
 def _join(pieces: list[str], line: str, spelled: Counter[str]) -> None:
-    """Adds a line to a paragraph."""
+    """Add a line to a paragraph."""
     divided = _DIVIDED.search(pieces[-1])
     if not divided or not line[0].islower():
         pieces += [" ", line]
@@ -129,7 +129,7 @@ def _join(pieces: list[str], line: str, spelled: Counter[str]) -> None:
 
 
 def _without_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Takes off page numbers, and what stands first or last on most pages but for its digits."""
+    """Take off page numbers, and what stands first or last on most pages but for its digits."""
     kept = [_trimmed(page, lambda _: False) for page in pages]
     for _ in range(2):  # a running head may stand above or below the number
         kept = [_trimmed(page, lambda line: bool(_PAGE_NUMBER.fullmatch(line))) for page in kept]

@@ -80,7 +80,7 @@ class _Backend(httpcore.SyncBackend):
 
 
 def is_public(address: str) -> bool:
-    """Whether anyone on the Internet may have this address.
+    """Return whether anyone on the Internet may have this address.
 
     Judged by the lists above and by Python's own, which differs from one patch version to the next: it alone would let
     some addresses pass on some machines.

@@ -52,7 +52,7 @@ class Heading(NamedTuple):
 
 
 def split_heading(text: str, title: str | None = None) -> Heading:
-    """Takes the date, the headline and the byline off the top of a text, in whatever order they stand.
+    """Take the date, the headline and the byline off the top of a text, in whatever order they stand.
 
     Args:
         title: the title where it is already known; only a line that repeats it is then taken for the headline.
@@ -85,7 +85,7 @@ def split_heading(text: str, title: str | None = None) -> Heading:
 
 
 def title_from(text: str) -> str:
-    """A title for a text without one: its first sentence, cut at a word near 80 characters."""
+    """Return a title for a text without one: its first sentence, cut at a word near 80 characters."""
     first = next((line.strip() for line in text.split("\n") if line.strip()), "")
     first = " ".join(first[: 4 * _LONGEST_TITLE].split())
     for end in _SENTENCE_END.finditer(first):
@@ -107,7 +107,7 @@ class Credits(NamedTuple):
 
 
 def credits_of(line: str) -> Credits | None:
-    """Reads a line such as "By Jane Doe | 2 November 2024"; None where any part is neither a byline nor a date."""
+    """Read a line such as "By Jane Doe | 2 November 2024"; None where any part is neither a byline nor a date."""
     author = published = updated = None
     for part in _PARTS.split(line):
         label = _LABEL.match(part)
@@ -125,7 +125,7 @@ def credits_of(line: str) -> Credits | None:
 
 
 def byline(line: str) -> str | None:
-    """The name in "By Jane Doe", or None where the line is not a byline."""
+    """Return the name in "By Jane Doe", or None where the line is not a byline."""
     match = _BYLINE.fullmatch(line.strip())
     if not match:
         return None
@@ -164,12 +164,12 @@ _NO_AUTHOR = re.compile(
 
 
 def believable_title(title: str | None) -> str | None:
-    """The title, unless a program made it up."""
+    """Return the title, unless a program made it up."""
     title = " ".join((title or "").split())
     return None if len(title) < 4 or _NO_TITLE.fullmatch(title) else title
 
 
 def believable_author(author: str | None) -> str | None:
-    """The author, unless it is an account's or a program's name. A name of one word is taken for an account."""
+    """Return the author, unless it is an account's or a program's name. A name of one word is taken for an account."""
     author = " ".join((author or "").split())
     return None if " " not in author or _NO_AUTHOR.fullmatch(author) else author

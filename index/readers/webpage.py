@@ -45,7 +45,7 @@ _DEEPEST = 20
 
 
 def publication_date(tree: HtmlElement, url: str | None) -> datetime | None:
-    """The first statement of the page that is a whole date.
+    """Return the first statement of the page that is a whole date.
 
     Args:
         tree: the whole page.
@@ -145,7 +145,7 @@ class _Page(NamedTuple):
 
 
 def read(resource: Resource) -> Iterator[Outcome]:
-    """Yields the one article of a page."""
+    """Yield the one article of a page."""
     data = resource.stream.read()
     if kind := binary_kind(data):
         yield Skipped(resource.origin, f"this is not a web page but {kind}")

@@ -1,7 +1,7 @@
 """Word files (.docx): one file, one article.
 
 Paragraphs, lists and tables in the order they stand; headers, footers, notes and tracked deletions stay out. The title
-is the paragraph in the style Title, else the document's property, else what `heading` finds.
+is the paragraph in the style Title, else the document's property, else what `titles.split_heading` finds.
 """
 
 import zipfile
@@ -22,7 +22,7 @@ _MOST_UNPACKED = 200_000_000
 
 
 def read(resource: Resource) -> Iterator[Outcome]:
-    """Yields the one article of a Word document."""
+    """Yield the one article of a Word document."""
     start = resource.stream.read(4)
     resource.stream.seek(0)
     if start == _OLD_OFFICE:

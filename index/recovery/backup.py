@@ -61,7 +61,7 @@ class Backup(NamedTuple):
 def backup(
     home: Path, file: Path, parts: Parts, *, force: bool = False, on_progress: OnProgress | None = None
 ) -> Backup:
-    """Backs a library up into one file; it may be asked and added to meanwhile.
+    """Back a library up into one file; it may be asked and added to meanwhile.
 
     Args:
         parts: what else is to be in it.
@@ -91,7 +91,7 @@ def backup(
 
 
 def restore(file: Path, settings: LibrarySettings, parts: Parts, *, on_progress: OnProgress | None = None) -> Manifest:
-    """Makes a library of a backup, in the home of the settings, which must be empty or missing.
+    """Make a library of a backup, in the home of the settings, which must be empty or missing.
 
     Everything is verified before anything is written, and the catalog comes last: whatever stops it leaves a folder in
     which there is no library, or the whole one.
@@ -149,7 +149,7 @@ def _working(file: Path) -> Iterator[Path]:
 
 
 def _copy(database: Path, folder: Path) -> Path:
-    """Copies a SQLite file as it is at this moment, and sees that the copy is whole."""
+    """Copy a SQLite file as it is at this moment, and see that the copy is whole."""
     copy = folder / database.name
     make_private_file(copy)
     with closing(sqlite3.connect(copy)) as target:
@@ -205,7 +205,7 @@ def _size(path: Path) -> int:
 
 
 def _require_empty(home: Path, parts: Parts) -> None:
-    """Refuses a folder that holds anything but what an earlier restore left half done."""
+    """Refuse a folder that holds anything but what an earlier restore left half done."""
     of_a_restore = {RESTORING, *INDEXES, *parts.databases, *(source.name for source in parts.files), *parts.folders}
     if home.exists() and not home.is_dir():
         raise BackupError(f"{home} is not a folder; name another with --home")
@@ -219,7 +219,7 @@ def _require_empty(home: Path, parts: Parts) -> None:
 
 @contextmanager
 def _filling(home: Path, parts: Parts) -> Iterator[Path]:
-    """Yields a folder to fill, held against other restores; puts what is in it in place, or removes it all."""
+    """Yield a folder to fill, held against other restores; put what is in it in place, or remove it all."""
     new = not home.exists()
     try:
         with storage_errors(home):
@@ -258,7 +258,7 @@ def _require_known(file: Path, manifest: Manifest, parts: Parts) -> None:
 
 
 def _require_room(home: Path, manifest: Manifest) -> None:
-    """Refuses where the files alone would not fit; the indexes take about as much again."""
+    """Refuse where the files alone would not fit; the indexes take about as much again."""
     there = next(folder for folder in (home, *home.parents) if folder.exists())
     free = shutil.disk_usage(there).free
     if free < manifest.size:
@@ -269,7 +269,7 @@ def _require_room(home: Path, manifest: Manifest) -> None:
 
 
 def _clear(home: Path) -> None:
-    """Removes what a restore that was cut short left."""
+    """Remove what a restore that was cut short left."""
     for entry in home.iterdir():
         if entry.name in LOCKS:
             continue
@@ -294,7 +294,7 @@ def _unpack(unpacked: ZipFile, manifest: Manifest, file: Path, folder: Path, tol
 
 
 def _settle(settings: LibrarySettings, manifest: Manifest, on_progress: OnProgress | None) -> None:
-    """Makes a library of the files that were unpacked: looks whether it is sound, and fills its indexes."""
+    """Make a library of the files that were unpacked: look whether it is sound, and fill its indexes."""
     home = settings.home
     before = (PureWindowsPath if "\\" in manifest.home else PurePosixPath)(manifest.home)
     with closing(open_catalog(home / RESTORING)) as catalog:
@@ -306,7 +306,7 @@ def _settle(settings: LibrarySettings, manifest: Manifest, on_progress: OnProgre
 
 
 def _move_up(home: Path) -> None:
-    """Puts what was restored in its place, the catalog last: with it the library is there."""
+    """Put what was restored in its place, the catalog last: with it the library is there."""
     folder = home / RESTORING
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name == CATALOG):
         if entry.name in LOCKS:

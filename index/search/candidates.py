@@ -67,7 +67,7 @@ def gather(
     filters: IndexFilter,
     prefer: Collection[str] = (),
 ) -> Pool:
-    """Searches for every wording and scores whatever any of them found by all of them.
+    """Search for every wording and score what any of them found by all of them.
 
     Args:
         wordings: the question first, then its parts.

@@ -1,8 +1,7 @@
 """A story counts once among what was found: copies step back behind the article that speaks for them.
 
 Works on scored candidates, before the list is cut. What only a copy or an older version says stays as a candidate of
-its own; so does a copy's sentence with a figure that the speaking article does not have: there the two differ. Not
-here: what a story is (`stories`), and which of its articles speaks (`versions`).
+its own; so does a copy's sentence with a figure that the speaking article does not have: there the two differ.
 """
 
 import re
@@ -81,7 +80,7 @@ def tell_once(
     filters: IndexFilter,
     prefer: Collection[str] = (),
 ) -> Told:
-    """Drops candidates whose words stand in an article that speaks before theirs; that one's passage takes their score.
+    """Drop candidates whose words stand in an article that speaks before theirs; that one's passage takes their score.
 
     Args:
         rows: the candidates; in any order.
@@ -99,7 +98,7 @@ def tell_once(
 
 
 def carriers(stored: StoredPassage, article: Article, story: Iterable[Member]) -> tuple[list[Article], list[Article]]:
-    """The other articles of a story that carry a passage with the same figures, and those that its article replaces."""
+    """Return the other articles of a story that carry a passage with the same figures, and those its own replaces."""
     members = list(story)
     own = next((one for one in members if one.article.id == article.id), None)
     if own is None:
@@ -167,13 +166,13 @@ class _Telling:
         return found
 
     def _lend(self, row: Scored, passages: Sequence[Scored]) -> None:
-        """Gives a candidate's score to the best of the passages that stand for it."""
+        """Give a candidate's score to the best of the passages that stand for it."""
         if passages:
             best = max(passages, key=lambda one: one.score)
             self._left[best.stored.passage.id] = best._replace(score=max(best.score, row.score))
 
     def _outrank(self, member: Member, row: Scored) -> None:
-        """Puts what the newer version has that comes nearest in front of what only an older one says."""
+        """Put what the newer version has that comes nearest in front of what only an older one says."""
         newer = next((one for one in self._order if replaces(one, member)), None)
         if newer is None:
             return

@@ -63,7 +63,7 @@ def search(
     limit: int,
     filters: IndexFilter,
 ) -> list[EmbeddedHit]:
-    """The best passages for a question; a story that several articles tell in the same words counts once.
+    """Return the best passages for a question; a story that several articles tell in the same words counts once.
 
     Args:
         vector: the question's, of unit length.
@@ -114,14 +114,14 @@ def hits_of(catalog: Catalog, rows: Sequence[Scored], stories: Mapping[str, list
 
 
 def score(candidates: Iterable[StoredPassage], vector: NDArray[np.float32], bm25: dict[str, float]) -> list[Scored]:
-    """Weighs candidates and spreads them over articles, without regard to stories; the best first."""
+    """Weigh candidates and spread them over articles, without regard to stories; the best first."""
     return spread(weigh(candidates, vector, bm25))
 
 
 def weigh(
     candidates: Iterable[StoredPassage], vector: NDArray[np.float32], bm25: dict[str, float], most: float | None = None
 ) -> list[Scored]:
-    """Weighs words against meaning for each candidate.
+    """Weigh words against meaning for each candidate.
 
     Words are BM25 as a share of the best candidate's; meaning is the cosine of the passage or of its best sentence,
     whichever is higher.
@@ -152,7 +152,7 @@ def weigher(
 
 
 def spread(rows: Iterable[Scored]) -> list[Scored]:
-    """Ranks candidates; an article's later passages lose a little each, so that more articles come to speak.
+    """Rank candidates; an article's later passages lose a little each, so that more articles come to speak.
 
     The order among one article's own passages stays.
     """
@@ -170,7 +170,7 @@ def _rank(row: Scored) -> tuple[float, str]:
 
 
 def question_terms(stores: Stores, generation: Generation, question: str) -> dict[str, float]:
-    """The words to search for, each with its weight."""
+    """Return the words to search for, each with its weight."""
     terms = content_words(question)
     if len(terms) > MAX_QUERY_WORDS:
         rarity = stores.lexical.rarity(generation, terms)
@@ -179,7 +179,7 @@ def question_terms(stores: Stores, generation: Generation, question: str) -> dic
 
 
 def where(filters: IndexFilter) -> dict[str, object] | None:
-    """The filters in Chroma's terms."""
+    """Return the filters in Chroma's terms."""
     clauses: list[dict[str, object]] = []
     if filters.sources is not None:
         clauses.append({"source": {"$in": list(filters.sources)}})

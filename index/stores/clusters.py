@@ -1,6 +1,6 @@
 """Which stored articles tell one story, kept in the catalog's own transactions: right after every change, or unchanged.
 
-A story is a set of articles joined by pairs that were compared on their texts (`copies.same_story`), so it does not
+A story is a set of articles joined by pairs that were compared on their texts (`minhash.same_story`), so it does not
 depend on the order in which they came, and removing one article leaves the others joined only where they still are.
 Every function that writes expects an open transaction.
 """
@@ -19,7 +19,7 @@ SQL_VARIABLES = 500
 
 
 def enter(connection: sqlite3.Connection, article: Article, signature: Signature, number: int | None = None) -> bool:
-    """Notes an article that was just stored, new or changed, and joins it to those that tell its story.
+    """Note an article that was just stored, new or changed, and join it to those that tell its story.
 
     Args:
         number: that it had before it was taken out.
@@ -50,13 +50,13 @@ def enter(connection: sqlite3.Connection, article: Article, signature: Signature
 
 
 def number_of(connection: sqlite3.Connection, article_id: str) -> int | None:
-    """The number that stands for an article; None for one that is not signed."""
+    """Return the number of an article; None for one that is not signed."""
     row = connection.execute("SELECT number FROM signatures WHERE article_id = ?", (article_id,)).fetchone()
     return row and int(row["number"])
 
 
 def leave(connection: sqlite3.Connection, article_id: str) -> int | None:
-    """Forgets what is known of an article's story; returns the number it had."""
+    """Forget what is known of an article's story; return the number it had."""
     row = connection.execute("SELECT number, story FROM signatures WHERE article_id = ?", (article_id,)).fetchone()
     if row is None:
         return None
@@ -76,7 +76,7 @@ def leave(connection: sqlite3.Connection, article_id: str) -> int | None:
 
 
 def sign_rest(connection: sqlite3.Connection, limit: int) -> tuple[int, bool]:
-    """Signs articles that an earlier Lede stored, or signed by another method.
+    """Sign articles that an earlier Lede stored, or signed by another method.
 
     Args:
         limit: articles at most.
@@ -95,7 +95,7 @@ def sign_rest(connection: sqlite3.Connection, limit: int) -> tuple[int, bool]:
 
 
 def members(connection: sqlite3.Connection, article_ids: Iterable[str]) -> Iterator[list[Member]]:
-    """The stories that the given articles belong to, each with all its articles; none for an article alone."""
+    """Yield the stories that the given articles belong to, each with all its articles; none for an article alone."""
     found: dict[int, list[Member]] = {}
     stories = _select(
         connection, "SELECT DISTINCT story FROM signatures WHERE story NOT NULL AND article_id IN", article_ids
@@ -123,7 +123,7 @@ def _candidates(connection: sqlite3.Connection, number: int, signature: Signatur
 
 
 def _regroup(connection: sqlite3.Connection, numbers: set[int]) -> None:
-    """Gives each article that is joined to one of the given, and these themselves, the story it now belongs to."""
+    """Give each article that is joined to one of the given, and these themselves, the story it now belongs to."""
     left = set(numbers)
     while left:
         story, edge = set[int](), {left.pop()}

@@ -75,20 +75,20 @@ def _known(error: Exception, home: Path) -> LibraryError | None:
 
 
 def is_full(error: Exception) -> bool:
-    """Whether the system or a database says that there is no room to write, or that a file may not grow further."""
+    """Return whether the system or a database says that there is no room to write, or that a file may not grow."""
     full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     return any(sign in str(error).lower() for sign in FULL) or getattr(error, "errno", None) in full
 
 
 def not_writable(home: Path) -> LibraryNotWritable:
-    """The error for a library's folder that can only be read."""
+    """Return the error for a library's folder that can only be read."""
     return LibraryNotWritable(
         f"the folder {home} cannot be written; allow writing there, or choose another with --home or LEDE_HOME"
     )
 
 
 def can_write(file: Path) -> bool:
-    """Whether a file can be written, or made where there is none; SQLite also writes beside it.
+    """Return whether a file can be written, or made where there is none; SQLite also writes beside it.
 
     Windows tells of a folder only whether it is marked as read-only: there the first write may still fail.
     """
@@ -100,12 +100,12 @@ def can_write(file: Path) -> bool:
 
 
 def storage_fault(error: Exception) -> bool:
-    """Whether a database says that a disk is full or may not be written, or that another process holds the file."""
+    """Return whether a database says that a disk is full or read-only, or that another process holds the file."""
     return _known(error, Path()) is not None and not is_damage(error)
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether a database says that its file is not what it should be."""
+    """Return whether a database says that its file is not what it should be."""
     text = str(error).lower()
     return any(sign in text for sign in DAMAGED)
 
@@ -140,18 +140,18 @@ DATABASES = ("catalog.", "conversations.")
 
 
 def make_private(folder: Path) -> None:
-    """Makes a folder for its owner alone; one that is there already keeps its mode (`tighten`)."""
+    """Make a folder for its owner alone; one that is there already keeps its mode (`tighten`)."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(mode=FOLDER, exist_ok=True)
 
 
 def make_private_file(file: Path) -> None:
-    """Makes an empty file for its owner alone, where there is none; SQLite gives its journals the file's own mode."""
+    """Make an empty file for its owner alone, where there is none; SQLite gives its journals the file's own mode."""
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, FILE))
 
 
 def tighten(home: Path) -> None:
-    """Closes to others what an earlier Lede, Chroma or tantivy left open to them in a library's folder.
+    """Close to others what an earlier Lede, Chroma or tantivy left open to them in a library's folder.
 
     The folder itself is closed only where nothing else stands in it: it may be somebody's home or the system's /tmp.
     What lies deeper is closed by the folder above it.
@@ -168,7 +168,7 @@ def tighten(home: Path) -> None:
 
 
 def writable_by_others(path: Path) -> bool:
-    """Whether somebody else may write a file, or replace what stands in a folder."""
+    """Return whether somebody else may write a file, or replace what stands in a folder."""
     if os.name != "posix":
         return False
     mode = path.stat().st_mode

@@ -39,7 +39,7 @@ class ModelFiles:
         return ModelFiles, (self._folder,)
 
     def digests(self) -> dict[str, str]:
-        """The files' SHA-256 as the manifest states them; `load` makes sure that they are true.
+        """Return the files' SHA-256 as the manifest states them; `load` makes sure that they are true.
 
         Raises:
             ModelError: the manifest is missing or unreadable.
