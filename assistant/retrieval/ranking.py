@@ -36,6 +36,7 @@ class Ranked:
         milliseconds: of each step: "read", "search", "rank".
         reasons: the groups of `FEATURES` that put the first passage first, with the log-odds that each is worth to it.
         words_only: as of `Pool`.
+        alone: of a follow-up, the passages that it finds without the question before it.
     """
 
     hits: tuple[Hit, ...]
@@ -44,11 +45,12 @@ class Ranked:
     milliseconds: dict[str, float] = field(default_factory=dict)
     reasons: tuple[tuple[str, float], ...] = ()
     words_only: str = ""
+    alone: tuple[Hit, ...] = ()
 
 
 def rank(
     library: Library,
-    question: str,
+    question: str | Plan,
     *,
     limit: int,
     scope: Scope = EVERYTHING,
@@ -58,6 +60,7 @@ def rank(
     """The passages that bear on a question, the best first.
 
     Args:
+        question: as text, or read already.
         limit: passages at most.
         today: what "last week" is counted from; by default this day.
         split: parts to search where the rules find none.
@@ -77,16 +80,17 @@ def rank(
 
 
 def candidates(
-    library: Library, question: str, scope: Scope, today: date, split: Split | None = None
+    library: Library, question: str | Plan, scope: Scope, today: date, split: Split | None = None
 ) -> tuple[Plan, Pool]:
     """The question as read, and everything that it and its parts find."""
-    asked = read(library, question, today=today, split=split)
+    asked = question if isinstance(question, Plan) else read(library, question, today=today, split=split)
     if asked.anchors:
-        asked = replace(asked, events=tuple(resolve(asked.anchors, question, partial(_reports, library, scope))))
+        reports = partial(_reports, library, scope)
+        asked = replace(asked, events=tuple(resolve(asked.anchors, asked.question, reports)))
     pool = library.gather(
         asked.wordings,
         apart=asked.outlets,
-        names=sorted(analyse(question).names),
+        names=sorted(analyse(asked.question).names),
         source=scope.sources,
         author=scope.authors,
         after=scope.after,

@@ -19,7 +19,7 @@ from assistant.query.understanding import Plan
 from assistant.reading.candidates import Candidate, may_be_quoted
 from assistant.reading.deduplication import distinct
 from assistant.reading.selection import Evidence, Overview, flagged
-from assistant.retrieval.ranking import rank
+from assistant.retrieval.ranking import Ranked, rank
 from index import Article, Hit, Library
 from index.text.analyzer import words
 
@@ -45,7 +45,16 @@ _NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*(?:\s+[A-ZÀ-Þ][\w’'-]*)+")
 _ENDS = ('.', '!', '?', '"', '”', '’', ')', '…')  # fmt: skip
 
 
-def overview(library: Library, asked: Broad, plan: Plan, scope: Scope, *, limit: int) -> Evidence | None:
+def topic_passages(library: Library, asked: Broad, plan: Plan, scope: Scope) -> Ranked:
+    """Rank the passages whose articles may be on a topic; none where the newest articles are asked for."""
+    if not asked.topic:
+        return Ranked((), plan)
+    return replace(rank(library, asked.topic, limit=LOOKED_AT, scope=_narrowed(plan, scope)), plan=plan)
+
+
+def overview(
+    library: Library, asked: Broad, plan: Plan, scope: Scope, near: Sequence[Hit] = (), *, limit: int
+) -> Evidence | None:
     """The articles that a question asks for at large; None where none is of its topic.
 
     Where it asks for the news of a publication or a time from which there is nothing, the evidence has no quotes, and
@@ -55,12 +64,11 @@ def overview(library: Library, asked: Broad, plan: Plan, scope: Scope, *, limit:
         asked: what it asks for.
         plan: the question, read. Publications and days that it names narrow the articles down.
         scope: what the user narrowed them down to.
+        near: of a topic, the passages that `topic_passages` found.
         limit: quotes at most, one of each article.
     """
     narrow = _narrowed(plan, scope)
-    near: tuple[Hit, ...] = ()
     if asked.topic:
-        near = rank(library, asked.topic, limit=LOOKED_AT, scope=narrow).hits
         hits, total = _of_topic(library, asked, near, narrow), 0
     else:
         page = library.browse(
