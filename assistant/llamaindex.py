@@ -1,6 +1,6 @@
 """The assistant as a LlamaIndex query engine, for whoever builds with LlamaIndex.
 
-    response = assistant.llamaindex.query("why did Kyiv reject China's plan?")
+    response = assistant.query_engine.query("why did Kyiv reject China's plan?")
     print(response)                                    # the text with its marks
     for node in response.source_nodes:                 # one for each citation
         print(node.metadata["title"], node.node.get_content())
