@@ -15,7 +15,8 @@ from index import chunking, health, ingest, removal
 from index import reindex as upkeep
 from index.article import Article, Skipped
 from index.locks import Settled
-from index.readers import Limits, Source, estimate, read
+from index.readers import Limits, Source, read
+from index.readers.dispatch import estimate
 from index.removal import Removed
 from index.reports import AddReport, Change, OnProgress, Stop
 from index.searchable import Searchable

@@ -31,11 +31,11 @@ from itertools import groupby
 from pathlib import Path
 
 from index.article import Article, Skipped, clean_text
-from index.readers.locations import estimate, listed
+from index.readers.locations import listed
 from index.readers.protocol import Limits
 from index.readers.resource import Outcome
 
-__all__ = ["Article", "Limits", "Skipped", "Source", "estimate", "read"]
+__all__ = ["Article", "Limits", "Skipped", "Source", "read"]
 
 Source = str | os.PathLike[str]
 """A path to a file or folder, or a URL."""

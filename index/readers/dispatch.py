@@ -12,12 +12,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Condition
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from index.article import Article, Skipped
 from index.errors import ReadersUnavailable
-from index.readers.locations import named
+from index.readers.formats import BY_SUFFIX
+from index.readers.locations import named, walk
 from index.readers.process import PACE, Task, Worker, WorkerFailed, WorkerStopped
 from index.readers.protocol import Limits, outcome_of
 from index.readers.resource import Download, Outcome
@@ -98,6 +100,9 @@ MOST_AHEAD = 64
 MOST_REASONS = 10_000
 """Records of one file that are told one by one to be left out: those of a file without end would fill the memory."""
 
+COUNTING = 5.0
+"""Seconds for counting records: a progress bar is not worth more."""
+
 _log = logging.getLogger(__name__)
 
 Stop = Callable[[], bool]
@@ -136,6 +141,43 @@ def count(path: Path, limits: Limits, stop: Stop | None = None) -> int | None:
     except (WorkerFailed, WorkerStopped, ValueError):
         return None
     return found[1] if found[0] == "count" and isinstance(found[1], int) else None
+
+
+def estimate(
+    sources: Iterable[str | os.PathLike[str]], *, limits: Limits | None = None, stop: Stop | None = None
+) -> int | None:
+    """Count the articles in all the sources, or return None where one of them cannot be counted cheaply.
+
+    Args:
+        sources: paths and addresses, as `read` takes them.
+        limits, stop: as for `read`.
+    """
+    within = limits or Limits()
+    within = within._replace(seconds=min(within.seconds, COUNTING))
+    until = monotonic() + COUNTING
+    total = 0
+    for one in _files(sources):
+        number = None
+        if one is not None and monotonic() < until and not (stop and stop()):
+            number = 1 if BY_SUFFIX[one.suffix.lower()].one_article else count(one, within, stop)
+        if number is None:
+            return None
+        total += number
+    return total
+
+
+def _files(sources: Iterable[str | os.PathLike[str]]) -> Iterator[Path | None]:
+    """The files that will be read; None for what is no file."""
+    for source in sources:
+        path = Path(source)
+        try:
+            if path.is_dir():
+                found = [one for one in walk(path) if not isinstance(one, Skipped)]
+                yield from (one for one in found if one.suffix.lower() in BY_SUFFIX and one.is_file())
+            else:
+                yield path if path.suffix.lower() in BY_SUFFIX and path.is_file() else None
+        except (OSError, ValueError):
+            yield None
 
 
 class _Dispatch:

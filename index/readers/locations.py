@@ -1,4 +1,4 @@
-"""A path -> the files at it, a file -> its articles, and how many articles there may be, for a progress bar.
+"""A path -> the files at it, a file -> its articles, and how many there may be.
 
 A folder is walked in the order of its names, hidden and unknown files are named and left out, links are followed but
 no file is read twice.
@@ -6,15 +6,13 @@ no file is read twice.
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from time import monotonic
 
 from index.article import Skipped, clean_text
 from index.readers import jsonfile, table
 from index.readers.formats import BY_SUFFIX, names_of_suffixes, of_download
-from index.readers.protocol import Limits
 from index.readers.resource import Download, Outcome, Resource
 
 _JUNK_NAMES = frozenset([".ds_store", ".localized", "thumbs.db", "desktop.ini", "__macosx", "__pycache__"])
@@ -25,9 +23,6 @@ _SAMPLE = 8_000_000
 """Bytes by whose records those of a longer file are estimated."""
 
 _LINES, _TABLES, _LISTS = {".jsonl", ".ndjson"}, {".csv", ".tsv"}, {".json"}
-
-_SECONDS = 5.0
-"""For all of it, and for one file: a progress bar is not worth more."""
 
 
 def listed(path: Path) -> Iterator[Path | Skipped]:
@@ -128,45 +123,6 @@ def read_download(download: Download) -> Iterator[Outcome]:
         yield Skipped(origin, refusal)
     else:
         yield from form.read(Resource(BytesIO(data), origin, download.url, download.charset))
-
-
-def estimate(
-    sources: Iterable[str | os.PathLike[str]], *, limits: Limits | None = None, stop: Callable[[], bool] | None = None
-) -> int | None:
-    """Count the articles in all the sources, or return None where one of them cannot be counted cheaply.
-
-    Args:
-        sources: paths and addresses, as `read` takes them.
-        limits, stop: as for `read`.
-    """
-    from index.readers.dispatch import count  # which a worker does without
-
-    within = limits or Limits()
-    within = within._replace(seconds=min(within.seconds, _SECONDS))
-    until = monotonic() + _SECONDS
-    total = 0
-    for one in _files(sources):
-        number = None
-        if one is not None and monotonic() < until and not (stop and stop()):
-            number = 1 if BY_SUFFIX[one.suffix.lower()].one_article else count(one, within, stop)
-        if number is None:
-            return None
-        total += number
-    return total
-
-
-def _files(sources: Iterable[str | os.PathLike[str]]) -> Iterator[Path | None]:
-    """The files that will be read; None for what is no file."""
-    for source in sources:
-        path = Path(source)
-        try:
-            if path.is_dir():
-                found = [one for one in walk(path) if not isinstance(one, Skipped)]
-                yield from (one for one in found if one.suffix.lower() in BY_SUFFIX and one.is_file())
-            else:
-                yield path if path.suffix.lower() in BY_SUFFIX and path.is_file() else None
-        except (OSError, ValueError):
-            yield None
 
 
 def records(path: Path) -> int | None:
