@@ -16,8 +16,8 @@ from index.article import Skipped, clean_text
 from index.readers.charset import binary_kind, decode
 from index.readers.markup import parse, text_of
 from index.readers.records import fields_of
-from index.readers.resource import Outcome, Resource, article_or_reason
-from index.readers.titles import split_heading, title_from
+from index.readers.resource import Outcome, Resource
+from index.readers.titles import headed_article
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _BEGUN = re.compile(r"---[ \t]*\n[A-Za-z_][\w -]*:(?:\s|$)")
@@ -37,15 +37,7 @@ def read_plain(resource: Resource) -> Iterator[Outcome]:
     if isinstance(text, Skipped):
         yield text
         return
-    heading = split_heading(text)
-    yield article_or_reason(
-        resource.origin,
-        text=heading.body,
-        title=heading.title or title_from(heading.body),
-        author=heading.author,
-        published_at=heading.published_at,
-        url=resource.url,
-    )
+    yield headed_article(resource, text)
 
 
 def read(resource: Resource) -> Iterator[Outcome]:
@@ -62,17 +54,7 @@ def read(resource: Resource) -> Iterator[Outcome]:
         return
     first = page.find(".//h1")
     title = given.title or (text_of(first) if first is not None else None)
-    heading = split_heading(text_of(page), title)
-    yield article_or_reason(
-        resource.origin,
-        text=heading.body,
-        title=title or heading.title or title_from(heading.body),
-        author=given.author or heading.author,
-        source=given.source,
-        published_at=given.published_at or heading.published_at,
-        url=given.url or resource.url,
-        record_id=given.record_id,
-    )
+    yield headed_article(resource, **given._replace(title=title, text=text_of(page))._asdict())
 
 
 def _decoded(resource: Resource) -> str | Skipped:

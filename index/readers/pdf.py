@@ -14,8 +14,8 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from index.article import Skipped, clean_text
-from index.readers.resource import MAX_CHARACTERS, Outcome, Resource, article_or_reason, damaged, too_much
-from index.readers.titles import believable_author, believable_title, split_heading, title_from
+from index.readers.resource import MAX_CHARACTERS, Outcome, Resource, damaged, too_much
+from index.readers.titles import believable_author, believable_title, headed_article
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # it reports each oddity of a file as a warning
 
@@ -58,15 +58,11 @@ def _article(reader: PdfReader, resource: Resource) -> Outcome:
     if not characters:
         return Skipped(resource.origin, "this PDF holds no text, only pictures; run text recognition on it first")
     metadata = reader.metadata
-    title = believable_title(metadata.title if metadata else None)
-    heading = split_heading(paragraphs(pages), title)
-    return article_or_reason(
-        resource.origin,
-        text=heading.body,
-        title=title or heading.title or title_from(heading.body),
-        author=heading.author or believable_author(metadata.author if metadata else None),
-        published_at=heading.published_at,
-        url=resource.url,
+    return headed_article(
+        resource,
+        paragraphs(pages),
+        title=believable_title(metadata.title if metadata else None),
+        account=believable_author(metadata.author if metadata else None),
     )
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from index.article import clean_text
 from index.readers.dates import parse_date
+from index.readers.resource import Outcome, Resource, article_or_reason
 
 _LONGEST_HEADLINE = 120
 _LONGEST_TITLE = 80
@@ -82,6 +83,37 @@ def split_heading(text: str, title: str | None = None) -> Heading:
     if not body:
         return Heading(None, None, published or updated, text)
     return Heading(title, author, published or updated, body)
+
+
+def headed_article(
+    resource: Resource,
+    text: str,
+    *,
+    title: str | None = None,
+    author: str | None = None,
+    account: str | None = None,
+    source: str | None = None,
+    published_at: datetime | None = None,
+    url: str | None = None,
+    record_id: str | None = None,
+) -> Outcome:
+    """Make the article of a text, with what its heading says where nothing better is known.
+
+    Args:
+        account: who wrote it, as far as a program knows; less than a byline.
+        url: by default the resource's.
+    """
+    heading = split_heading(text, title)
+    return article_or_reason(
+        resource.origin,
+        text=heading.body,
+        title=title or heading.title or title_from(heading.body),
+        author=author or heading.author or account,
+        source=source,
+        published_at=published_at or heading.published_at,
+        url=url or resource.url,
+        record_id=record_id,
+    )
 
 
 def title_from(text: str) -> str:

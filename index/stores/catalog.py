@@ -7,7 +7,7 @@ one pass of one splitter and one embedding model over the whole library. One gen
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
@@ -17,7 +17,6 @@ from index.duplicates.versions import Member
 from index.errors import ArticleNotFound
 from index.stores import clusters, listing
 from index.stores.audit import Audit, audit
-from index.stores.clusters import SQL_VARIABLES
 from index.stores.listing import ArticlePage, DayCount, Wanted
 from index.stores.schema import (
     FORMATS,
@@ -242,12 +241,8 @@ class Catalog(Database):
 
     def articles(self, article_ids: Sequence[str]) -> dict[str, Article]:
         """Return the articles with these ids; ids that are not known are left out."""
-        found: dict[str, Article] = {}
-        for chunk in _chunks(article_ids):
-            marks = ",".join("?" * len(chunk))
-            for row in self._rows(f"SELECT * FROM articles WHERE id IN ({marks})", *chunk):  # noqa: S608 - only marks
-                found[row["id"]] = article_of(row)
-        return found
+        query = "SELECT * FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        return {row["id"]: article_of(row) for row in self._rows(query, json.dumps(list(article_ids)))}
 
     def article(self, article_id: str) -> Article:
         """Return one article.
@@ -302,17 +297,12 @@ class Catalog(Database):
 
     def passages(self, generation: Generation, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
         """Return the passages with these ids and their vectors; ids that are not known are left out."""
-        found: dict[str, StoredPassage] = {}
-        for chunk in _chunks(passage_ids):
-            marks = ",".join("?" * len(chunk))
-            rows = self._rows(
-                "SELECT passages.*, articles.text FROM passages JOIN articles ON articles.id = article_id "  # noqa: S608
-                f"WHERE generation = ? AND passages.id IN ({marks})",
-                generation.id,
-                *chunk,
-            )
-            found.update((row["id"], passage_of(row)) for row in rows)
-        return found
+        query = (
+            "SELECT passages.*, articles.text FROM passages JOIN articles ON articles.id = article_id "
+            "WHERE generation = ? AND passages.id IN (SELECT value FROM json_each(?))"
+        )
+        rows = self._rows(query, generation.id, json.dumps(list(passage_ids)))
+        return {row["id"]: passage_of(row) for row in rows}
 
     def passages_of(self, generation: Generation, article_id: str) -> list[StoredPassage]:
         """Return one article's passages in order."""
@@ -327,12 +317,8 @@ class Catalog(Database):
         query = "SELECT id FROM passages WHERE generation = ?"
         if article_ids is None:
             return {row[0] for row in self._rows(query, generation.id)}
-        found: set[str] = set()
-        for chunk in _chunks(article_ids):
-            marks = ",".join("?" * len(chunk))
-            rows = self._rows(f"{query} AND article_id IN ({marks})", generation.id, *chunk)
-            found.update(row[0] for row in rows)
-        return found
+        query += " AND article_id IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in self._rows(query, generation.id, json.dumps(list(article_ids)))}
 
     def sentences(self, generation: Generation, article_id: str) -> list[Span]:
         """Return where each sentence of an article stands, in order, without the work of unpacking vectors."""
@@ -374,8 +360,3 @@ def _insert_passages(connection: sqlite3.Connection, generation: Generation, pas
 
 def _bump(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE library SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")
-
-
-def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), SQL_VARIABLES):
-        yield ids[start : start + SQL_VARIABLES]

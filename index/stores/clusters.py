@@ -5,17 +5,15 @@ depend on the order in which they came, and removing one article leaves the othe
 Every function that writes expects an open transaction.
 """
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from index.article import Article
 from index.duplicates.minhash import METHOD, Signature, may_contain, same_story, sign
 from index.duplicates.versions import Member, mark_of
 from index.stores.schema import article_of
-
-SQL_VARIABLES = 500
-"""Values per statement; SQLite's own limit was 999 for many years."""
 
 
 def enter(connection: sqlite3.Connection, article: Article, signature: Signature, number: int | None = None) -> bool:
@@ -141,10 +139,6 @@ def _pairs(connection: sqlite3.Connection, numbers: Iterable[int]) -> list[tuple
 
 
 def _select(connection: sqlite3.Connection, query: str, values: Iterable[object]) -> list[sqlite3.Row]:
-    """A query that ends in `IN`, for any number of values."""
-    every: Sequence[object] = list(dict.fromkeys(values))
-    found: list[sqlite3.Row] = []
-    for start in range(0, len(every), SQL_VARIABLES):
-        chunk = every[start : start + SQL_VARIABLES]
-        found += connection.execute(f"{query} ({','.join('?' * len(chunk))})", chunk).fetchall()
-    return found
+    """The rows of a query that ends in `IN`."""
+    query += " (SELECT value FROM json_each(?))"
+    return connection.execute(query, (json.dumps(list(values)),)).fetchall()
