@@ -42,6 +42,9 @@ def split_passages(
 
     Raises:
         ValueError: the budget is under 16 tokens.
+
+    >>> [tuple(span) for span, sentences in split_passages("The wall fell. It was old.")]
+    [(0, 26)]
     """
     if budget < MIN_BUDGET:
         raise ValueError(f"a budget of {budget} tokens is too small for a passage; give {MIN_BUDGET} or more")

@@ -33,6 +33,14 @@ class Library(Searchable):
     Args:
         settings: where it stands.
         embed_model: any LlamaIndex embedding; by default the bundled one.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from index import FakeEmbedding
+    >>> wall = Article.create(text="The harbour wall will cost 4 million euros.", path="/news/wall.txt")
+    >>> with TemporaryDirectory() as home, Library.open(home, embed_model=FakeEmbedding()) as library:
+    ...     added = library.add([wall]).added
+    ...     library.search("what does the wall cost?")[0].passage.text
+    'The harbour wall will cost 4 million euros.'
     """
 
     @classmethod

@@ -120,7 +120,11 @@ def _mark_of(title: str, opening: str) -> Mark | None:
 
 
 def title_key(title: str) -> str | None:
-    """Return a headline without its marks, case and punctuation; None where it is too short to name one article."""
+    """Return a headline without its marks, case and punctuation; None where it is too short to name one article.
+
+    >>> title_key("CORRECTED: Harbour wall to be repaired")
+    'harbour wall to be repair'
+    """
     stem = title
     while found := _PREFIX.match(stem):
         stem = stem[found.end() :]

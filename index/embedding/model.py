@@ -148,6 +148,9 @@ class BundledEmbedding(TokenEmbedding):
     Args:
         folder: where `model.onnx`, `tokenizer.json` and `manifest.json` lie.
         threads: see `TokenEmbedding`.
+
+    >>> BundledEmbedding().embed_texts(["The ferry sank.", "A boat went down."]).shape
+    (2, 384)
     """
 
     model_name: str = "all-MiniLM-L6-v2-int8"
@@ -188,6 +191,10 @@ class FakeEmbedding(TokenEmbedding):
     """A bag of words for tests: no model, the same vector everywhere, nearer the more words two texts share.
 
     Each word is one axis of the vector, chosen by its hash; a small axis of its own gives the empty text a direction.
+
+    >>> wall, near, far = FakeEmbedding().embed_texts(["the harbour wall", "a harbour wall", "tea"])
+    >>> bool(wall @ near > wall @ far)
+    True
     """
 
     model_name: str = "fake-bag-of-words"

@@ -157,7 +157,13 @@ def credits_of(line: str) -> Credits | None:
 
 
 def byline(line: str) -> str | None:
-    """Return the name in "By Jane Doe", or None where the line is not a byline."""
+    """Return the name in "By Jane Doe", or None where the line is not a byline.
+
+    >>> byline("By Jane Doe")
+    'Jane Doe'
+    >>> byline("By the river") is None
+    True
+    """
     match = _BYLINE.fullmatch(line.strip())
     if not match:
         return None

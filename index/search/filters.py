@@ -30,7 +30,11 @@ def bylines_named(names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]
 
 @lru_cache(maxsize=16_384)
 def writers(byline: str) -> tuple[str, ...]:
-    """Return the people a byline names, in order: "By Ada Fenwick and Bo Lund" is Ada Fenwick, Bo Lund."""
+    """Return the people a byline names, in order.
+
+    >>> writers("By Ada Fenwick and Bo Lund")
+    ('Ada Fenwick', 'Bo Lund')
+    """
     parts = _BETWEEN.split(_BY.sub("", byline.strip()))
     return tuple(dict.fromkeys(part for part in parts if part)) or (byline.strip(),)
 

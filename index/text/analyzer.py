@@ -48,7 +48,11 @@ def analyzer() -> TextAnalyzer:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text in order, repeated where they are repeated."""
+    """Return the words of a text in order, repeated where they are repeated.
+
+    >>> words("China's plans, 4,200 of them")
+    ['china', 'plan', '4200', 'of', 'them']
+    """
     return analyzer().analyze(searchable(text))
 
 
@@ -68,6 +72,10 @@ FUNCTION_WORDS = frozenset(
 
 
 def content_words(text: str) -> list[str]:
-    """Return the words that say what a text is about, each once, in order; all where it has only function words."""
+    """Return the words that say what a text is about, each once, in order; all where it has only function words.
+
+    >>> content_words("why did the plans change")
+    ['plan', 'chang']
+    """
     every = list(dict.fromkeys(words(text)))
     return [word for word in every if word not in FUNCTION_WORDS] or every

@@ -43,6 +43,9 @@ def split_sentences(text: str) -> list[Span]:
         Half-open character offsets, in order. They do not overlap, none starts or ends with white space, and every
         character that is not white space lies in exactly one of them. A heading, a list item and a line of verse
         count as sentences.
+
+    >>> [tuple(span) for span in split_sentences("Mr. Brook paid 3.5 million. Why?")]
+    [(0, 27), (28, 32)]
     """
     return [span for line in split_lines(text) for span in _split_stretch(Stretch(text, *line))]
 
