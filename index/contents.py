@@ -145,12 +145,12 @@ def opened(catalog: Catalog, generation: Generation, article_ids: Sequence[str])
         article_ids: only these speak, so that whoever narrowed them down is shown nothing else.
     """
     articles = catalog.articles(article_ids)
-    told = {member.article.id: story_of(story) for story in catalog.stories(articles) for member in story}
+    stories = {member.article.id: story_of(story) for story in catalog.stories(articles) for member in story}
     hits: dict[str, Hit] = {}
     for one in article_ids:
         if one not in articles:
             continue
-        story = told.get(one, Story(articles[one]))
+        story = stories.get(one, Story(articles[one]))
         if story.speaks.id in hits:
             continue
         article = articles.get(story.speaks.id, articles[one])

@@ -133,7 +133,7 @@ class Searchable(Contents):
         def look(stores: Stores, generation: Generation, within: IndexFilter) -> list[EmbeddedHit]:
             return hybrid.search(stores, generation, question, vector, limit=limit, filters=within)
 
-        return [hit.plain() for hit in self._looked(look, Filters.of(**filters))[0] or []]
+        return [hit.plain() for hit in self._searched(look, Filters.of(**filters))[0] or []]
 
     def gather(
         self,
@@ -163,7 +163,7 @@ class Searchable(Contents):
                 stores, generation, wordings, vectors, apart=apart, names=names, filters=within, prefer=preferred
             )
 
-        pool, words_only = self._looked(look, Filters.of(**filters))
+        pool, words_only = self._searched(look, Filters.of(**filters))
         return replace(pool, words_only=words_only) if pool else candidates.empty(len(wordings))
 
     def around(self, hits: Sequence[Hit]) -> NDArray[np.float32]:
@@ -205,7 +205,7 @@ class Searchable(Contents):
         """The texts as questions, of unit length; some models read a question otherwise than a passage."""
         return self.embed(texts) if self._foreign is None else self._foreign.embed_questions(texts)
 
-    def _looked(
+    def _searched(
         self,
         look: Callable[[Stores, Generation, IndexFilter], Found],
         filters: Filters,

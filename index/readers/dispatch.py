@@ -241,7 +241,7 @@ class _Dispatch:
                         "files are read by a second Python process, which ended before it began; "
                         "install Lede anew, or name another Python with multiprocessing.set_executable"
                     ) from failure
-                yield Skipped(_origin(task), _told(failure, given))
+                yield Skipped(_origin(task), _why_skipped(failure, given))
             return
 
     def _outcomes(self, task: Task) -> Iterator[Outcome]:
@@ -282,6 +282,6 @@ def _origin(task: Task) -> str:
     return str(message["download"][0]) if message["do"] == "download" else named(Path(message["path"]))
 
 
-def _told(failure: WorkerFailed, given: int) -> str:
+def _why_skipped(failure: WorkerFailed, given: int) -> str:
     reason = failure.reason or "the program that reads it came to a sudden end; save it in another format"
     return f"{reason}; only its first {given:,} records were read" if given else reason

@@ -85,8 +85,8 @@ def backup(
         counts = _counts(folder / CATALOG)
         sources, left_out = _found(home, parts, file, folder)
         sources = [*copies, *sources]
-        told = _Told(on_progress, sum(_size(source.path) for source in sources), "writing the backup")
-        manifest = archive.write(file, folder / "part", sources, home=home, counts=counts, on_bytes=told)
+        progress = _ByteProgress(on_progress, sum(_size(source.path) for source in sources), "writing the backup")
+        manifest = archive.write(file, folder / "part", sources, home=home, counts=counts, on_bytes=progress)
     return Backup(file, manifest, tuple(left_out))
 
 
@@ -108,12 +108,12 @@ def restore(file: Path, settings: LibrarySettings, parts: Parts, *, on_progress:
     file = file.expanduser().absolute()
     with archive.opened(file) as (unpacked, manifest):
         _require_known(file, manifest, parts)
-        told = _Told(on_progress, 2 * manifest.size, "verifying the backup")
-        archive.verify(unpacked, manifest, file, told)
+        progress = _ByteProgress(on_progress, 2 * manifest.size, "verifying the backup")
+        archive.verify(unpacked, manifest, file, progress)
         _require_room(home, manifest)
-        told.title = "unpacking"
+        progress.title = "unpacking"
         with _filling(home, parts) as folder:
-            _unpack(unpacked, manifest, file, folder, told)
+            _unpack(unpacked, manifest, file, folder, progress)
             _settle(settings, manifest, on_progress)
     return manifest
 
@@ -279,7 +279,7 @@ def _clear(home: Path) -> None:
             entry.unlink()
 
 
-def _unpack(unpacked: ZipFile, manifest: Manifest, file: Path, folder: Path, told: "_Told") -> None:
+def _unpack(unpacked: ZipFile, manifest: Manifest, file: Path, folder: Path, progress: "_ByteProgress") -> None:
     folder.mkdir(mode=FOLDER)
     for member in manifest.members:
         path = folder.joinpath(*member.name.split("/"))
@@ -287,7 +287,7 @@ def _unpack(unpacked: ZipFile, manifest: Manifest, file: Path, folder: Path, tol
             (folder / parent).mkdir(mode=FOLDER, exist_ok=True)
         make_private_file(path)
         with path.open("r+b") as stream:
-            for piece in archive.read(unpacked, member, file, told):
+            for piece in archive.read(unpacked, member, file, progress):
                 stream.write(piece)
             stream.flush()
             os.fsync(stream.fileno())
@@ -317,7 +317,7 @@ def _move_up(home: Path) -> None:
     folder.rmdir()
 
 
-class _Told:
+class _ByteProgress:
     """Counts bytes for whoever watches.
 
     Args:

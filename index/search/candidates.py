@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search.collapse import tell_once
+from index.search.collapse import collapse
 from index.search.hybrid import EmbeddedHit, hits_of, question_terms, weigh, weigher, where
 from index.stores import Stores
 from index.stores.schema import Generation, IndexFilter
@@ -96,8 +96,8 @@ def gather(
     bm25 = stores.lexical.score(generation, terms[0], list(found))
     rows = weigh(stores.catalog.passages(generation, list(found)).values(), vectors[0], bm25)
     weigh_more = weigher(stores, generation, terms[0], vectors[0], max(bm25.values(), default=0.0))
-    told = tell_once(stores.catalog, generation, rows, weigh_more, filters, prefer)
-    hits = hits_of(stores.catalog, told.rows, told.stories)
+    collapsed = collapse(stores.catalog, generation, rows, weigh_more, filters, prefer)
+    hits = hits_of(stores.catalog, collapsed.rows, collapsed.stories)
     return _pool(stores, generation, hits, wordings[0], terms, vectors, names)
 
 

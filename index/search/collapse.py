@@ -57,7 +57,7 @@ Weigh = Callable[[Sequence[StoredPassage]], list[Scored]]
 """Scores further passages in the way the candidates were scored."""
 
 
-class Told(NamedTuple):
+class Collapsed(NamedTuple):
     """The candidates left, and the stories they belong to by the id of the article."""
 
     rows: list[Scored]
@@ -72,14 +72,14 @@ class _Words(NamedTuple):
     figures: frozenset[str]
 
 
-def tell_once(
+def collapse(
     catalog: Catalog,
     generation: Generation,
     rows: Sequence[Scored],
     weigh: Weigh,
     filters: IndexFilter,
     prefer: Collection[str] = (),
-) -> Told:
+) -> Collapsed:
     """Drop candidates whose words stand in an article that speaks before theirs; that one's passage takes their score.
 
     Args:
@@ -89,12 +89,12 @@ def tell_once(
     """
     stories = catalog.stories({row.stored.passage.article_id for row in rows})
     if not stories:
-        return Told(list(rows), {})
+        return Collapsed(list(rows), {})
     left = {row.stored.passage.id: row for row in rows}
     for story in stories:
         allowed = [member for member in story if _let_through(member.article, filters)]
-        _Telling(catalog, generation, left, weigh, in_order(allowed, prefer)).run()
-    return Told(list(left.values()), {member.article.id: story for story in stories for member in story})
+        _Story(catalog, generation, left, weigh, in_order(allowed, prefer)).run()
+    return Collapsed(list(left.values()), {member.article.id: story for story in stories for member in story})
 
 
 def carriers(stored: StoredPassage, article: Article, story: Iterable[Member]) -> tuple[list[Article], list[Article]]:
@@ -116,7 +116,7 @@ def carriers(stored: StoredPassage, article: Article, story: Iterable[Member]) -
     return also, [one.article for one in old]
 
 
-class _Telling:
+class _Story:
     """One story's candidates, from the article that speaks last to the one that speaks first."""
 
     def __init__(

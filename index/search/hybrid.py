@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.article import Hit
 from index.duplicates.versions import Member
-from index.search.collapse import Scored, Weigh, carriers, tell_once
+from index.search.collapse import Scored, Weigh, carriers, collapse
 from index.stores import Stores
 from index.stores.catalog import Catalog
 from index.stores.schema import Generation, IndexFilter, StoredPassage
@@ -86,11 +86,11 @@ def search(
         rows = weigh(candidates.values(), vector, bm25)
 
         weigh_more = weigher(stores, generation, terms, vector, max(bm25.values(), default=0.0))
-        told = tell_once(catalog, generation, rows, weigh_more, filters)
-        if len(told.rows) >= limit or exhausted:
+        collapsed = collapse(catalog, generation, rows, weigh_more, filters)
+        if len(collapsed.rows) >= limit or exhausted:
             break
         depth *= DEEPER
-    return hits_of(catalog, spread(told.rows)[:limit], told.stories)
+    return hits_of(catalog, spread(collapsed.rows)[:limit], collapsed.stories)
 
 
 def hits_of(catalog: Catalog, rows: Sequence[Scored], stories: Mapping[str, list[Member]]) -> list[EmbeddedHit]:

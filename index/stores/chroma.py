@@ -115,7 +115,7 @@ class Folder:
     @contextmanager
     def using(self) -> Iterator[Chroma]:
         """Chroma as long as the block lasts; see `Place`."""
-        with self._alone(), self._told():
+        with self._alone(), self._explaining():
             stale, self._stale = self._stale, False
             if stale or self._client is None or hnsw.state(self._folder, hnsw.WRITTEN) != self._seen:
                 self._let_go()
@@ -158,7 +158,7 @@ class Folder:
             raise VectorsLost(f"Chroma's files at {self._folder} are damaged: {fault}", DOCTOR)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _explaining(self) -> Iterator[None]:
         try:
             yield
         except LedeError:
