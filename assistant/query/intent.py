@@ -14,7 +14,6 @@ from assistant.query.understanding import Plan
 from index import Library
 from index.text.analyzer import content_words
 
-Courtesy = Literal["greeting", "thanks", "help", "holdings"]
 Kind = Literal["greeting", "thanks", "help", "holdings", "digest", "fact"]
 
 LONGEST_TOPIC = 5
@@ -41,8 +40,13 @@ class Intent:
     topic: str = ""
     newest: bool = False
 
+    @property
+    def small_talk(self) -> Kind | None:
+        """The kind of small talk that it is, if any."""
+        return None if self.kind in ("digest", "fact") else self.kind
 
-Broad = Intent
+
+FACT = Intent("fact")
 
 
 def classify(question: str, plan: Plan | None = None) -> Intent:
@@ -57,9 +61,9 @@ def classify(question: str, plan: Plan | None = None) -> Intent:
         question: as asked.
         plan: the question, read: the publications and times that it names are no part of a topic.
     """
-    if small_talk := courtesy(question):
-        return Intent(small_talk)
-    return broad(plan or Plan(question)) or Intent("fact")
+    if kind := small_talk_kind(question):
+        return Intent(kind)
+    return digest_of(plan or Plan(question)) or FACT
 
 
 # Small talk
@@ -68,7 +72,7 @@ _TO_WHOM = r"(?: (?:there|lede|all|everyone|again|you|so much|very much|a lot|fo
 _HELD = r"(?:news )?(?:articles|sources|publications|papers|newspapers|outlets|documents)"
 _HAVE = r"(?:do you (?:have|hold|know|use|read)|have you(?: got)?)"
 _HERE = r"(?:the|this|your|my) library"
-_SMALL_TALK: tuple[tuple[Courtesy, str], ...] = (
+_SMALL_TALK: tuple[tuple[Kind, str], ...] = (
     ("greeting", rf"(?:hi|hiya|hello|hey|yo|hola|greetings|good (?:day|morning|afternoon|evening)){_TO_WHOM}"),
     ("greeting", r"how are you(?: (?:doing|today))*|how is it going|nice to meet you"),
     (
@@ -99,7 +103,7 @@ _REPLIES: dict[Kind, str] = {
 }
 
 
-def courtesy(text: str) -> Courtesy | None:
+def small_talk_kind(text: str) -> Kind | None:
     """Return what kind of small talk a text is, of several the last; None for anything that may be searched for."""
     if len(text) > LONGEST_SMALL_TALK:
         return None
@@ -107,7 +111,7 @@ def courtesy(text: str) -> Courtesy | None:
     return kinds[-1] if kinds and all(kinds) else None
 
 
-def _kind(text: str) -> Courtesy | None:
+def _kind(text: str) -> Kind | None:
     said = re.sub(r"\b(what|how) s\b", r"\1 is", _squeezed(text).lower().replace(".", ""))
     return next((kind for kind, pattern in _KINDS if pattern.fullmatch(said)), None)
 
@@ -116,7 +120,7 @@ def reply(kind: Kind, library: Library) -> str:
     """Return what is said to small talk.
 
     Args:
-        kind: none of "digest" and "fact".
+        kind: of small talk.
         library: not an empty one.
     """
     articles, facts = len(library), library.facts()
@@ -209,7 +213,7 @@ _POINTING = re.compile(
 )
 
 
-def broad(plan: Plan) -> Intent | None:
+def digest_of(plan: Plan) -> Intent | None:
     """Return the digest that a question asks for; None for one that asks for something in it.
 
     Args:
@@ -266,3 +270,7 @@ def _squeezed(text: str) -> str:
     """Words and the marks within them, a space between."""
     plain = re.sub(r"\b(what|how)s\b", r"\1 s", re.sub(r"[’']s\b", " s", text), flags=re.IGNORECASE)
     return " ".join(re.sub(r"[^\w\s.&'’-]|(?<!\w)[.'’-]|[.'’-](?!\w)", " ", plain).split())
+
+
+courtesy = small_talk_kind
+"""The same, under the name that other rooms still use."""
