@@ -76,18 +76,22 @@ class Figure:
 
 
 def without_marks(text: str) -> str:
-    """The text without the numbers of citations, [1] or [2, 3]."""
+    """Return the text without the numbers of citations, [1] or [2, 3]."""
     return _MARKS.sub(" ", text)
 
 
 def figures(text: str) -> list[Figure]:
-    """The numbers and days of a text."""
+    """Return the numbers and days of a text.
+
+    >>> [(one.kind, one.values) for one in figures("two of 1.2 million")]
+    [('number', (1200000.0,)), ('number', (2.0,))]
+    """
     text = without_marks(text)
     return [*_digits(text), *_spelled(text), *_days(text)]
 
 
 def lacking(sentence: str, cited_text: str) -> list[Figure]:
-    """The figures of the sentence that the cited text has not, the telling kinds first."""
+    """Return the figures of the sentence that the cited text has not, the telling kinds first."""
     cited = figures(cited_text)
     held = {(one.kind, value) for one in cited for value in one.values}
     held |= {("number", float(str(one.values[0]).partition("/")[2])) for one in cited if one.kind == "date"}

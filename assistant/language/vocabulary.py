@@ -39,10 +39,12 @@ SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "tril
 """What a number word in front of it is multiplied by."""
 
 SAYING = (
-    "said|says|say|saying|told|tells|stated|states|claimed|claims|announced|added|adds|warned|warns|wrote|writes|tweeted|"
-    "posted|argued|argues|asked|asks|explained|explains|noted|notes|insisted|insists|confirmed|confirms"
+    "said|says|say|saying|told|tells|asked|asks|added|adds|warned|warns|wrote|writes|tweeted|posted|argued|argues|insisted|"
+    "insists|replied|replies|explained|explains|announced|declared|claimed|claims|stated|states|noted|notes|recalled|"
+    "recalls|admitted|conceded|continued|concluded|urged|urges|pledged|vowed|testified|denied|denies|confirmed|confirms|"
+    "promised|predicted|suggested|believes|thinks"
 )
-"""Verbs that a speaker's name stands next to, for a pattern."""
+"""Verbs that a speaker's name is next to, for a pattern."""
 
 REPORTING = (
     "alleg(?:es?|ed)|accus(?:es?|ed)|present(?:s|ed)?|report(?:s|ed|ing)?|writ(?:es?|ing|ten)|wrote|publish(?:es|ed)?|sa(?:y|ys|id)|claim(?:s|ed)?|mention(?:s|ed)?|"

@@ -95,7 +95,7 @@ class Plan:
 
 
 def read(library: Library, question: str, *, today: date | None = None, split: Split | None = None) -> Plan:
-    """The question against what the library holds, before anything is searched.
+    """Read a question against what the library holds, before anything is searched.
 
     Args:
         today: what "last week" is counted from; by default this day.
@@ -107,7 +107,7 @@ def read(library: Library, question: str, *, today: date | None = None, split: S
 
 
 def this_day() -> date:
-    """Today in UTC."""
+    """Return today in UTC."""
     return datetime.now(UTC).date()
 
 
@@ -119,7 +119,7 @@ def plan(
     split: Split | None = None,
     newest: date | None = None,
 ) -> Plan:
-    """Reads a question against what a catalog holds.
+    """Read a question against what a catalog holds.
 
     Args:
         sources, authors: as the catalog spells them.
