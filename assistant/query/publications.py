@@ -90,7 +90,7 @@ class Mention:
 
 
 class _Catalog(NamedTuple):
-    """What a catalog's names may be typed as, and the single words of them."""
+    """What a catalog's names may be typed as, and the words that a misspelled one is corrected to."""
 
     names: dict[str, set[str]]
     words: frozenset[str]
@@ -157,7 +157,9 @@ def _publications(sources: frozenset[str]) -> _Catalog:
             key = _key(spelling.removeprefix("The "))
             for typed in {key, key.removeprefix("the") if "." in name else key}:  # theguardian.com
                 names.setdefault(typed, set()).add(name)
-    return _catalog(names)
+    names.pop("", None)
+    words = {_folded(word) for name in sources for word in _WORD.findall(name)}
+    return _Catalog(names, frozenset(words | names.keys()))
 
 
 @lru_cache(maxsize=4)
@@ -170,13 +172,8 @@ def _writers(authors: frozenset[str]) -> _Catalog:
             for spelling in (words, [word for word in words if len(word.strip(".")) > 1]):
                 if len(spelling) > 1:
                     names.setdefault(_key(" ".join(spelling)), set()).add(byline)
-    return _catalog(names)
-
-
-def _catalog(names: dict[str, set[str]]) -> _Catalog:
     names.pop("", None)
-    every = {_folded(word) for held in names.values() for name in held for word in _WORD.findall(name)}
-    return _Catalog(names, frozenset(every | names.keys()))
+    return _Catalog(names, frozenset())
 
 
 def _runs(question: str, known: _Catalog) -> Iterator[_Run]:
