@@ -137,9 +137,8 @@ def reply(kind: Kind, library: Library) -> str:
 
 _FRESH = r"(?:very latest|latest|newest|most recent|recent|current|new|top|main|biggest|breaking)"
 _PRINTED = r"(?:news|headlines?|stories|articles?|reports?|developments?|updates?)"
-_NEWS = (
-    rf"(?:(?:the|any|anything|some|all|more|these|your|this|{_FRESH}) )*(?:{_PRINTED}|latest|newest|most recent|new)"
-)
+_OF_THEM = rf"(?:the|any|anything|some|all|every|more|these|your|this|{_FRESH})"
+_NEWS = rf"(?:{_OF_THEM} )*(?:{_PRINTED}|latest|newest|most recent|new)"
 _SUMMARY = (
     r"(?:(?:an?|the|short|brief|quick|daily|news) )*"
     r"(?:overview|summary|rundown|briefing|outline|digest|timeline|recap|gist|key points|main points)"
@@ -157,10 +156,11 @@ _GOING_ON = (
     r" (?:going on|happening|new|up|the (?:latest|news|story)|in the news)"
 )
 _PRESS = r"(?:you|we|they|lede|(?:the )?(?:articles|library|papers|press|news|sources))"
+_SPEAKS = r"(?:mention|name|cover|discuss|deal with|talk about|speak of|report on)"
 _ON = r"(?:on|about|regarding|concerning|around|of)"
 _LATELY = (
     r"(?: (?:today|now|just now|right now|lately|recently|these days|currently|so far|at the moment|for today|here"
-    r"|around|this (?:morning|week|month|year)|in the (?:news|world|papers|library|articles)|for me|please))*"
+    r"|around|this (?:morning|week|month|year)|in the (?:news|world|papers|library|articles)|for me|please))"
 )
 _FIRST = re.compile(
     r"(?:(?:please|hey|hi|hello|so|and|ok|okay|lede|could you|can you|would you|i want to know|i would like to know"
@@ -182,17 +182,13 @@ _OF_A_SOURCE = (  # the same, where it names a publication, whose name is cut ou
     rf"(?:what|which) {_PRINTED} (?:did|does|has) ?(?:have|publish(?:ed)?|run|ran|write|written|wrote)?",
 )
 _OF_A_TOPIC = (
-    rf"(?:{_ASK} )?{_NEWS} (?:{_ON}|from|in|with|for) ",  # the latest news on X
+    rf"(?:{_ASK} )?{_NEWS} (?:{_ON}|from|in|with|for|(?:that )?mention(?:ing)?) ",  # the latest news on X
+    rf"(?:which|what) {_PRINTED} (?:are there |do you have |that |are )?(?:about|on|{_SPEAKS}) ",
     rf"(?:{_ASK} )?{_SUMMARY} (?:of|on|about) ",  # a summary of X
     rf"{_GOING_ON} (?:with|in|at|to|about|on|around|from) ",  # what's going on in X
     rf"{_TELL} (?:about|on|through|with) ",  # tell me about X, catch me up on X
     rf"what (?:do|does|can|did|have|has) {_PRESS} (?:know|have|say|tell(?: me| us)?|report|write|been \w+ing) {_ON} ",
     rf"(?:summari[sz]e|recap|sum up) (?:for me )?(?:what (?:is|was|has been) \w+ {_ON} )?",
-    (
-        rf"(?:which|what) {_PRINTED} (?:are there |do you have |(?:that )?are )?"
-        r"(?:mention|name|cover|discuss|about|on|deal with|talk about|speak of|report on) "
-    ),
-    rf"(?:find|list|show)(?: me| us)? (?:all |the |every )*{_PRINTED} (?:about|on|of|mentioning|that mention) ",
 )
 _PATTERNS = tuple(re.compile(rf"{pattern}(?P<topic>.+)") for pattern in _OF_A_TOPIC)
 _TOPIC_FIRST = re.compile(rf"(?P<topic>.+?) (?:{_FRESH} )?(?:news|updates?|headlines|latest|summary|overview|recap)")
@@ -203,7 +199,7 @@ _HAPPENED = re.compile(
 
 _AROUND_TOPIC = re.compile(
     rf"^(?:(?:the |all )*(?:{_FRESH} )?{_PRINTED} {_ON} |the (?:subject|topic|matter|story|case) of )+"
-    r"|(?: (?:so far|lately|recently|right now|now|today|at the moment|please|in the news|these days|for me))+$"
+    rf"|{_LATELY}+$"
 )
 _NEW = re.compile(rf"\b(?:{_FRESH}|news|headlines?|developments?|updates?|going on|happening|up)\b")
 _ARTICLE = re.compile(r"(?:the|a|an|my|our|your|all|some|any|most|one)\b")
@@ -227,7 +223,7 @@ def digest_of(plan: Plan) -> Intent | None:
     asked = cut[first.end() :] if first else cut
     said = asked.lower()
     patterns = (*_THE_NEWS, *(_OF_A_TIME if plan.periods else ()), *(_OF_A_SOURCE if plan.outlets else ()))
-    if any(re.fullmatch(rf"(?:{pattern}){_LATELY}", said) for pattern in patterns):
+    if any(re.fullmatch(rf"(?:{pattern}){_LATELY}*", said) for pattern in patterns):
         return Intent("digest", newest=True)
     for pattern in (*_PATTERNS, _HAPPENED, _TOPIC_FIRST):
         found = pattern.fullmatch(said)
