@@ -6,13 +6,13 @@ An upload is kept under the hash of its bytes, so the same file always has the s
 import hashlib
 import re
 import shutil
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Event, Lock, Thread
+from threading import Condition, Event, Lock, Thread
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -202,3 +202,29 @@ class Jobs:
         """Forget a job."""
         with self._lock:
             self._stops.pop(name, None)
+
+
+class Queues:
+    """One queue per open page: what a page asks for is done in order, and waits for no other page."""
+
+    def __init__(self) -> None:
+        self._queues: dict[str, deque[object]] = {}
+        self._moved = Condition()
+
+    @contextmanager
+    def turn(self, page: str) -> Iterator[None]:
+        """Wait until everything that this page asked for before is done."""
+        place = object()
+        with self._moved:
+            queue = self._queues.setdefault(page, deque())
+            queue.append(place)
+        try:
+            with self._moved:
+                self._moved.wait_for(lambda: queue[0] is place)
+            yield
+        finally:
+            with self._moved:
+                queue.remove(place)
+                if not queue:
+                    del self._queues[page]
+                self._moved.notify_all()

@@ -8,7 +8,7 @@ import gradio as gr
 
 from assistant.errors import ArticleNotFound, LedeError
 from assistant.ui import additions
-from assistant.ui.additions import Jobs, News
+from assistant.ui.additions import Jobs, News, Queues
 from assistant.ui.payload import Payload
 from assistant.ui.templating import OWN, UNEXPECTED, render
 from index import AddReport, Library, Progress, Skipped
@@ -84,9 +84,9 @@ def connect(
         holdings: what `changed` show once something was added; the greeting comes last.
         public_only: whether addresses of networks that are not public are refused.
     """
-    jobs = Jobs()
+    jobs, queues = Jobs(), Queues()
 
-    def add(event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    def add(event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         sent = Payload.of(event)
         job = sent.text("job")
         stop = jobs.stop_of(job)
@@ -96,14 +96,16 @@ def connect(
         else:
             unsent = [Skipped(name, additions.NOT_SENT) for name in sent.texts("unsent")]
             steps = additions.add_uploads(library, additions.received(sent.texts("files")), stop, skipped=unsent)
-        for news in steps:
-            yield seen(news)
+        with queues.turn(request.session_hash or ""):
+            for news in steps:
+                yield seen(news)
         jobs.done(job)
 
-    def add_samples() -> Iterator[tuple[Any, ...]]:
-        for news in additions.add(library, [folder()], Event()):
-            under_way = news is None or isinstance(news, Progress)
-            yield *seen(news)[:-1], welcome(library, news, adding=under_way)
+    def add_samples(request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        with queues.turn(request.session_hash or ""):
+            for news in additions.add(library, [folder()], Event()):
+                under_way = news is None or isinstance(news, Progress)
+                yield *seen(news)[:-1], welcome(library, news, adding=under_way)
 
     def stop(event: gr.EventData) -> None:
         jobs.stop(Payload.of(event).text("job"))

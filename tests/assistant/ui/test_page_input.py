@@ -1,5 +1,6 @@
 """What the page makes of what a browser sends: typed, bounded, and never a path of this machine."""
 
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from payloads import PAYLOADS
 from assistant import Assistant
 from assistant.filters import Scope
 from assistant.ui import additions
-from assistant.ui.additions import Jobs
+from assistant.ui.additions import Jobs, Queues
 from assistant.ui.evaluate.question_sets import chosen
 from assistant.ui.evaluate.runs import sets, sets_folder
 from assistant.ui.library.removing import REMEMBERED, TOO_OLD, put_back, remove
@@ -122,6 +123,28 @@ def test_only_the_last_removals_can_be_undone(library: Library, tmp_path: Path) 
     assert toast["done"] == toasts[1]
     assert toasts[1] not in left
     assert [one.id for one in library.articles()] == [ids[1]]
+
+
+def test_what_one_page_asks_for_is_done_in_order_and_waits_for_no_other() -> None:
+    queues, done = Queues(), list[str]()
+
+    def work(name: str) -> None:
+        with queues.turn("one"):
+            done.append(name)
+
+    later = [threading.Thread(target=work, args=(name,)) for name in ("second", "third")]
+    with queues.turn("one"):
+        for number, thread in enumerate(later, 2):
+            thread.start()
+            while len(queues._queues["one"]) < number:
+                assert thread.is_alive()
+        with queues.turn("other"):
+            done.append("other")
+        done.append("first")
+    for thread in later:
+        thread.join()
+    assert done == ["other", "first", "second", "third"]
+    assert not queues._queues
 
 
 @pytest.mark.parametrize(
