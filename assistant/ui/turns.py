@@ -145,13 +145,13 @@ def _update(stage: str, **fields: Any) -> dict[str, Any]:
 
 
 def shown(turn: Turn, conversation: str = "", revision: str = "") -> dict[str, Any]:
-    """Send a turn that is under way or just ended."""
+    """Return the update for a turn that is under way or just ended."""
     about = {"conversation": conversation, "revision": revision, "instead_of": turn.instead_of}
     return _update(turn.stage, id=turn.id, html=rendered(turn), **about)
 
 
 def changed(stage: str, turn: Turn, conversation: Conversation) -> dict[str, Any]:
-    """Send a turn that was answered before and looks different now."""
+    """Return the update for a turn that was answered before and looks different now."""
     about = {"conversation": conversation.id, "revision": conversation.revision}
     return _update(stage, id=turn.id, html=rendered(turn), **about)
 
@@ -159,7 +159,7 @@ def changed(stage: str, turn: Turn, conversation: Conversation) -> dict[str, Any
 def opened(
     conversation: Conversation, have: Iterable[str] = (), *, notice: str = "", question: str = ""
 ) -> dict[str, Any]:
-    """Send a whole conversation.
+    """Return the update for a whole conversation.
 
     Args:
         have: turns that the browser has already, as `id:revision`.
@@ -175,7 +175,7 @@ def opened(
 
 
 def message(stage: str, notice: str = "") -> dict[str, Any]:
-    """Send what belongs to no turn.
+    """Return an update that belongs to no turn.
 
     Args:
         stage: "refused", "stopped" before anything came, "cleared", "gone" or "notice".

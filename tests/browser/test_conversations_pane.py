@@ -134,7 +134,7 @@ def test_a_deleted_conversation_goes_and_comes_back(page: Page):
     do(page, question, "Delete")
     expect(kept(page, question)).to_have_count(0)
     expect(page.locator(".turn")).to_have_count(0)
-    undo = page.get_by_role("button", name="Undo")
+    undo = page.locator("#conversations").get_by_role("button", name="Undo")
     expect(undo).to_be_focused()
     expect(page.locator("#conversations .status")).to_contain_text("deleted")
     undo.press("Enter")

@@ -143,7 +143,7 @@ def test_a_name_is_text_while_it_is_changed_deleted_and_kept(conversation: str, 
     said = page.locator("#conversations .status")
     expect(said).to_contain_text(f"“{name}” deleted.")
     assert said.locator("img").count() == 0
-    page.get_by_role("button", name="Undo").click()
+    page.locator("#conversations").get_by_role("button", name="Undo").click()
     expect(row).to_be_visible()
 
 

@@ -163,7 +163,7 @@ def test_stopping_an_addition_leaves_a_whole_library(filled_home: Path, filled: 
     folder.mkdir()
     for number in range(30):
         body = f"Report {number} of the harbour office. " + "The ferry to Ostrand sails again from Monday. " * 120
-        (folder / f"harbour-{number}.txt").write_text(body, encoding="utf-8")
+        (folder / f"quayside-{number}.txt").write_text(body, encoding="utf-8")
     page = visit(filled)
     go_to(page, "Library")
     page.locator("#library-folder").set_input_files(str(folder))
@@ -173,9 +173,9 @@ def test_stopping_an_addition_leaves_a_whole_library(filled_home: Path, filled: 
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_hidden()
     with Library.open(filled_home) as library:
         assert library.check(mend=False) == []
-        kept = {one.path for one in library.articles() if "harbour-" in (one.path or "")}
+        kept = {one.path for one in library.articles() if "quayside-" in (one.path or "")}
         assert len(kept) < 30
-    assert {str(one) for one in (filled_home / "uploads").rglob("harbour-*.txt")} == kept
+    assert {str(one) for one in (filled_home / "uploads").rglob("quayside-*.txt")} == kept
 
 
 def test_another_page_adds_while_one_waits_for_a_silent_server(filled: str, visit: Visit):

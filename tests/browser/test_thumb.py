@@ -54,7 +54,7 @@ def test_conversations_are_begun_found_renamed_deleted_and_brought_back(phone: P
     menu_of(phone, second).get_by_role("button", name="Delete").tap()
     expect(phone.locator(".kept", has_text=second)).to_have_count(0)
     expect(phone.locator(".turn")).to_have_count(0)
-    phone.get_by_role("button", name="Undo").tap()
+    phone.locator("#conversations").get_by_role("button", name="Undo").tap()
     phone.get_by_role("link", name=second).tap()
     expect(phone.locator("#conversations")).to_be_hidden()
     expect(phone.locator(".turn .question")).to_have_text(second)
