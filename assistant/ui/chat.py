@@ -17,7 +17,7 @@ from assistant.filters import EVERYTHING, Scope
 from assistant.ui import turns
 from assistant.ui.payload import Payload
 from assistant.ui.settings import preferences
-from assistant.ui.state import PageState, Turn
+from assistant.ui.state import PageState, PageTurn
 from assistant.ui.templating import OWN, UNEXPECTED
 
 DELETED = "this conversation has been deleted; the next question starts a new one"
@@ -93,7 +93,7 @@ class _Chat:
         return self._ended(now, now.turn.failed(UNEXPECTED))
 
     @staticmethod
-    def _ended(now: PageState, turn: Turn) -> Shown:
+    def _ended(now: PageState, turn: PageTurn) -> Shown:
         return replace(now, turn=turn), turns.shown(turn, now.conversation or "")
 
     def clear(self, now: PageState) -> Shown:
@@ -127,7 +127,7 @@ class _Chat:
         try:
             thread = self._thread(sent, request)
             every = thread.turns
-            turn = Turn.kept(every[thread.number_of(sent.id("turn") or 0) - 1])
+            turn = PageTurn.kept(every[thread.number_of(sent.id("turn") or 0) - 1])
             if turn.answer is None:
                 return gr.skip()
             found = self._assistant.suggestions(turn.answer, [one.question for one in every])
@@ -143,7 +143,7 @@ class _Chat:
             thread = self._thread(sent, request)
             number = thread.number_of(sent.id("turn") or 0)
             thread.judge(number, thumbs, sent.text("note", None))
-            return turns.changed("noted", Turn.kept(thread.turns[number - 1], busy=thread.busy), thread)
+            return turns.changed("noted", PageTurn.kept(thread.turns[number - 1], busy=thread.busy), thread)
         except LedeError as error:
             return turns.message("notice", str(error))
 
@@ -151,7 +151,7 @@ class _Chat:
         return self._assistant.conversation(sent.text("conversation"), user=request.username)
 
 
-def answer(conversation: Conversation, sent: Payload) -> Iterator[Turn]:
+def answer(conversation: Conversation, sent: Payload) -> Iterator[PageTurn]:
     """Answer one question, as a turn that grows until it is complete.
 
     Args:
@@ -163,7 +163,7 @@ def answer(conversation: Conversation, sent: Payload) -> Iterator[Turn]:
         ConversationError: the conversation is busy, or no longer what the page shows.
     """
     instead_of, begun, drafted = sent.id("insteadOf"), list[int](), 0.0
-    turn = Turn(id="", question=sent.text("question", None), scope=sent.part("scope").filters())
+    turn = PageTurn(id="", question=sent.text("question", None), scope=sent.part("scope").filters())
     if instead_of is not None or sent.flag("again"):
         turn = replace(turn, instead_of=str(instead_of or ""), scope=_scope_of(conversation, instead_of))
     try:
@@ -183,7 +183,9 @@ def answer(conversation: Conversation, sent: Payload) -> Iterator[Turn]:
         yield replace(turn, id=str(begun[0])).failed(str(error))
 
 
-def _events(conversation: Conversation, turn: Turn, sent: Payload, begun: list[int]) -> Generator[Event, None, None]:
+def _events(
+    conversation: Conversation, turn: PageTurn, sent: Payload, begun: list[int]
+) -> Generator[Event, None, None]:
     if sent.flag("again"):
         return conversation.regenerating(wait=PATIENCE, began=begun.append)
     how: dict[str, Any] = {"standalone": sent.text("standalone", None) or None, "wait": PATIENCE, "began": begun.append}

@@ -63,10 +63,10 @@ def listing(assistant: Assistant, user: str | None, search: str = "", **more: st
     return update(html=render("conversation_list", groups=groups, searched=bool(search)), revision=revision, **more)
 
 
-def file_name(title: str, suffix: str) -> str:
+def export_name(title: str, suffix: str) -> str:
     """Turn a conversation's title into the name of a file: letters, digits and hyphens.
 
-    >>> file_name("Why did Kyiv reject it?", "md")
+    >>> export_name("Why did Kyiv reject it?", "md")
     'Why-did-Kyiv-reject-it.md'
     """
     words = re.sub(r"[\W_]+", "-", title).strip("-")[:LONGEST_NAME].strip("-") or "conversation"
@@ -121,7 +121,7 @@ def _done(assistant: Assistant, user: str | None, sent: Payload) -> dict[str, st
             return {"notice": f"“{title}” deleted.", "deleted": id}
         elif sent.text("format") in FORMATS:
             suffix, type_, write = FORMATS[sent.text("format")]
-            return {"name": file_name(chosen.title, suffix), "type": type_, "text": write(chosen)}
+            return {"name": export_name(chosen.title, suffix), "type": type_, "text": write(chosen)}
     return {}
 
 

@@ -15,7 +15,7 @@ page."""
 
 
 @dataclass(frozen=True)
-class Turn:
+class PageTurn:
     """One question and its answer so far.
 
     Attributes:
@@ -131,5 +131,5 @@ class PageState:
         conversation: the id of the one that is open; None before the first question.
     """
 
-    turn: Turn | None = None
+    turn: PageTurn | None = None
     conversation: str | None = None

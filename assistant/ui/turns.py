@@ -17,7 +17,7 @@ from assistant.conversations import Conversation
 from assistant.conversations.turn import ArticleState
 from assistant.filters import EVERYTHING, Scope
 from assistant.suggestions.lacking import lacking
-from assistant.ui.state import Turn
+from assistant.ui.state import PageTurn
 from assistant.ui.templating import plural, render, sentence, update
 
 LEAST_SECONDS = 0.1
@@ -28,7 +28,7 @@ States = Mapping[str, ArticleState]
 
 
 @dataclass(frozen=True)
-class Source:
+class CitedPassage:
     """One citation as the sources pane shows it.
 
     Attributes:
@@ -50,7 +50,9 @@ class Source:
     became: ArticleState
 
     @classmethod
-    def of(cls, citation: Citation, key: str, n: int | None = None, states: States = MappingProxyType({})) -> "Source":
+    def of(
+        cls, citation: Citation, key: str, n: int | None = None, states: States = MappingProxyType({})
+    ) -> "CitedPassage":
         """Cut a passage where the quote begins and ends."""
         passage, text = citation.passage, citation.article.text
         # A quote that runs on into the next passage, as one with its speaker may, is shown whole.
@@ -67,14 +69,14 @@ class Source:
         )
 
 
-class Verdict(NamedTuple):
+class VerdictLine(NamedTuple):
     """One line under an answer."""
 
     label: SupportLabel
     text: str
 
 
-def verdict(turn: Turn) -> Verdict:
+def verdict(turn: PageTurn) -> VerdictLine:
     """Sum up how well an answer is supported, who wrote it and how long it took.
 
     Sentences that cite nothing say nothing about the articles, such as how many there are; they are not counted.
@@ -91,7 +93,7 @@ def verdict(turn: Turn) -> Verdict:
         writer = "Quoted word for word" if turn.answer.writer == "extractive" else f"Written by {turn.answer.writer}"
         seconds = turn.answer.timings_ms.total / 1000
         text += f" {writer}, {seconds:.1f} s." if seconds >= LEAST_SECONDS else f" {writer}, under {LEAST_SECONDS} s."
-    return Verdict(label, text)
+    return VerdictLine(label, text)
 
 
 def filter_labels(scope: Scope) -> list[str]:
@@ -110,16 +112,16 @@ def _filters_json(scope: Scope) -> str:
     return json.dumps({"sources": scope.sources, "authors": scope.authors, **days})
 
 
-def rendered(turn: Turn) -> str:
+def rendered(turn: PageTurn) -> str:
     """Return a turn as HTML."""
     answer, states = turn.answer, turn.articles
     return render(
         "turn",
         turn=turn,
         verdict=verdict(turn),
-        cited=[Source.of(one, f"cited-{one.n}", one.n, states) for one in turn.citations],
+        cited=[CitedPassage.of(one, f"cited-{one.n}", one.n, states) for one in turn.citations],
         nearest=[
-            Source.of(one, f"near-{place}", states=states)
+            CitedPassage.of(one, f"near-{place}", states=states)
             for place, one in enumerate(answer.nearest if answer else (), 1)
         ],
         lacking=lacking(answer) if answer else (),
@@ -144,13 +146,13 @@ def _update(stage: str, **fields: Any) -> dict[str, Any]:
     return update(stage=stage, **{**empty, "order": [], **fields})
 
 
-def shown(turn: Turn, conversation: str = "", revision: str = "") -> dict[str, Any]:
+def shown(turn: PageTurn, conversation: str = "", revision: str = "") -> dict[str, Any]:
     """Return the update for a turn that is under way or just ended."""
     about = {"conversation": conversation, "revision": revision, "instead_of": turn.instead_of}
     return _update(turn.stage, id=turn.id, html=rendered(turn), **about)
 
 
-def changed(stage: str, turn: Turn, conversation: Conversation) -> dict[str, Any]:
+def changed(stage: str, turn: PageTurn, conversation: Conversation) -> dict[str, Any]:
     """Return the update for a turn that was answered before and looks different now."""
     about = {"conversation": conversation.id, "revision": conversation.revision}
     return _update(stage, id=turn.id, html=rendered(turn), **about)
@@ -168,7 +170,7 @@ def opened(
     """
     busy, known = conversation.busy, frozenset(have)
     revision = conversation.revision
-    kept = [Turn.kept(one, busy=busy) for one in conversation.turns]
+    kept = [PageTurn.kept(one, busy=busy) for one in conversation.turns]
     html = "".join(rendered(one) for one in kept if f"{one.id}:{one.revision}" not in known)
     about = {"conversation": conversation.id, "revision": revision, "order": [one.id for one in kept]}
     return _update("opened", html=html, notice=notice, question=question, **about)

@@ -10,13 +10,13 @@ from payloads import PAYLOADS
 from assistant import Answer
 from assistant.answer import Answered, Disagreement, Drafting, Part, Reported, SentenceReady, Tokens
 from assistant.trace import SearchedPart, Trace
-from assistant.ui.state import Turn
+from assistant.ui.state import PageTurn
 from assistant.ui.turns import shown
 
 
 def turn_of(answer: Answer) -> html.HtmlElement:
     stage = "abstained" if answer.abstained else "answered"
-    turn = Turn("1", answer.question, stage, answer.sentences, answer.citations, answer)
+    turn = PageTurn("1", answer.question, stage, answer.sentences, answer.citations, answer)
     return html.fromstring(shown(turn)["html"])
 
 
@@ -84,7 +84,7 @@ def test_a_model_that_broke_off_is_said_to_have_done_so():
 
 
 def test_a_draft_stands_behind_the_checked_sentences_and_is_not_read_out():
-    turn = Turn("1", "What became of the pier?").after(Drafting("The storm took"))
+    turn = PageTurn("1", "What became of the pier?").after(Drafting("The storm took"))
     (draft,) = html.fromstring(shown(turn)["html"]).find_class("draft")
     assert text(draft) == "The storm took"
     assert draft.get("aria-hidden") == "true"
@@ -93,7 +93,7 @@ def test_a_draft_stands_behind_the_checked_sentences_and_is_not_read_out():
 @pytest.mark.parametrize("end", ["taken back", "checked", "stopped", "failed", "answered"])
 def test_a_draft_is_gone_once_its_sentence_is_checked_or_the_turn_has_ended(end):
     answer = canned_answers.prose()
-    turn = Turn("1", answer.question).after(Drafting("The storm took"))
+    turn = PageTurn("1", answer.question).after(Drafting("The storm took"))
     turn = {
         "taken back": lambda: turn.after(Drafting("")),
         "checked": lambda: turn.after(SentenceReady(answer.sentences[0], answer.citations[:1])),
@@ -199,7 +199,7 @@ def test_a_model_s_answer_tells_its_model_and_tokens():
 def test_a_citation_says_what_has_become_of_its_article(state: str):
     answer = canned_answers.everything()
     gone = answer.citations[1].article.id
-    turn = Turn("1", "q", "answered", answer.sentences, answer.citations, answer, articles={gone: state})
+    turn = PageTurn("1", "q", "answered", answer.sentences, answer.citations, answer, articles={gone: state})
     page = html.fromstring(shown(turn)["html"])
     first, second = page.find_class("listed-source")
     assert f"The article has {'changed' if state == 'changed' else 'been removed'} since" in text(second)
@@ -207,7 +207,7 @@ def test_a_citation_says_what_has_become_of_its_article(state: str):
 
 
 def test_an_unfinished_turn_says_so_and_can_be_asked_again():
-    turn = html.fromstring(shown(Turn("1", "Why?", "unfinished"))["html"])
+    turn = html.fromstring(shown(PageTurn("1", "Why?", "unfinished"))["html"])
     assert "before this answer was finished" in text(turn)
     assert turn.xpath("//button[@data-again]")
 
@@ -218,6 +218,6 @@ def test_what_is_lacking_is_named():
 
 
 def test_suggestions_are_buttons_that_ask():
-    turn = Turn("1", "Why?", "answered", suggestions=("Who is <b>Ana</b>?",))
+    turn = PageTurn("1", "Why?", "answered", suggestions=("Who is <b>Ana</b>?",))
     (button,) = html.fromstring(shown(turn)["html"]).xpath("//button[@data-ask]")
     assert button.get("data-ask") == text(button) == "Who is <b>Ana</b>?"

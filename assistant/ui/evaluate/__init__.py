@@ -15,7 +15,7 @@ from assistant.ui.payload import Payload
 from assistant.ui.templating import OWN, UNEXPECTED, pane, render, update
 
 
-class View(NamedTuple):
+class EvaluateView(NamedTuple):
     """The panes of the view."""
 
     form: gr.HTML
@@ -24,10 +24,10 @@ class View(NamedTuple):
     runs: gr.HTML
 
 
-def view(assistant: Assistant) -> View:
+def view(assistant: Assistant) -> EvaluateView:
     """Build the view."""
     with gr.Column(elem_id="evaluate"):
-        return View(
+        return EvaluateView(
             form=pane("evaluate/form"),
             state=pane("evaluate/state", value=""),
             report=pane("evaluate/report"),
@@ -46,7 +46,7 @@ def listed(assistant: Assistant, removed: str = "") -> str:
     return render("evaluate/runs", runs=found, resumable=resumable, removed=removed)
 
 
-def connect(assistant: Assistant, shown: View) -> None:
+def connect(assistant: Assistant, shown: EvaluateView) -> None:
     """Connect the view with the evaluation."""
     jobs = Jobs()
 

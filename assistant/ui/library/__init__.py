@@ -24,7 +24,7 @@ COLUMNS = {"title": "Title", "source": "Publication", "author": "Author", "date"
 """The columns of the list by what they sort by."""
 
 
-class View(NamedTuple):
+class LibraryView(NamedTuple):
     """The panes of the view that send or receive something."""
 
     holdings: gr.HTML
@@ -37,7 +37,7 @@ class View(NamedTuple):
     toasts: gr.HTML
 
 
-def view(library: Library) -> View:
+def view(library: Library) -> LibraryView:
     """Build the view."""
     with gr.Column(elem_id="library"):
         head = pane("library/holdings", value=holdings(library))
@@ -49,7 +49,7 @@ def view(library: Library) -> View:
             outcome = pane("library/outcome", value="")
             names = pane("library/publications", value=publications(library))
         toasts = pane("library/toasts")
-    return View(head, bars, tools, listed, form, outcome, names, toasts)
+    return LibraryView(head, bars, tools, listed, form, outcome, names, toasts)
 
 
 def holdings(library: Library) -> str:
@@ -85,7 +85,7 @@ def publications(library: Library) -> str:
     )
 
 
-def connect(library: Library, shelf: View, greeting: gr.HTML, *, public_only: bool) -> None:
+def connect(library: Library, shelf: LibraryView, greeting: gr.HTML, *, public_only: bool) -> None:
     """Connect the view with the library.
 
     Args:

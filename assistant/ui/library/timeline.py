@@ -24,7 +24,7 @@ _NAMES = {
 }  # fmt: skip
 
 
-class Part(NamedTuple):
+class Segment(NamedTuple):
     """The articles of one publication in a bar; from the top, in hundredths of the plot's height."""
 
     series: int
@@ -32,14 +32,14 @@ class Part(NamedTuple):
     height: float
 
 
-class Bar(NamedTuple):
-    """One period: its days, as words and as dates, how many articles it has, and its parts stacked from below."""
+class TimelineBar(NamedTuple):
+    """One period: its days, as words and as dates, how many articles it has, and its segments stacked from below."""
 
     period: str
     first: date
     last: date
     articles: int
-    parts: list[Part]
+    segments: list[Segment]
 
 
 def plot(library: Library, wanted: LibraryQuery) -> str:
@@ -66,16 +66,16 @@ def plot(library: Library, wanted: LibraryQuery) -> str:
     )
 
 
-def _bar(line: Timeline, bucket: Bucket, sources: list[str], most: int) -> Bar:
+def _bar(line: Timeline, bucket: Bucket, sources: list[str], most: int) -> TimelineBar:
     by_series = Counter[int]()
     for name, number in bucket.sources:
         by_series[sources.index(name) if name in sources else NAMED] += number
-    parts, top = [], 100.0
+    segments, top = [], 100.0
     for series, number in sorted(by_series.items()):
         height = 100 * number / most
         top -= height
-        parts.append(Part(series, round(top, 2), round(height, 2)))
-    return Bar(_period(line, bucket), bucket.first, bucket.last, bucket.articles, parts)
+        segments.append(Segment(series, round(top, 2), round(height, 2)))
+    return TimelineBar(_period(line, bucket), bucket.first, bucket.last, bucket.articles, segments)
 
 
 def _period(line: Timeline, bucket: Bucket) -> str:

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from assistant import Assistant, ConversationSummary, LibraryNotWritable, QuestionError, Sentence, SettingsError
 from assistant.ui.additions import LONGEST_NAME, add_uploads, keep, safe_name
 from assistant.ui.chat import answer
-from assistant.ui.conversations import file_name, grouped
+from assistant.ui.conversations import export_name, grouped
 from assistant.ui.payload import Payload
 from assistant.ui.server import free_port
-from assistant.ui.state import Turn
+from assistant.ui.state import PageTurn
 from assistant.ui.templating import web_link
-from assistant.ui.turns import Source, shown, verdict
+from assistant.ui.turns import CitedPassage, shown, verdict
 from index import AddReport, FakeEmbedding, Library
 from index.samples import EXAMPLE_QUESTIONS, folder
 
@@ -97,26 +97,26 @@ def test_nothing_else_is_a_link(url: str | None):
 
 
 @pytest.fixture
-def turn(assistant: Assistant) -> Turn:
+def turn(assistant: Assistant) -> PageTurn:
     """The last turn of a question that the samples answer."""
     assistant.library.add([folder()])
     return list(answer(assistant.conversation(), KYIV))[-1]
 
 
-def test_a_passage_falls_into_what_stands_before_the_quote_the_quote_and_what_follows(turn: Turn):
+def test_a_passage_falls_into_what_stands_before_the_quote_the_quote_and_what_follows(turn: PageTurn):
     for citation in turn.citations:
-        source = Source.of(citation, "cited")
+        source = CitedPassage.of(citation, "cited")
         assert citation.passage.text in source.before + citation.quote + source.after
         assert source.before + citation.quote + source.after in citation.article.text
 
 
-def test_an_answer_that_is_supported_throughout_says_so(turn: Turn):
+def test_an_answer_that_is_supported_throughout_says_so(turn: PageTurn):
     assert turn.stage == "answered"
     assert verdict(turn).label == "supported"
 
 
 @pytest.mark.parametrize(("milliseconds", "said"), [(4, "under 0.1 s."), (260, "0.3 s."), (2600, "2.6 s.")])
-def test_an_answer_never_says_that_it_took_no_time(turn: Turn, milliseconds: float, said: str):
+def test_an_answer_never_says_that_it_took_no_time(turn: PageTurn, milliseconds: float, said: str):
     assert turn.answer is not None
     timings = turn.answer.timings_ms.model_copy(update={"total": milliseconds})
     took = replace(turn, answer=turn.answer.model_copy(update={"timings_ms": timings}))
@@ -126,14 +126,14 @@ def test_an_answer_never_says_that_it_took_no_time(turn: Turn, milliseconds: flo
 def test_a_verdict_counts_what_is_not_supported():
     states = ("supported", "partly", "unsupported")
     sentences = tuple(Sentence(text="So.", citations=(), support=state) for state in states)
-    label, text = verdict(Turn(id="1", question="why?", sentences=sentences))
+    label, text = verdict(PageTurn(id="1", question="why?", sentences=sentences))
     assert label == "partly"
     assert text == "1 of 3 sentences supported, 1 partly."
 
 
 def test_what_cites_nothing_is_not_counted():
     sentences = tuple(Sentence(text="So.", citations=(), support=state) for state in ("supported", "none"))
-    assert verdict(Turn(id="1", question="what's new?", sentences=sentences)) == (
+    assert verdict(PageTurn(id="1", question="what's new?", sentences=sentences)) == (
         "supported",
         "Supported by its source.",
     )
@@ -157,7 +157,7 @@ def test_a_kept_turn_looks_as_it_did_when_it_came(assistant: Assistant):
     assistant.library.add([folder()])
     thread = assistant.conversation()
     *_, came = answer(thread, KYIV)
-    assert shown(Turn.kept(thread.turns[0]))["html"] == shown(came)["html"]
+    assert shown(PageTurn.kept(thread.turns[0]))["html"] == shown(came)["html"]
 
 
 def summary(days: int, today: date) -> ConversationSummary:
@@ -189,7 +189,7 @@ def test_conversations_stand_under_the_day_the_week_and_the_month():
     ],
 )
 def test_a_title_makes_a_name_that_is_only_a_name(title: str, name: str):
-    assert file_name(title, "md") == name
+    assert export_name(title, "md") == name
 
 
 def test_a_library_that_cannot_be_asked_says_why_in_the_turn(tmp_path: Path):
