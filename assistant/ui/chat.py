@@ -13,12 +13,13 @@ from assistant.conversations import Conversation
 from assistant.conversations.turn import Thumbs
 from assistant.engine import Assistant
 from assistant.errors import ConversationBusy, ConversationError, ConversationNotFound, LedeError, QuestionError
-from assistant.filters import EVERYTHING, Scope
+from assistant.filters import EVERYTHING
 from assistant.ui import turns
 from assistant.ui.payload import Payload
 from assistant.ui.settings import preferences
 from assistant.ui.state import PageState, PageTurn
 from assistant.ui.templating import OWN, UNEXPECTED
+from index import Filters
 
 DELETED = "this conversation has been deleted; the next question starts a new one"
 BUSY = "another question is being answered in this conversation; stop it, or wait until it is answered"
@@ -197,7 +198,7 @@ def _events(
     )
 
 
-def _scope_of(conversation: Conversation, id: int | None) -> Scope:  # noqa: A002
+def _scope_of(conversation: Conversation, id: int | None) -> Filters:  # noqa: A002
     """Return the filters of a turn that is asked again, by default of the last."""
     kept = conversation.turns
     return next((one.scope for one in kept if one.id == id), kept[-1].scope if kept else EVERYTHING)

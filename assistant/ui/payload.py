@@ -7,8 +7,8 @@ from typing import Any, Self, get_args
 
 import gradio as gr
 
-from assistant.filters import EVERYTHING, Scope
-from index import Sort
+from assistant.filters import EVERYTHING
+from index import Filters, Sort
 
 LONGEST = 500
 """Characters of a name or a search."""
@@ -83,9 +83,9 @@ class Payload:
         pairs = [(one[0], one[1]) for one in rows if len(one) == 2 and all(type(place) is int for place in one)]
         return tuple(sorted({(start, end) for start, end in pairs if 0 <= start < end}))
 
-    def filters(self) -> Scope:
+    def filters(self) -> Filters:
         """Return the filters among its fields."""
-        return Scope(self.texts("sources"), self.texts("authors"), self.day("after"), self.day("before"))
+        return Filters(self.texts("sources"), self.texts("authors"), self.day("after"), self.day("before"))
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class LibraryQuery:
     sort: Sort = "date"
     descending: bool = True
     offset: int = 0
-    scope: Scope = EVERYTHING
+    scope: Filters = EVERYTHING
 
     @classmethod
     def of(cls, sent: Payload) -> Self:

@@ -15,10 +15,11 @@ from assistant import presentation
 from assistant.answer import Citation, SupportLabel
 from assistant.conversations import Conversation
 from assistant.conversations.turn import ArticleState
-from assistant.filters import EVERYTHING, Scope
+from assistant.filters import EVERYTHING
 from assistant.suggestions.lacking import lacking
 from assistant.ui.state import PageTurn
 from assistant.ui.templating import plural, render, sentence, update
+from index import Filters
 
 LEAST_SECONDS = 0.1
 """The shortest time that an answer is said to have taken."""
@@ -96,13 +97,13 @@ def verdict(turn: PageTurn) -> VerdictLine:
     return VerdictLine(label, text)
 
 
-def filter_labels(scope: Scope) -> list[str]:
+def filter_labels(scope: Filters) -> list[str]:
     """Return the filters in words, one by one."""
     labels = [*scope.sources, *(f"by {one}" for one in scope.authors)]
     return [*labels, presentation.period(scope.after, scope.before)] if scope.after or scope.before else labels
 
 
-def _filters_json(scope: Scope) -> str:
+def _filters_json(scope: Filters) -> str:
     """Return the filters as a turn has them in the browser; empty if there are none."""
     if scope == EVERYTHING:
         return ""

@@ -8,14 +8,13 @@ import pytest
 from payloads import PAYLOADS
 
 from assistant import Assistant
-from assistant.filters import Scope
 from assistant.ui import additions
 from assistant.ui.additions import Jobs, Queues
 from assistant.ui.evaluate.question_sets import chosen
 from assistant.ui.evaluate.runs import sets, sets_folder
 from assistant.ui.library.removing import REMEMBERED, TOO_OLD, put_back, remove
 from assistant.ui.payload import MOST, LibraryQuery, Payload
-from index import Library
+from index import Filters, Library
 
 NONSENSE = (None, 7, "text", [], [1, 2], {"search": 5}, {"search": None, "sources": "x", "offset": "3", "after": 1})
 
@@ -33,7 +32,7 @@ def test_a_query_is_read_field_by_field() -> None:
         "authors": ["Ada"], "after": "2024-01-01", "before": "2024-02-30",
     }  # fmt: skip
     wanted = LibraryQuery.of(Payload(sent))
-    scope = Scope(("Post",), ("Ada",), date(2024, 1, 1), None)
+    scope = Filters(("Post",), ("Ada",), date(2024, 1, 1), None)
     assert wanted == LibraryQuery("harbour wall", "title", descending=False, offset=50, scope=scope)
 
 
