@@ -1,14 +1,14 @@
 """The page over an assistant that answers by hand: a question's first word says with what.
 
-Run as `python tests/browser/told_app.py HOME`. Gradio takes every address for a public one here, so that another server
-on this machine can stand for a site on the internet. Not here: the answers (`made_answers`).
+Run as `python tests/browser/canned_app.py HOME`. Gradio takes every address for a public one here, so that another
+server on this machine can stand for a site on the internet.
 """
 
 import sys
 from collections.abc import Iterator
 from typing import Any
 
-import made_answers
+import canned_answers
 import safehttpx
 
 from assistant import Assistant
@@ -16,7 +16,7 @@ from assistant.answer import Answered, Drafting, Event, Searching, SentenceReady
 from assistant.ui import launch
 
 
-class TellingAssistant(Assistant):
+class CannedAssistant(Assistant):
     """An assistant with answers made beforehand.
 
     "nothing ..." abstains, "say ..." repeats, "write ..." has a model write, all else has everything.
@@ -25,9 +25,9 @@ class TellingAssistant(Assistant):
     def stream(self, question: str, **_: Any) -> Iterator[Event]:
         how, _, rest = question.partition(" ")
         if how == "nothing":
-            answer = made_answers.abstention(question)
+            answer = canned_answers.abstention(question)
         else:
-            made = {"say": made_answers.hostile, "write": made_answers.prose}.get(how, made_answers.everything)
+            made = {"say": canned_answers.hostile, "write": canned_answers.prose}.get(how, canned_answers.everything)
             answer = made(rest if how == "say" else question)
         yield Searching(question)
         by_number = {one.n: one for one in answer.citations}
@@ -42,5 +42,5 @@ class TellingAssistant(Assistant):
 
 if __name__ == "__main__":
     safehttpx.is_public_ip = lambda _: True
-    with TellingAssistant.open(sys.argv[1]) as assistant:
+    with CannedAssistant.open(sys.argv[1]) as assistant:
         launch(assistant, host="127.0.0.1", port=0, open_browser=False)

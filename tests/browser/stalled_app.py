@@ -1,6 +1,6 @@
 """The page over a real assistant whose answers stop after their first sentence and wait for ever.
 
-Run as `python tests/browser/held_app.py HOME [PORT]`; it stands for a writer that takes its time.
+Run as `python tests/browser/stalled_app.py HOME [PORT]`; it stands for a writer that takes its time.
 """
 
 import sys
@@ -13,7 +13,7 @@ from assistant.answer import Event, SentenceReady
 from assistant.ui import launch
 
 
-class HeldAssistant(Assistant):
+class StalledAssistant(Assistant):
     """An assistant that falls silent."""
 
     def stream(self, question: str, **scope: Any) -> Iterator[Event]:
@@ -28,5 +28,5 @@ def _until_first_sentence(events: Iterator[Event]) -> Iterator[Event]:
 
 
 if __name__ == "__main__":
-    with HeldAssistant.open(sys.argv[1]) as assistant:
+    with StalledAssistant.open(sys.argv[1]) as assistant:
         launch(assistant, host="127.0.0.1", port=int([*sys.argv, 0][2]), open_browser=False)

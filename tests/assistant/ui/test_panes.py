@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 
 from assistant import Assistant, ConversationSummary, LibraryNotWritable, QuestionError, Sentence, SettingsError
 from assistant.ui.additions import LONGEST_NAME, add_uploads, keep, safe_name
-from assistant.ui.ask import Asked, turns
-from assistant.ui.conversations import file_name, grouped
+from assistant.ui.chat import answer
+from assistant.ui.conversations import export_name, grouped
+from assistant.ui.payload import Payload
 from assistant.ui.server import free_port
-from assistant.ui.sources import cited
-from assistant.ui.state import Turn
+from assistant.ui.state import PageTurn
 from assistant.ui.templating import web_link
-from assistant.ui.turns import shown, verdict
+from assistant.ui.turns import CitedPassage, shown, verdict
 from index import AddReport, FakeEmbedding, Library
 from index.samples import EXAMPLE_QUESTIONS, folder
+
+KYIV = Payload({"question": EXAMPLE_QUESTIONS[0]})
 
 TEXT = "The clockmakers of Dunmarrow elected Petra Lisgoe as their new master on Tuesday. She is 34 years old."
 
@@ -61,7 +63,7 @@ def test_an_upload_that_cannot_be_kept_says_where_and_what_to_do(tmp_path: Path)
 def test_an_addition_begins_with_nothing_and_ends_with_its_report(library: Library, tmp_path: Path):
     upload = tmp_path / "story.txt"
     upload.write_text(TEXT)
-    first, *_, last = add_uploads(library, [upload], [], Event())
+    first, *_, last = add_uploads(library, [upload], Event(), skipped=[])
     assert first is None
     assert isinstance(last, AddReport)
     assert len(last.added) == 1
@@ -95,43 +97,43 @@ def test_nothing_else_is_a_link(url: str | None):
 
 
 @pytest.fixture
-def turn(assistant: Assistant) -> Turn:
+def turn(assistant: Assistant) -> PageTurn:
     """The last turn of a question that the samples answer."""
     assistant.library.add([folder()])
-    return list(turns(assistant.conversation(), Asked(EXAMPLE_QUESTIONS[0])))[-1]
+    return list(answer(assistant.conversation(), KYIV))[-1]
 
 
-def test_a_passage_falls_into_what_stands_before_the_quote_the_quote_and_what_follows(turn: Turn):
-    for source, citation in zip(cited(turn.citations), turn.citations, strict=True):
-        assert source.quote == citation.quote
-        assert citation.passage.text in source.before + source.quote + source.after
-        assert source.before + source.quote + source.after in citation.article.text
+def test_a_passage_falls_into_what_stands_before_the_quote_the_quote_and_what_follows(turn: PageTurn):
+    for citation in turn.citations:
+        source = CitedPassage.of(citation, "cited")
+        assert citation.passage.text in source.before + citation.quote + source.after
+        assert source.before + citation.quote + source.after in citation.article.text
 
 
-def test_an_answer_that_is_supported_throughout_says_so(turn: Turn):
+def test_an_answer_that_is_supported_throughout_says_so(turn: PageTurn):
     assert turn.stage == "answered"
     assert verdict(turn).label == "supported"
 
 
 @pytest.mark.parametrize(("milliseconds", "said"), [(4, "under 0.1 s."), (260, "0.3 s."), (2600, "2.6 s.")])
-def test_an_answer_never_says_that_it_took_no_time(turn: Turn, milliseconds: float, said: str):
+def test_an_answer_never_says_that_it_took_no_time(turn: PageTurn, milliseconds: float, said: str):
     assert turn.answer is not None
     timings = turn.answer.timings_ms.model_copy(update={"total": milliseconds})
     took = replace(turn, answer=turn.answer.model_copy(update={"timings_ms": timings}))
-    assert verdict(took).said.endswith(f", {said}")
+    assert verdict(took).text.endswith(f", {said}")
 
 
 def test_a_verdict_counts_what_is_not_supported():
     states = ("supported", "partly", "unsupported")
     sentences = tuple(Sentence(text="So.", citations=(), support=state) for state in states)
-    label, said = verdict(Turn(id="1", question="why?", sentences=sentences))
+    label, text = verdict(PageTurn(id="1", question="why?", sentences=sentences))
     assert label == "partly"
-    assert said == "1 of 3 sentences supported, 1 partly."
+    assert text == "1 of 3 sentences supported, 1 partly."
 
 
 def test_what_cites_nothing_is_not_counted():
     sentences = tuple(Sentence(text="So.", citations=(), support=state) for state in ("supported", "none"))
-    assert verdict(Turn(id="1", question="what's new?", sentences=sentences)) == (
+    assert verdict(PageTurn(id="1", question="what's new?", sentences=sentences)) == (
         "supported",
         "Supported by its source.",
     )
@@ -140,36 +142,22 @@ def test_what_cites_nothing_is_not_counted():
 def test_a_question_that_cannot_be_asked_makes_no_turn(assistant: Assistant):
     thread = assistant.conversation()
     with pytest.raises(QuestionError):
-        next(turns(thread, Asked("  ")))
+        next(answer(thread, Payload({"question": "  "})))
     assert thread.turns == ()
 
 
 def test_a_turn_has_the_name_under_which_it_is_kept(assistant: Assistant):
     assistant.library.add([folder()])
     thread = assistant.conversation()
-    seen = {one.id for one in turns(thread, Asked(EXAMPLE_QUESTIONS[0]))}
+    seen = {one.id for one in answer(thread, KYIV)}
     assert seen == {str(one.id) for one in thread.turns}
 
 
 def test_a_kept_turn_looks_as_it_did_when_it_came(assistant: Assistant):
     assistant.library.add([folder()])
     thread = assistant.conversation()
-    *_, came = turns(thread, Asked(EXAMPLE_QUESTIONS[0]))
-    assert shown(Turn.kept(thread.turns[0]))["html"] == shown(came)["html"]
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        {},
-        {"question": 7, "standalone": [], "conversation": {}, "insteadOf": 3, "again": "yes"},
-        {"insteadOf": "-1"},
-        {"insteadOf": "\u0663"},
-        {"insteadOf": "9" * 40},
-    ],
-)
-def test_whatever_else_a_browser_sends_counts_as_nothing(sent: dict[str, object]):
-    assert Asked.of(sent) == Asked("")
+    *_, came = answer(thread, KYIV)
+    assert shown(PageTurn.kept(thread.turns[0]))["html"] == shown(came)["html"]
 
 
 def summary(days: int, today: date) -> ConversationSummary:
@@ -180,7 +168,7 @@ def summary(days: int, today: date) -> ConversationSummary:
 def test_conversations_stand_under_the_day_the_week_and_the_month():
     today = date(2024, 3, 6)
     groups = grouped([summary(days, today) for days in (0, 0, 1, 2, 6, 7, 29, 36, 400)], today)
-    assert [(one.heading, [each.id for each in one.summaries]) for one in groups] == [
+    assert [(heading, [one.id for one in summaries]) for heading, summaries in groups] == [
         ("Today", ["0", "0"]),
         ("Yesterday", ["1"]),
         ("This week", ["2", "6"]),
@@ -201,14 +189,14 @@ def test_conversations_stand_under_the_day_the_week_and_the_month():
     ],
 )
 def test_a_title_makes_a_name_that_is_only_a_name(title: str, name: str):
-    assert file_name(title, "md") == name
+    assert export_name(title, "md") == name
 
 
 def test_a_library_that_cannot_be_asked_says_why_in_the_turn(tmp_path: Path):
     with Library.open(tmp_path / "home", embed_model=FakeEmbedding()) as library:
         library.add([folder()])
     with Assistant.open(tmp_path / "home") as assistant:
-        *_, last = turns(assistant.conversation(), Asked(EXAMPLE_QUESTIONS[0]))
+        *_, last = answer(assistant.conversation(), KYIV)
     assert last.stage == "failed"
     assert "lede reindex" in shown(last)["html"]
 
