@@ -12,7 +12,7 @@ from uuid import uuid4
 from assistant import presentation
 from assistant.answer import SupportLabel
 from assistant.conversations import Conversation
-from assistant.suggestions.lacking import lacking
+from assistant.suggestions import lacking
 from assistant.ui import filters
 from assistant.ui.sources import Source, cited, nearest
 from assistant.ui.state import Turn
