@@ -47,7 +47,6 @@ ADVERBS = listed(
 GRAMMAR = DETERMINERS | PERSONAL | QUESTION_WORDS | AUXILIARIES | PREPOSITIONS | CONJUNCTIONS | ADVERBS
 BE = listed("am is are was were be been 's s re")
 JOINTS = PREPOSITIONS | CONJUNCTIONS | ARTICLES
-NOT_ADVERBS = listed("family reply supply italy assembly ally bully jelly monopoly")
 ADJECTIVES = listed(
     """able available aware bad best better big bigger biggest cheap cheaper common dangerous dead different difficult
     easy effective expensive fair famous fast final first free full good great happy hard harmful healthy high higher
@@ -145,10 +144,6 @@ COLLECTIVES = listed(
     association agency university college hospital office service reserve"""
 )
 PLURALS = listed("people men women children police teeth feet mice geese data media")
-SINGULARS = listed(
-    """news series politics economics physics mathematics species diabetes measles texas brussels athens arkansas kansas
-    gas lens bus canvas christmas thames wales"""
-)
 
 
 def _forms(verb: str) -> set[str]:
@@ -196,8 +191,3 @@ SHE = listed(
     sophie stella stephanie susan suzanne sylvia tamara tara teresa theresa tiffany tina ursula valentina valerie
     vanessa vera veronica victoria violet virginia vivian wanda wendy yolanda yulia yvonne zoe"""
 )
-EITHER = listed(
-    """alex andy ashley blake cameron casey charlie chris dana drew jackie jamie jan jo jude kerry kim lee leslie
-    lindsay logan mel nicky pat quinn riley robin rowan sam sasha shannon stacey taylor tracy val"""
-)
-"""Tell a person only where another name follows."""

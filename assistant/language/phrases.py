@@ -19,7 +19,6 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[.,;:?!()\[\]\"“”—–\n]")
-_ADJECTIVAL = re.compile(r".{4,}(?:able|ible|ous|ful|less|ive)$")
 _RUN = r"D*L?(?:A|[NM]S?|(?<=M)&(?=M))*[NM]"
 _PHRASE = re.compile(rf"{_RUN}(?:O{_RUN})*")
 """Over one letter a word, as `_letter` has them: D determiner, A adjective, N noun, M name, S "'s", O "of"."""
@@ -121,11 +120,11 @@ def _kind(found: Sequence[Word], number: int) -> Kind:
         return "noun" if word.name and before is not None and before.name and word.low not in en.JOINTS else "grammar"
     if word.name:
         return "noun"
-    if word.low.endswith("ly") and len(word.low) > 4 and word.low not in en.NOT_ADVERBS:
+    if word.low.endswith("ly") and len(word.low) > 4:
         return "grammar"
     if _is_verb(found, number, before):
         return "verb"
-    return "adjective" if word.low in en.ADJECTIVES or _ADJECTIVAL.match(word.low) else "noun"
+    return "adjective" if word.low in en.ADJECTIVES else "noun"
 
 
 def _is_verb(found: Sequence[Word], number: int, before: Word | None) -> bool:  # noqa: PLR0911 - a case each
@@ -151,7 +150,7 @@ def _is_verb(found: Sequence[Word], number: int, before: Word | None) -> bool:  
     if before.kind == "verb" or any(word.kind == "verb" for word in clause):
         return before.kind == "verb" and low.endswith("ing")
     helpers = [word.low for word in clause if word.low in en.AUXILIARIES]
-    return not helpers or helpers[-1] not in en.BE or low.endswith(("ing", "ed")) or low in en.IRREGULAR
+    return not helpers or helpers[-1] not in en.BE or low.endswith(("ing", "ed"))
 
 
 def _clause(found: Sequence[Word], number: int) -> Sequence[Word]:
@@ -218,7 +217,7 @@ def _phrase(text: str, found: Sequence[Word], first: int, head: int, last: int) 
 def is_plural(head: str) -> bool:
     """Whether a noun means more than one, by its ending."""
     ending = head.endswith("s") and not head.endswith(("ss", "us", "is")) and len(head) > 3
-    return head in en.PLURALS or (ending and head not in en.SINGULARS)
+    return head in en.PLURALS or ending
 
 
 def _sort(run: Sequence[Word], head: str) -> Sort:  # noqa: PLR0911 - a case each
@@ -239,7 +238,7 @@ def _sort(run: Sequence[Word], head: str) -> Sort:  # noqa: PLR0911 - a case eac
         return "he"
     if title & en.TITLES_OF_WOMEN or names[0] in en.SHE:
         return "she"
-    if en.PEOPLE & set(lows) or (len(names) > 1 and names[0] in en.EITHER):
+    if en.PEOPLE & set(lows):
         return "person"
     firm = en.COLLECTIVES & set(lows) or (own[-1].text.isupper() and len(head) > 1)
     return "organisation" if firm else "name"

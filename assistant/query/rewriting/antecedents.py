@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from assistant.language import lexicon as en
 from assistant.language.phrases import PEOPLE, Phrase, phrases, words
 from assistant.language.rarity import rarity
+from assistant.query.rewriting.history import Turn
 from index.text.analyzer import content_words
 
 READ = 600
@@ -40,15 +41,6 @@ _EXISTS = en.BE | {"has", "have", "any"}
 _SITED = ("in", "at", "near", "into", "across", "around", "outside", "inside")
 """Behind one of these a name is where something is, and no person."""
 
-_PERSONAL = re.compile(
-    r"\b(?:say|said|says|think|believe|born|died?|resign\w*|arrest\w*|sentenced|marr\w+|elected|testif\w+|fired|"
-    r"convicted|old is|quit|apologi[sz]e\w*)\b"
-)
-"""Done by or to a person: with it a single unknown name is one."""
-
-_INTRODUCES = re.compile(r",? (?:said|says|told|added|wrote|, \d\d\b|who\b|(?:the|an?|its) \w)")
-"""Behind a name of several words: a person speaks, or has an age or an office."""
-
 
 @dataclass(frozen=True)
 class Gap:
@@ -64,23 +56,6 @@ class Gap:
     start: int
     end: int
     possessive: bool = False
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """An earlier turn as far as later questions refer to it.
-
-    Args:
-        question: standing alone.
-        added: what was brought into it.
-        texts: what was quoted or answered.
-        refused: no pronoun refers to it.
-    """
-
-    question: str
-    added: tuple[str, ...] = ()
-    texts: tuple[str, ...] = ()
-    refused: bool = False
 
 
 def gaps(text: str) -> list[Gap]:
@@ -135,16 +110,16 @@ def _fits(phrase: Phrase, kind: str) -> bool:
             return phrase.plural or phrase.sort not in ("he", "she", "thing")
 
 
-def antecedent(kind: str, question: str, turns: Sequence[Spoken]) -> str:
+def antecedent(kind: str, question: str, turns: Sequence[Turn]) -> str:
     """Return what a pronoun of a question most likely means; empty where nothing fits.
 
-    >>> antecedent("she", "When did she resign?", [Spoken("What did Anna Ruiz tell the council of Tarn?")])
+    >>> antecedent("she", "When did she resign?", [Turn("", "What did Anna Ruiz tell the council of Tarn?")])
     'Anna Ruiz'
 
     Args:
         kind: as `Gap.kind`.
         question: what it stands in; whatever that names already is not meant.
-        turns: the oldest first.
+        turns: with their standalone questions, the oldest first.
     """
     here = set(content_words(question))
     for turn in reversed([one for one in turns if not one.refused]):
@@ -155,57 +130,49 @@ def antecedent(kind: str, question: str, turns: Sequence[Spoken]) -> str:
     return ""
 
 
-def _things(kind: str, turn: Spoken) -> Iterator[tuple[int, Phrase]]:
+def _things(kind: str, turn: Turn) -> Iterator[tuple[int, Phrase]]:
     """The things, groups and places of a question, each with how much speaks for it."""
-    for one in phrases(turn.question):
+    added = brought(turn.question, turn.standalone)
+    for one in phrases(turn.standalone):
         if not _fits(one, kind):
             continue
         if kind == "there":
             yield (one.sort == "place") + (one.after in _SITED), one
             continue
-        weight = 2 * (plain(one) in turn.added) + 2 * (one.after in en.AUXILIARIES) + one.named
+        weight = 2 * (plain(one) in added) + 2 * (one.after in en.AUXILIARIES) + one.named
         led = one.after in en.PREPOSITIONS - {"about", "on"}
         yield weight + 2 * (kind == "they" and one.plural) - 2 * led, one
 
 
-def _people(kind: str, turn: Spoken) -> Iterator[tuple[int, Phrase]]:
+def _people(kind: str, turn: Turn) -> Iterator[tuple[int, Phrase]]:
     """The people of a turn: whom a "who" asked for, else those of the question before those of its answer."""
-    every = [one for one in phrases(turn.question) if _fits(one, kind)]
-    if turn.question.lower().startswith("who ") and not any(one.named and one.after in en.BE for one in every):
+    every = [one for one in phrases(turn.standalone) if _fits(one, kind)]
+    if turn.standalone.lower().startswith("who ") and not any(one.named and one.after in en.BE for one in every):
         yield from _asked_for(kind, turn)
     for one in every:
         if sure := _person(one, turn):
             yield sure, one
     for text in (text[:READ] for text in turn.texts):
         for one in phrases(text):
-            if _fits(one, kind) and one.named and (one.sort != "name" or _introduced(one, text)):
-                yield 2 if one.sort != "name" else 1, one
+            if _fits(one, kind) and one.named and one.sort in PEOPLE:
+                yield 2, one
 
 
-def _person(phrase: Phrase, turn: Spoken) -> int:
+def _person(phrase: Phrase, turn: Turn) -> int:
     """How sure it is that a phrase of a question means a person; 4 for a forename or a title, 0 for not at all."""
     if phrase.sort in PEOPLE:
         return 4 if phrase.named else 3
     before, _, last = phrase.text.rpartition(" ")
-    if not phrase.named or rarity(last) < COMMON or before in ("the", "The"):
+    if not phrase.named or rarity(last) < COMMON or before in ("", "the", "The"):
         return 0
-    if not before:
-        return int(phrase.after not in en.PREPOSITIONS and bool(_PERSONAL.search(turn.question)))
     alone = re.compile(rf"(?<!{re.escape(before)} )(?<![\w-]){re.escape(last)}\b")  # people are called by their surname
     return 4 if any(alone.search(text) for text in turn.texts) else 1
 
 
-def _introduced(phrase: Phrase, text: str) -> bool:
-    """Whether a text introduces a name of several words as a person's."""
-    _, several, last = phrase.text.rpartition(" ")
-    speaks = _INTRODUCES.match(text, phrase.end) or text[: phrase.start].endswith(("said ", "says "))
-    return bool(several and rarity(last) >= COMMON and speaks)
-
-
-def _asked_for(kind: str, turn: Spoken) -> Iterator[tuple[int, Phrase]]:
+def _asked_for(kind: str, turn: Turn) -> Iterator[tuple[int, Phrase]]:
     """The name that answers "who is the foreign minister?" or "who won?": of those in the quotes, the nearest."""
-    asked = set(content_words(turn.question))
-    named = {word.low for word in words(turn.question) if word.name}
+    asked = set(content_words(turn.standalone))
+    named = {word.low for word in words(turn.standalone) if word.name}
     best: tuple[int, Phrase] | None = None
     for text in (text[:READ] for text in turn.texts):
         for one in phrases(text):
@@ -229,6 +196,18 @@ def plain(phrase: Phrase) -> str:
     title = max((place for place, piece in enumerate(pieces[:-2]) if piece.lower() in en.PEOPLE), default=-1)
     text = " ".join(pieces[title + 1 :]) if phrase.named else text
     return f"the {text[4:]}" if text.startswith("The ") else text
+
+
+def brought(question: str, standalone: str) -> tuple[str, ...]:
+    """Return the phrases that a question standing alone has beyond what was typed.
+
+    >>> brought("Who is its mayor?", "Who is Bakhmut's mayor?")
+    ('Bakhmut',)
+    """
+    typed = set(content_words(question))
+    new = [one for one in phrases(standalone) if typed.isdisjoint(content_words(one.text))]
+    inner = [one for one in new for other in new if other.start <= one.start and one.end <= other.end and one != other]
+    return tuple(dict.fromkeys(plain(one) for one in new if one not in inner))
 
 
 def filled(question: str, kind: str, text: str) -> str:

@@ -25,8 +25,6 @@ _TELL = re.compile(r"(?:(?:please )?tell me )?more(?: details?| information)?(?:
 _LED = re.compile(r"\w+\s+(?:the\s+)?", re.I)
 _RELATIVE = re.compile(r"^(?:last|next|this|past|previous|yesterday|today|tonight|tomorrow)\b|\bago$", re.I)
 _DATED = re.compile(r"\b(?:in|on|at|during|since|until|before|after|by|from)\s+(?:the\s+)?$", re.I)
-_PLACED = re.compile(r"(?:for|with|of|by)\s+", re.I)
-_ACTOR = re.compile(r".{3,}(?:ers|ors|ists)$")
 _SMALL = en.GRAMMAR - en.AUXILIARIES - {"it", "he", "she", "they", "him", "them", "her", "his", "its", "their"}
 
 
@@ -97,9 +95,7 @@ def _exchanged(piece: str, whole: str) -> str | None:
     if any(word.kind == "verb" for word in found[:-1]):
         return None
     if found[0].low in en.PREPOSITIONS:
-        led = _PLACED.match(piece)
-        named = _replaced(piece[led.end() :], whole) if led else None
-        return named or _moved(piece, found[0].low, whole)
+        return _moved(piece, found[0].low, whole)
     if any(word.low in en.TIMES for word in found):  # "the week before"
         return _put(piece, [one for one in phrases(whole) if one.is_time], whole)
     return None if found[0].low in en.GRAMMAR - en.DETERMINERS else _replaced(piece, whole)
@@ -128,7 +124,7 @@ def _without_times(question: str) -> str:
 def _moved(piece: str, preposition: str, whole: str) -> str:
     """With another place: behind the same preposition, else at the end."""
     own = phrases(piece)
-    alike = [one for one in phrases(whole) if one.after == preposition and own and one.named == own[0].named]
+    alike = [one for one in phrases(whole) if one.after == preposition and one.named == (bool(own) and own[0].named)]
     return _put(piece[len(preposition) :].lstrip() if alike else piece, alike[:1], whole)
 
 
@@ -144,7 +140,7 @@ def _replaced(piece: str, whole: str) -> str | None:
     mine = next((one for one in phrases(own) if one.text == own), None)
     if mine is None:  # by itself, the last word of "climate change" looks like a verb
         head = own.split()[-1].lower()
-        if head in en.IRREGULAR or head.endswith("ed"):
+        if head.endswith("ed"):
             return None
         mine = Phrase(own, 0, len(own), head, is_plural(head), "name" if own[0].isupper() else "thing", "")
     # of several names the first is exchanged, of several things the last, which the talk is of
@@ -168,11 +164,8 @@ def _likeness(one: Phrase, other: Phrase) -> int:
     if one.named or other.named:
         people = one.sort in PEOPLE and other.sort in PEOPLE
         return (2 + people) if (one.named and other.named) or people else 0
-    return 1 + (_acts(one) and _acts(other))
-
-
-def _acts(phrase: Phrase) -> bool:
-    return phrase.sort in (*PEOPLE, "organisation") or _ACTOR.match(phrase.head) is not None
+    acting = (*PEOPLE, "organisation")
+    return 1 + (one.sort in acting and other.sort in acting)
 
 
 def _things(whole: str) -> list[Phrase]:

@@ -13,8 +13,9 @@ from assistant.language import names, numbers
 from assistant.language.phrases import words
 from assistant.llms import LanguageModel, Message, short_reply, waited
 from assistant.llms.templates import CODE_BYTES, load
+from assistant.query.rewriting.antecedents import brought
 from assistant.query.rewriting.history import History, Standalone, Turn, turns_of
-from assistant.query.rewriting.rules import TURNS, brought, follow, lacks_nothing, points_back, read
+from assistant.query.rewriting.rules import TURNS, follow, lacks_nothing, points_back, read
 from index.text.analyzer import content_words
 from index.text.sentences import split_sentences
 
@@ -54,7 +55,7 @@ def rewritten(question: str, history: History, model: LanguageModel | None) -> S
     if model is None or (not by_rules.changed and lacks_nothing(question, spoken)):
         return by_rules
     reply = _reply(model, _prompt(question, turns))
-    if reply is None or not believable(reply, question, [*(one.question for one in spoken), *_said(turns)]):
+    if reply is None or not believable(reply, question, [*(one.standalone for one in spoken), *_said(turns)]):
         return by_rules
     if by_rules.changed and points_back(reply, spoken):
         return by_rules

@@ -52,6 +52,11 @@ class Turn:
     quotes: tuple[str, ...] = ()
     refused: bool = False
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What was quoted, else answered."""
+        return self.quotes or ((self.answer,) if self.answer else ())
+
 
 @dataclass(frozen=True)
 class Standalone:

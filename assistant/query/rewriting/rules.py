@@ -6,12 +6,12 @@ stays as it is, byte for byte: a second search, for the question before together
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.language.phrases import phrases, words
-from assistant.query.rewriting.antecedents import Spoken, antecedent, filled, gaps, plain
+from assistant.language.phrases import words
+from assistant.query.rewriting.antecedents import antecedent, brought, filled, gaps
 from assistant.query.rewriting.ellipsis import completed
 from assistant.query.rewriting.history import History, Standalone, Turn, turns_of
-from index.text.analyzer import content_words
 
 TURNS = 16
 """Earlier turns that are read: nobody points back farther."""
@@ -36,60 +36,46 @@ def standing(question: str, history: History) -> Standalone:
     return follow(question, read(turns_of(history)[-TURNS:]))
 
 
-def read(turns: Sequence[Turn]) -> list[Spoken]:
-    """Return a conversation as later questions refer to it; how a question was searched is worked out where unknown."""
-    spoken: list[Spoken] = []
+def read(turns: Sequence[Turn]) -> list[Turn]:
+    """Return the turns with their questions standing alone, worked out where unknown."""
+    read: list[Turn] = []
     for turn in turns:
-        whole = turn.standalone or follow(turn.question, spoken).text
-        texts = turn.quotes or ((turn.answer,) if turn.answer else ())
-        spoken.append(Spoken(whole, brought(turn.question, whole), texts, turn.refused))
-    return spoken
+        read.append(replace(turn, standalone=turn.standalone or follow(turn.question, read).text))
+    return read
 
 
-def follow(question: str, turns: Sequence[Spoken]) -> Standalone:
+def follow(question: str, turns: Sequence[Turn]) -> Standalone:
     """`standing`, for a conversation that has been read."""
-    before = next((turn.question for turn in reversed(turns) if not turn.refused), "")
+    before = next((turn.standalone for turn in reversed(turns) if not turn.refused), "")
     if not turns or not question.strip() or len(question) > CHARACTERS:
         return Standalone(question, before=before)
     text = _filled(question, turns)
-    text = completed(text, turns[-1].question) or text
+    text = completed(text, turns[-1].standalone) or text
     if text == question:
         anew = not points_back(question, turns) and _names_anew(question, turns)
         return Standalone(question, before=before, new_topic=anew)
     return Standalone(text, "rules", brought(question, text), before)
 
 
-def points_back(question: str, turns: Sequence[Spoken]) -> bool:
+def points_back(question: str, turns: Sequence[Turn]) -> bool:
     """Whether a question has a pronoun that only the turns before explain, or is only a piece of one."""
-    return bool(gaps(question)) or completed(question, turns[-1].question) is not None
+    return bool(gaps(question)) or completed(question, turns[-1].standalone) is not None
 
 
-def lacks_nothing(question: str, turns: Sequence[Spoken]) -> bool:
+def lacks_nothing(question: str, turns: Sequence[Turn]) -> bool:
     """Whether a question plainly stands alone, so that no model need be asked."""
     found = words(question)
     return len(found) >= SAYS_ENOUGH and any(word.name for word in found) and not points_back(question, turns)
 
 
-def brought(question: str, standalone: str) -> tuple[str, ...]:
-    """Return the phrases that a question standing alone has beyond what was typed.
-
-    >>> brought("Who is its mayor?", "Who is Bakhmut's mayor?")
-    ('Bakhmut',)
-    """
-    typed = set(content_words(question))
-    new = [one for one in phrases(standalone) if typed.isdisjoint(content_words(one.text))]
-    inner = [one for one in new for other in new if other.start <= one.start and one.end <= other.end and one != other]
-    return tuple(dict.fromkeys(plain(one) for one in new if one not in inner))
-
-
-def _filled(question: str, turns: Sequence[Spoken]) -> str:
+def _filled(question: str, turns: Sequence[Turn]) -> str:
     for kind in dict.fromkeys(gap.kind for gap in gaps(question)):
         if text := antecedent(kind, question, turns):
             question = filled(question, kind, text)
     return question
 
 
-def _names_anew(question: str, turns: Sequence[Spoken]) -> bool:
+def _names_anew(question: str, turns: Sequence[Turn]) -> bool:
     """Whether there is a name that stands in no question so far."""
-    heard = {word.low for turn in turns for word in words(turn.question)}
+    heard = {word.low for turn in turns for word in words(turn.standalone)}
     return any(word.name and word.low not in heard for word in words(question))
