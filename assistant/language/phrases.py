@@ -20,7 +20,7 @@ _WORD = re.compile(
 )
 _BREAK = re.compile(r"[.,;:?!()\[\]\"“”—–\n]")
 _RUN = r"D*L?(?:A|[NM]S?|(?<=M)&(?=M))*[NM]"
-_PHRASE = re.compile(rf"{_RUN}(?:O{_RUN})*")
+_PHRASE = re.compile(rf"{_RUN}(?:O{_RUN}){{0,3}}")
 """Over one letter a word, as `_letter` has them: D determiner, A adjective, N noun, M name, S "'s", O "of"."""
 
 _FIRST = re.compile(_RUN)

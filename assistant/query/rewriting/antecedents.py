@@ -132,7 +132,7 @@ def antecedent(kind: str, question: str, turns: Sequence[Turn]) -> str:
 
 def _things(kind: str, turn: Turn) -> Iterator[tuple[int, Phrase]]:
     """The things, groups and places of a question, each with how much speaks for it."""
-    added = brought(turn.question, turn.standalone)
+    added = added_phrases(turn.question, turn.standalone)
     for one in phrases(turn.standalone):
         if not _fits(one, kind):
             continue
@@ -198,10 +198,10 @@ def plain(phrase: Phrase) -> str:
     return f"the {text[4:]}" if text.startswith("The ") else text
 
 
-def brought(question: str, standalone: str) -> tuple[str, ...]:
+def added_phrases(question: str, standalone: str) -> tuple[str, ...]:
     """Return the phrases that a question standing alone has beyond what was typed.
 
-    >>> brought("Who is its mayor?", "Who is Bakhmut's mayor?")
+    >>> added_phrases("Who is its mayor?", "Who is Bakhmut's mayor?")
     ('Bakhmut',)
     """
     typed = set(content_words(question))
@@ -210,10 +210,10 @@ def brought(question: str, standalone: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(plain(one) for one in new if one not in inner))
 
 
-def filled(question: str, kind: str, text: str) -> str:
+def with_pronouns_replaced(question: str, kind: str, text: str) -> str:
     """Return a question with every pronoun of a kind replaced.
 
-    >>> filled("Who is its mayor?", "it", "Bakhmut")
+    >>> with_pronouns_replaced("Who is its mayor?", "it", "Bakhmut")
     "Who is Bakhmut's mayor?"
     """
     for gap in reversed([one for one in gaps(question) if one.kind == kind]):

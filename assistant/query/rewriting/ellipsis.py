@@ -53,7 +53,7 @@ def completed(question: str, before: str) -> str | None:
     if _WHY.fullmatch(piece) or _only_asks(piece):
         return _asked_anew("why" if _WHY.fullmatch(piece) else piece, whole)
     if _TELL.fullmatch(piece):
-        topic = max(_things(whole), key=lambda one: one.named, default=None)
+        topic = max(_no_times(whole), key=lambda one: one.named, default=None)
         return f"Tell me more about {topic.text}." if topic else None
     about = _ABOUT.match(piece)
     if opener or about or piece.partition(" ")[0].lower() in en.PREPOSITIONS or _moment(piece):
@@ -144,7 +144,7 @@ def _replaced(piece: str, whole: str) -> str | None:
             return None
         mine = Phrase(own, 0, len(own), head, is_plural(head), "name" if own[0].isupper() else "thing", "")
     # of several names the first is exchanged, of several things the last, which the talk is of
-    every = _things(whole) if mine.named else _things(whole)[::-1]
+    every = _no_times(whole) if mine.named else _no_times(whole)[::-1]
     other = max(every, key=lambda one: _likeness(mine, one), default=None)
     if other is None or not _likeness(mine, other):
         return None
@@ -168,7 +168,7 @@ def _likeness(one: Phrase, other: Phrase) -> int:
     return 1 + (one.sort in acting and other.sort in acting)
 
 
-def _things(whole: str) -> list[Phrase]:
+def _no_times(whole: str) -> list[Phrase]:
     return [one for one in phrases(whole) if not one.is_time]
 
 

@@ -13,9 +13,9 @@ from assistant.language import names, numbers
 from assistant.language.phrases import words
 from assistant.llms import LanguageModel, Message, short_reply, waited
 from assistant.llms.templates import CODE_BYTES, load
-from assistant.query.rewriting.antecedents import brought
+from assistant.query.rewriting.antecedents import added_phrases
 from assistant.query.rewriting.history import History, Standalone, Turn, turns_of
-from assistant.query.rewriting.rules import TURNS, follow, lacks_nothing, points_back, read
+from assistant.query.rewriting.rules import TURNS, lacks_nothing, points_back, read, rewritten_by_rules
 from index.text.analyzer import content_words
 from index.text.sentences import split_sentences
 
@@ -51,7 +51,7 @@ def rewritten(question: str, history: History, model: LanguageModel | None) -> S
     if not turns:
         return Standalone(question)
     spoken = read(turns)
-    by_rules = follow(question, spoken)
+    by_rules = rewritten_by_rules(question, spoken)
     if model is None or (not by_rules.changed and lacks_nothing(question, spoken)):
         return by_rules
     reply = _reply(model, _prompt(question, turns))
@@ -61,7 +61,7 @@ def rewritten(question: str, history: History, model: LanguageModel | None) -> S
         return by_rules
     if reply.split() == question.split():
         return Standalone(question, before=by_rules.before, new_topic=by_rules.new_topic)
-    added = brought(question, reply)
+    added = added_phrases(question, reply)
     return Standalone(reply, "model", added, by_rules.before, not points_back(question, spoken))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.language.phrases import words
-from assistant.query.rewriting.antecedents import antecedent, brought, filled, gaps
+from assistant.query.rewriting.antecedents import added_phrases, antecedent, gaps, with_pronouns_replaced
 from assistant.query.rewriting.ellipsis import completed
 from assistant.query.rewriting.history import History, Standalone, Turn, turns_of
 
@@ -33,28 +33,28 @@ def standing(question: str, history: History) -> Standalone:
         question: as typed.
         history: the turns before, the oldest first.
     """
-    return follow(question, read(turns_of(history)[-TURNS:]))
+    return rewritten_by_rules(question, read(turns_of(history)[-TURNS:]))
 
 
 def read(turns: Sequence[Turn]) -> list[Turn]:
     """Return the turns with their questions standing alone, worked out where unknown."""
-    read: list[Turn] = []
+    done: list[Turn] = []
     for turn in turns:
-        read.append(replace(turn, standalone=turn.standalone or follow(turn.question, read).text))
-    return read
+        done.append(replace(turn, standalone=turn.standalone or rewritten_by_rules(turn.question, done).text))
+    return done
 
 
-def follow(question: str, turns: Sequence[Turn]) -> Standalone:
-    """`standing`, for a conversation that has been read."""
+def rewritten_by_rules(question: str, turns: Sequence[Turn]) -> Standalone:
+    """Return what `standing` does, for turns that have their standalone questions."""
     before = next((turn.standalone for turn in reversed(turns) if not turn.refused), "")
     if not turns or not question.strip() or len(question) > CHARACTERS:
         return Standalone(question, before=before)
-    text = _filled(question, turns)
+    text = _explained(question, turns)
     text = completed(text, turns[-1].standalone) or text
     if text == question:
         anew = not points_back(question, turns) and _names_anew(question, turns)
         return Standalone(question, before=before, new_topic=anew)
-    return Standalone(text, "rules", brought(question, text), before)
+    return Standalone(text, "rules", added_phrases(question, text), before)
 
 
 def points_back(question: str, turns: Sequence[Turn]) -> bool:
@@ -68,10 +68,10 @@ def lacks_nothing(question: str, turns: Sequence[Turn]) -> bool:
     return len(found) >= SAYS_ENOUGH and any(word.name for word in found) and not points_back(question, turns)
 
 
-def _filled(question: str, turns: Sequence[Turn]) -> str:
+def _explained(question: str, turns: Sequence[Turn]) -> str:
     for kind in dict.fromkeys(gap.kind for gap in gaps(question)):
         if text := antecedent(kind, question, turns):
-            question = filled(question, kind, text)
+            question = with_pronouns_replaced(question, kind, text)
     return question
 
 
