@@ -6,7 +6,7 @@ before it is offered.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.answer import Answer
@@ -98,26 +98,29 @@ def _candidates(assistant: Asked, answer: Answer) -> Iterator[tuple[str, str]]:
         texts = [article.text[:OPENING] for article in assistant.library.articles(limit=NEWEST)]
         yield from ((_LATEST.format(name), name) for name, _ in _named(texts))
         return
-    quotes = [one.quote for one in answer.citations or answer.nearest]
-    cited = dict(_named(quotes))
     asked_about = _key(answer.standalone_question)
-    every = _named([*quotes, *_near(assistant, answer)])
-    near = [(name, count) for name, count in every if name in cited or count > 1]
-    for name, _ in sorted(near, key=lambda one: (_key(one[0]) <= asked_about, -one[1])):
+    named = [one for one in _named(_near(assistant, answer)) if one[1] > 1 or _key(one[0]) <= asked_about]
+    for name, _ in sorted(named, key=lambda one: (_key(one[0]) <= asked_about, -one[1])):
         yield _LATEST.format(name), name
 
 
-def _near(assistant: Asked, answer: Answer) -> Iterator[str]:
-    """The passages on the question's matter, one an article; without their authors' names."""
+def _near(assistant: Asked, answer: Answer) -> Iterable[str]:
+    """What is cited or nearest, and the passages on the same matter, one text an article, without its author's name."""
     from assistant.retrieval.ranking import rank
 
+    texts: dict[str, str] = {}
+    for one in answer.citations or answer.nearest:
+        texts[one.article.id] = f"{texts.get(one.article.id, '')}\n{one.quote}"
     hits = rank(assistant.library, answer.standalone_question, limit=FURTHER).hits
     least = RELATED * max((hit.dense for hit in hits), default=0.0)
-    for hit in {hit.article.id: hit for hit in reversed(hits) if hit.dense >= least}.values():
-        yield hit.passage.text.replace(hit.article.author or "\0", "")
+    for hit in hits:
+        if hit.dense >= least:
+            text = hit.passage.text.replace(hit.article.author or "\0", "")
+            texts[hit.article.id] = f"{texts.get(hit.article.id, '')}\n{text}"
+    return texts.values()
 
 
-def _named(texts: Sequence[str]) -> list[tuple[str, int]]:
+def _named(texts: Iterable[str]) -> list[tuple[str, int]]:
     """Names of people, organisations and the like, those in most texts first, with how many texts have them."""
     counts: Counter[str] = Counter()
     for text in texts:
