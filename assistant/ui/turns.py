@@ -16,7 +16,7 @@ from assistant.answer import Citation, SupportLabel
 from assistant.conversations import Conversation
 from assistant.conversations.turn import ArticleState
 from assistant.filters import EVERYTHING
-from assistant.suggestions.lacking import lacking
+from assistant.suggestions import lacking
 from assistant.ui.state import PageTurn
 from assistant.ui.templating import plural, render, sentence, update
 from index import Filters

@@ -69,10 +69,16 @@ def test_a_model_that_leaves_a_pronoun_is_not_followed() -> None:
     assert put("What did he tell the council on 24 February?") == RULES
 
 
-def test_a_model_that_repeats_what_the_rules_would_add_to_has_it_left_as_it_is() -> None:
-    question = "What are the main points?"
+def test_a_model_puts_in_what_the_rules_leave_to_the_second_search() -> None:
     turns = [Turn("What is China's peace plan?")]
-    assert rewritten(question, turns, None).changed
+    assert not rewritten("What are the main points?", turns, None).changed
+    reply = "What are the main points of China's peace plan?"
+    put_in = rewritten("What are the main points?", turns, model_of(FakeLLM([reply])))
+    assert (put_in.text, put_in.by, put_in.added) == (reply, "model", ("China's peace plan",))
+
+
+def test_a_model_that_repeats_the_question_has_it_left_as_it_is() -> None:
+    question, turns = "What are the main points?", [Turn("What is China's peace plan?")]
     assert rewritten(question, turns, model_of(FakeLLM([question]))) == Standalone(question, before=turns[0].question)
 
 
