@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
-from assistant.query.intent import courtesy
+from assistant.query.intent import small_talk_kind
 
 By = Literal["", "rules", "model", "user"]
 """Who made a question stand alone; empty where it did already."""
@@ -112,7 +112,7 @@ def turns_of(history: History) -> tuple[Turn, ...]:
                 turns.append(_of_kept(entry))
             case _:
                 raise TypeError(f"a history holds questions, turns or chat messages, not {type(entry).__name__}")
-    return tuple(turn for turn in turns if turn.question.strip() and not courtesy(turn.question))
+    return tuple(turn for turn in turns if turn.question.strip() and not small_talk_kind(turn.question))
 
 
 def _take_message(turns: list[Turn], message: Mapping[str, Any]) -> None:
