@@ -27,7 +27,7 @@ from assistant.query.intent import courtesy, reply
 from assistant.query.model_decomposition import splitting
 from assistant.query.rewriting.history import Standalone
 from assistant.query.understanding import Split
-from assistant.reading.conflicts.detection import independent
+from assistant.reading.deduplication import independent
 from assistant.reading.selection import Evidence, narrowed
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieving import Looking

@@ -11,7 +11,7 @@ from assistant.query.answer_type import analyse
 from assistant.query.understanding import Part, Plan
 from assistant.reading import answer_model
 from assistant.reading.candidates import Candidate, describe, ranked
-from assistant.reading.conflicts.detection import Difference, differences
+from assistant.reading.conflicts import Difference, differences
 from assistant.reading.deduplication import Quote, distinct, spread
 from index import Article, Hit, Library, Span
 from index.text.analyzer import content_words

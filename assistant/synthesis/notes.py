@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Citation, Sentence, SentenceReady
 from assistant.presentation import in_a_row, period
-from assistant.reading.conflicts.detection import sentence as told
+from assistant.reading.conflicts import sentence as told
 from assistant.reading.deduplication import Quote
 from assistant.reading.selection import Evidence, Overview
 from assistant.synthesis.citations import Numbering, citation
