@@ -17,7 +17,7 @@ from assistant.pipeline import events
 from assistant.query.model_decomposition import splitting
 from assistant.query.rewriting.generative import rewritten
 from assistant.query.rewriting.history import History, Standalone, turns_of
-from assistant.retrieval.fusion import rank_following
+from assistant.retrieval.ranking import rank_following
 from assistant.settings import Settings
 from assistant.streaming import last_answer, off_the_loop
 from index import Hit, Library, Names, clean_text

@@ -8,8 +8,7 @@ from assistant.query.intent import broad
 from assistant.query.rewriting.history import Standalone
 from assistant.query.understanding import Plan, Split
 from assistant.reading.selection import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, bears_out, choose_following
-from assistant.retrieval.fusion import rank_following
-from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.ranking import Ranked, rank_following
 from assistant.settings import Settings
 from assistant.synthesis import generative
 from assistant.synthesis.digest import overview
