@@ -53,20 +53,20 @@ __all__ = [
 ]
 
 _HOME = {
-    "Comparison": "comparing",
+    "Comparison": "comparison",
     "Evidence": "questions",
-    "Figure": "figures",
+    "Figure": "aggregates",
     "Outcome": "outcomes",
-    "Problem": "checking",
-    "Progress": "runner",
+    "Problem": "validation",
+    "Progress": "run",
     "Question": "questions",
     "QuestionSet": "questions",
     "Report": "results",
     "Row": "results",
-    "check": "checking",
-    "compare": "comparing",
-    "evaluate": "runner",
-    "evaluating": "runner",
+    "check": "validation",
+    "compare": "comparison",
+    "evaluate": "run",
+    "evaluating": "run",
     "load": "questions",
 }
 

@@ -13,9 +13,7 @@ from assistant.language import names, numbers
 from assistant.llms import LanguageModel, Message, short_reply
 from assistant.llms.templates import load
 from assistant.query.decomposition import ASKING
-from assistant.query.understanding import Plan, Split, read
-from assistant.settings import Settings
-from index import Library
+from assistant.query.understanding import Plan, Split
 from index.text.analyzer import FUNCTION_WORDS, words
 
 PATIENCE = 8.0
@@ -127,18 +125,3 @@ def _goes_round(reply: str) -> bool:
 def _telling(text: str) -> frozenset[str]:
     """A text's words, function words left out even where there are no others."""
     return frozenset(words(text)) - FUNCTION_WORDS
-
-
-def splitting(
-    library: Library, question: str, settings: Settings, model: LanguageModel | None
-) -> Generator[None, None, Split | None]:
-    """The question's parts by the model; None where none is to be asked, is not needed, or is not believed.
-
-    Yields while the model is waited for, a moment to stop: closing ends its work at once.
-
-    Args:
-        question: standing alone.
-    """
-    if model is None or not settings.model_splits:
-        return None
-    return (yield from split_by_model(read(library, question), model))

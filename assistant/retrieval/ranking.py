@@ -13,16 +13,17 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.filters import EVERYTHING, Scope
+from assistant.filters import EVERYTHING
 from assistant.query.answer_type import analyse, holds_kind
 from assistant.query.periods import resolve
 from assistant.query.understanding import Plan, Split, read, this_day
 from assistant.retrieval.ranking_features import FEATURES, table
 from assistant.retrieval.trees import ranking
-from index import Hit, Library, Pool
+from index import EmbeddedHit, Filters, Hit, Library, Pool
 
 REPORTS = 10
 """Passages among which the report of an event is looked for that the question dates things by."""
+
 
 REASONS, WORTH_TELLING = 3, 0.2
 """Reasons that are given at most, and the log-odds that each is worth at least."""
@@ -45,28 +46,31 @@ class Ranked:
         milliseconds: of each step: "read", "search", "rank".
         reasons: the groups of `FEATURES` that put the first passage first, with the log-odds that each is worth to it.
         words_only: as of `Pool`.
+        alone: of a follow-up, the passages that it finds without the question before it.
     """
 
-    hits: tuple[Hit, ...]
+    hits: tuple[EmbeddedHit, ...]
     plan: Plan
     candidates: int = 0
     milliseconds: dict[str, float] = field(default_factory=dict)
     reasons: tuple[tuple[str, float], ...] = ()
     words_only: str = ""
+    alone: tuple[EmbeddedHit, ...] = ()
 
 
 def rank(
     library: Library,
-    question: str,
+    question: str | Plan,
     *,
     limit: int,
-    scope: Scope = EVERYTHING,
+    scope: Filters = EVERYTHING,
     today: date | None = None,
     split: Split | None = None,
 ) -> Ranked:
     """Return the passages that bear on a question, the best first.
 
     Args:
+        question: as text, or read already.
         limit: passages at most.
         today: what "last week" is counted from; by default this day.
         split: parts to search where the rules find none.
@@ -87,17 +91,17 @@ def rank(
 
 def rank_following(
     library: Library,
-    question: str,
+    question: str | Plan,
     before: str,
     *,
     limit: int,
-    scope: Scope = EVERYTHING,
+    scope: Filters = EVERYTHING,
     split: Split | None = None,
 ) -> Ranked:
     """Return the passages that bear on a question of a conversation, the best first.
 
     Args:
-        question: standing alone.
+        question: standing alone; as text, or read already.
         before: the question before it, standing alone; empty for the first of a conversation.
         limit: passages at most.
         split: parts of the question to search where the rules find none.
@@ -109,32 +113,34 @@ def rank_following(
         return rank(library, question, limit=limit, scope=scope, split=split)
     deep = max(limit, DEPTH)
     own = rank(library, question, limit=deep, scope=scope, split=split)
-    wide = rank(library, f"{before} {question}", limit=deep, scope=scope)
+    wide = rank(library, f"{before} {own.plan.question}", limit=deep, scope=scope)
     hits = _fused(own.hits, wide.hits)[:limit]
     spent = {step: own.milliseconds[step] + wide.milliseconds[step] for step in own.milliseconds}
-    return replace(own, hits=hits, candidates=max(own.candidates, wide.candidates), milliseconds=spent)
+    candidates = max(own.candidates, wide.candidates)
+    return replace(own, hits=hits, alone=own.hits[:limit], candidates=candidates, milliseconds=spent)
 
 
-def _fused(own: tuple[Hit, ...], wide: tuple[Hit, ...]) -> tuple[Hit, ...]:
+def _fused(own: tuple[EmbeddedHit, ...], wide: tuple[EmbeddedHit, ...]) -> tuple[EmbeddedHit, ...]:
     """Both lists as one, each score a mean of the two; a passage that one lacks has nothing from it."""
     here, there = ({hit.passage.id: hit.score for hit in hits} for hits in (own, wide))
     every = {hit.passage.id: hit for hit in (*wide, *own)}
     score = {one: (1 - SHARE) * here.get(one, 0.0) + SHARE * there.get(one, 0.0) for one in every}
     order = sorted(every, key=lambda one: (-score[one], one))
-    return tuple(Hit(**(vars(every[one]) | {"score": score[one]})) for one in order)
+    return tuple(replace(every[one], score=score[one]) for one in order)
 
 
 def candidates(
-    library: Library, question: str, scope: Scope, today: date, split: Split | None = None
+    library: Library, question: str | Plan, scope: Filters, today: date, split: Split | None = None
 ) -> tuple[Plan, Pool]:
     """Return the question as read, and everything that it and its parts find."""
-    asked = read(library, question, today=today, split=split)
+    asked = question if isinstance(question, Plan) else read(library, question, today=today, split=split)
     if asked.anchors:
-        asked = replace(asked, events=tuple(resolve(asked.anchors, question, partial(_reports, library, scope))))
+        reports = partial(_reports, library, scope)
+        asked = replace(asked, events=tuple(resolve(asked.anchors, asked.question, reports)))
     pool = library.gather(
         asked.wordings,
         apart=asked.outlets,
-        names=sorted(analyse(question).names),
+        names=sorted(analyse(asked.question).names),
         source=scope.sources,
         author=scope.authors,
         after=scope.after,
@@ -143,7 +149,7 @@ def candidates(
     return asked, pool
 
 
-def _reports(library: Library, scope: Scope, text: str) -> list[Hit]:
+def _reports(library: Library, scope: Filters, text: str) -> list[Hit]:
     """Passages among which an event's report is looked for."""
     return library.search(
         text,
@@ -175,6 +181,6 @@ def _reasons(rows: NDArray[np.float32], first: int) -> tuple[tuple[str, float], 
     return tuple(sorted((one for one in owed if one[1] >= WORTH_TELLING), key=lambda one: -one[1])[:REASONS])
 
 
-def _ordered(pool: Pool, log_odds: NDArray[np.float64]) -> Sequence[Hit]:
+def _ordered(pool: Pool, log_odds: NDArray[np.float64]) -> Sequence[EmbeddedHit]:
     order = sorted(range(len(pool.hits)), key=lambda place: (-log_odds[place], pool.hits[place].passage.id))
-    return [Hit(**(vars(pool.hits[place]) | {"score": float(1 / (1 + np.exp(-log_odds[place])))})) for place in order]
+    return [replace(pool.hits[place], score=float(1 / (1 + np.exp(-log_odds[place])))) for place in order]

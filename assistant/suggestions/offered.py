@@ -6,7 +6,6 @@ does not see, or that the answer has answered.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -140,12 +139,9 @@ def _around(article: "Article", place: int, shown: Sequence[Citation]) -> Iterat
 
 def _answers(assistant: "Assistant", one: _Candidate) -> bool:
     """Whether the library answers a question, and by the sentence that it was made of."""
-    from assistant.filters import Scope
-    from assistant.pipeline import events
-    from assistant.query.rewriting.history import Standalone
+    from assistant.pipeline import Pipeline
 
-    alone = partial(Standalone, one.question)
-    *_, last = events(assistant.library, one.question, alone, Scope(), assistant.settings, None)
+    *_, last = Pipeline(assistant.library, assistant.settings).events(one.question)
     if not isinstance(last, Answered) or last.answer.abstained or last.answer.answerability < SURE:
         return False
     return any(

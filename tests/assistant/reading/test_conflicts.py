@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -51,7 +50,7 @@ def article(
 def quoted(one: Article, *, also_in: Sequence[Article] = (), replaces: Sequence[Article] = ()) -> Quote:
     whole = Span(0, len(one.text))
     passage = Passage(id=one.id, article_id=one.id, place=0, start=0, end=whole.end, text=one.text, sentences=(whole,))
-    hit = Hit(passage, one, 1.0, 1.0, 1.0, np.zeros((2, 4), np.float32), tuple(also_in), tuple(replaces))
+    hit = Hit(passage, one, 1.0, 1.0, 1.0, tuple(also_in), tuple(replaces))
     return Quote(hit, whole)
 
 
