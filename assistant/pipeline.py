@@ -14,7 +14,6 @@ library is searched once, or twice where the question follows on another.
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from assistant.answer import Answered, Drafting, Event, Searching
@@ -24,7 +23,9 @@ from assistant.llms import LanguageModel
 from assistant.query.intent import reply
 from assistant.query.query import Query, interpret, split, understand
 from assistant.query.rewriting.history import History
-from assistant.reading.selection import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, choose_following
+from assistant.reading import selection
+from assistant.reading.evidence import Evidence
+from assistant.reading.selection import CLOSE_ENOUGH, WIDE_ENOUGH
 from assistant.retrieval.ranking import Ranked, rank_following
 from assistant.settings import Settings
 from assistant.synthesis import generative
@@ -77,24 +78,15 @@ class Pipeline:
 
     def read(self, query: Query, passages: Ranked, filters: Filters = EVERYTHING) -> Evidence:
         """Find the sentences that answer a query, and whether any does; nothing where a digest has no articles."""
-        asked, written = query.standalone, self.model is not None
+        written = self.model is not None
         limit = max(self.settings.sentences, generative.QUOTES) if written else self.settings.sentences
         if query.digest:
             found = overview(self.library, query.digest, query.plan, filters, passages.hits, limit=limit)
             return found or Evidence()
-        choose = partial(
-            choose_following,
-            self.library,
-            passages.plan,
-            typed=query.typed,
-            limit=limit,
-            threshold=self.settings.threshold,
-            behind=WIDE_ENOUGH if written else CLOSE_ENOUGH,
+        behind = WIDE_ENOUGH if written else CLOSE_ENOUGH
+        return selection.read(
+            self.library, query, passages, limit=limit, behind=behind, threshold=self.settings.threshold
         )
-        evidence = choose(passages.hits, before=asked.before, added=asked.added)
-        if evidence.quotes or not (asked.new_topic and passages.alone):
-            return evidence
-        return choose(passages.alone, before="", added=())  # a new topic after all
 
     def synthesize(
         self, query: Query, passages: Ranked, evidence: Evidence, clock: Clock | None = None

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.grounding.contradiction import contradicted
-from assistant.grounding.nli import Read, read
+from assistant.grounding.nli import ClaimReading, read_claim
 from assistant.grounding.overlap import WORDING, columns, pick, stems, units, weights_of
 from assistant.grounding.quotations import misattributed, missing_quotations
 from assistant.language import names, numbers
@@ -93,7 +93,7 @@ def row(seen: Look) -> list[float]:
     Raises:
         ModelError: the reader's files are missing or changed.
     """
-    reads = {text: read(seen.claim, text) for text in (seen.text(places) for places in _excerpts(seen))}
+    reads = {text: read_claim(seen.claim, text) for text in (seen.text(places) for places in _excerpts(seen))}
     wide, near, alone = (reads[seen.text(places)] for places in _excerpts(seen))
     values = [
         near.carried,
@@ -124,7 +124,7 @@ def _spans(claim: str) -> tuple[tuple[int, int, float], ...]:
     return tuple((match.start(), match.end(), max(0.05, rarity(match[0]))) for match in _WORD.finditer(claim))
 
 
-def _aligned(claim: str, wide: Read) -> float:
+def _aligned(claim: str, wide: ClaimReading) -> float:
     """The mean over the claim's words, by rarity; a word's is the mean of its pieces."""
     total = weights = 0.0
     for start, end, weight in _spans(claim):

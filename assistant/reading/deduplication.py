@@ -54,7 +54,7 @@ def spread(ranked: Sequence[Candidate]) -> list[Candidate]:
 def distinct(library: Library, ranked: Sequence[Candidate], limit: int) -> tuple[Quote, ...]:
     """The best candidates as quotes, each thing said once, each speaker named."""
     quotes: list[Quote] = []
-    read: dict[str, _Read] = {}
+    read: dict[str, _Sentences] = {}
     bags: list[tuple[frozenset[str], frozenset[str]]] = []
     for one in ranked:
         said = frozenset(words(one.text)), frozenset(_FIGURE.findall(one.text))
@@ -89,7 +89,7 @@ def _merge(quote: Quote, twin: Candidate) -> Quote:
     return replace(quote, same=(*quote.same, (twin.hit, _undated(twin.hit, twin.span))))
 
 
-class _Read(NamedTuple):
+class _Sentences(NamedTuple):
     """An article's sentences, where each stands among them, and whether it begins inside a quotation."""
 
     sentences: list[Span]
@@ -97,7 +97,7 @@ class _Read(NamedTuple):
     opened: Sequence[bool]
 
 
-def _widened(library: Library, one: Candidate, read: dict[str, _Read]) -> Span:
+def _widened(library: Library, one: Candidate, read: dict[str, _Sentences]) -> Span:
     """The words to quote: the sentence with its speaker, without a dateline in front."""
     return _undated(one.hit, _spoken(library, one, read))
 
@@ -106,7 +106,7 @@ def _undated(hit: Hit, span: Span) -> Span:
     return Span(span.start + after_dateline(hit.article.text[span.start : span.end]), span.end)
 
 
-def _spoken(library: Library, one: Candidate, read: dict[str, _Read]) -> Span:
+def _spoken(library: Library, one: Candidate, read: dict[str, _Sentences]) -> Span:
     """A sentence with those around it that name who says it.
 
     Args:
@@ -117,7 +117,7 @@ def _spoken(library: Library, one: Candidate, read: dict[str, _Read]) -> Span:
     if article.id not in read:
         sentences = library.sentences(article.id)
         places = {span: place for place, span in enumerate(sentences)}
-        read[article.id] = _Read(sentences, places, open_quotes(text, sentences))
+        read[article.id] = _Sentences(sentences, places, open_quotes(text, sentences))
     sentences, places, opened = read[article.id]
     if one.span not in places:  # the article was replaced while the question was being answered
         return one.span

@@ -8,7 +8,8 @@ from assistant.limits import Clock
 from assistant.llms import LanguageModel
 from assistant.query.query import Query
 from assistant.reading.deduplication import independent
-from assistant.reading.selection import Evidence, narrowed
+from assistant.reading.evidence import Evidence
+from assistant.reading.selection import with_fewer_quotes
 from assistant.retrieval.ranking import Ranked
 from assistant.settings import Settings
 from assistant.synthesis import extractive, generative
@@ -45,7 +46,7 @@ class AnswerBuilder:
 
     def quoted(self) -> Iterator[Event]:
         """Fill the answer with quotes."""
-        self._evidence = narrowed(self._evidence, self._settings.sentences)
+        self._evidence = with_fewer_quotes(self._evidence, self._settings.sentences)
         self._numbering = Numbering(self._evidence.quotes)
         yield from self._noted(extractive.write(self._evidence, self._numbering))
         yield from self._noted(remarks(self._evidence, self._numbering))
@@ -87,7 +88,7 @@ class AnswerBuilder:
             articles: how many the library holds.
         """
         abstained = not self._sentences
-        near = narrowed(self._evidence, self._settings.sentences)
+        near = with_fewer_quotes(self._evidence, self._settings.sentences)
         outcome = self._outcome
         return Answer(
             question=self._query.typed,

@@ -17,7 +17,8 @@ from assistant.query.intent import Broad
 from assistant.query.understanding import Plan
 from assistant.reading.candidates import Candidate, may_be_quoted
 from assistant.reading.deduplication import distinct
-from assistant.reading.selection import Evidence, Overview, flagged
+from assistant.reading.evidence import Evidence, Overview
+from assistant.reading.selection import flagged_in
 from assistant.retrieval.ranking import Ranked, rank
 from index import Article, Filters, Hit, Library
 from index.text.analyzer import words
@@ -86,7 +87,7 @@ def overview(
         quotes,
         ABOUT if asked.topic else 1.0,
         read=0,
-        flagged=flagged([one.hit for one in quotes]),
+        flagged=flagged_in([one.hit for one in quotes]),
         close=len(quotes),
         overview=shown,
     )

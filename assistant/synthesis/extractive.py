@@ -6,7 +6,7 @@ Because the words are the article's own, every sentence is supported by construc
 from collections.abc import Iterator
 
 from assistant.answer import Sentence, SentenceReady
-from assistant.reading.selection import Evidence
+from assistant.reading.evidence import Evidence
 from assistant.synthesis.citations import Numbering
 
 NAME = "extractive"

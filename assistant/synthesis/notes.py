@@ -6,7 +6,7 @@ from assistant.answer import Citation, Sentence, SentenceReady
 from assistant.presentation import in_a_row, period
 from assistant.reading.conflicts import sentence as told
 from assistant.reading.deduplication import Quote
-from assistant.reading.selection import Evidence, Overview
+from assistant.reading.evidence import Evidence, Overview
 from assistant.synthesis.citations import Numbering, citation
 
 ABSTENTION = "The library does not answer this question."
