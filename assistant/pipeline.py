@@ -26,11 +26,11 @@ from assistant.query.rewriting.history import History
 from assistant.reading import selection
 from assistant.reading.evidence import Evidence
 from assistant.reading.selection import CLOSE_ENOUGH, WIDE_ENOUGH
-from assistant.retrieval.ranking import Ranked, rank_following
+from assistant.retrieval.ranking import Ranked, rank_following, rank_topic
 from assistant.settings import Settings
 from assistant.synthesis import generative
 from assistant.synthesis.answer_builder import AnswerBuilder, small_talk
-from assistant.synthesis.digest import overview, topic_passages
+from assistant.synthesis.digest import overview
 from index import Filters, Library
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Pipeline:
             IndexMismatch, LibraryDamaged: as `Library.search`.
         """
         if query.digest:
-            return topic_passages(self.library, query.digest, query.plan, filters)
+            return rank_topic(self.library, query.digest.topic, query.plan, filters)
         limit = self.settings.passages if limit is None else limit
         return rank_following(self.library, query.plan, query.standalone.before, limit=limit, scope=filters)
 

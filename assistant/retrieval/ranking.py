@@ -25,6 +25,9 @@ REPORTS = 10
 """Passages among which the report of an event is looked for that the question dates things by."""
 
 
+TOPIC = 60
+"""Passages whose articles may be on a topic."""
+
 REASONS, WORTH_TELLING = 3, 0.2
 """Reasons that are given at most, and the log-odds that each is worth at least."""
 
@@ -129,6 +132,28 @@ def _fused(own: tuple[EmbeddedHit, ...], wide: tuple[EmbeddedHit, ...]) -> tuple
     return tuple(replace(every[one], score=score[one]) for one in order)
 
 
+def rank_topic(library: Library, topic: str, plan: Plan, scope: Filters) -> Ranked:
+    """Return the passages whose articles may be on a topic; none for no topic, where the newest articles are asked for.
+
+    Args:
+        plan: the whole question; publications and days that it names narrow the search.
+    """
+    if not topic:
+        return Ranked((), plan)
+    return replace(rank(library, topic, limit=TOPIC, scope=narrowed(plan, scope)), plan=plan)
+
+
+def narrowed(plan: Plan, scope: Filters) -> Filters:
+    """Return the filters with the publications and days that a question names; a name outside them changes nothing."""
+    named = tuple(name for group in plan.outlets for name in group)
+    allowed = {one.casefold() for one in scope.sources}
+    sources = tuple(one for one in named if not allowed or one.casefold() in allowed) or scope.sources
+    days = plan.periods[0] if len(plan.periods) == 1 else None
+    after = days.after if days and days.after and scope.after is None else scope.after
+    before = days.before if days and days.before and scope.before is None else scope.before
+    return replace(scope, sources=sources, after=after, before=before)
+
+
 def candidates(
     library: Library, question: str | Plan, scope: Filters, today: date, split: Split | None = None
 ) -> tuple[Plan, Pool]:
@@ -141,24 +166,14 @@ def candidates(
         asked.wordings,
         apart=asked.outlets,
         names=sorted(analyse(asked.question).names),
-        source=scope.sources,
-        author=scope.authors,
-        after=scope.after,
-        before=scope.before,
+        **scope.arguments,
     )
     return asked, pool
 
 
 def _reports(library: Library, scope: Filters, text: str) -> list[Hit]:
     """Passages among which an event's report is looked for."""
-    return library.search(
-        text,
-        limit=REPORTS,
-        source=scope.sources,
-        author=scope.authors,
-        after=scope.after,
-        before=scope.before,
-    )
+    return library.search(text, limit=REPORTS, **scope.arguments)
 
 
 def features_of(asked: Plan, pool: Pool) -> NDArray[np.float32]:

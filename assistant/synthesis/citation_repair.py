@@ -1,6 +1,6 @@
-"""Which evidence carries a sentence, and how well: that of its own marks, else whatever does it best.
+"""Which evidence supports a model's sentence, and how well: that of its own markers, else what does it best.
 
-The marks a model writes are a hint and no more.
+The markers that a model writes are a hint and no more.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,8 +23,8 @@ NOTHING = "nothing in the articles says so"
 
 
 @dataclass(frozen=True)
-class Attribution:
-    """What a sentence stands on.
+class Repaired:
+    """What a sentence is supported by.
 
     Args:
         places: the quotes that it cites, by their keys; none where nothing carries it and nothing was marked.
@@ -36,8 +36,8 @@ class Attribution:
     why: str = ""
 
 
-def attribute(sentence: str, marked: Sequence[int], texts: Mapping[int, str], check: Check) -> Attribution:
-    """Finds what carries a sentence.
+def repair(sentence: str, marked: Sequence[int], texts: Mapping[int, str], check: Check) -> Repaired:
+    """Find the quotes that support a sentence.
 
     Each marked quote is tried by itself and all of them together; then, unless they carry it, the likeliest of the
     others, and the two best of all together, since a sentence may well join two facts.
@@ -50,21 +50,21 @@ def attribute(sentence: str, marked: Sequence[int], texts: Mapping[int, str], ch
     alone = [(place,) for place in marked]
     tried.run([*alone, tuple(marked)] if len(marked) > 1 else alone)
     if found := tried.supported(alone) or tried.supported([tuple(marked)]):
-        return Attribution(found, "supported")
+        return Repaired(found, "supported")
     others = [(place,) for place in _likeliest(sentence, [key for key in texts if key not in marked], texts)]
     tried.run(others)
     if found := tried.supported(others)[:1]:
-        return Attribution(found, "supported")
+        return Repaired(found, "supported")
     best = tried.best([*alone, *others])
     pair = tuple(sorted(place for group in best[:2] for place in group))
     if len(pair) == 2 and tried.label(best[0]) == "partly":
         tried.run([pair])
         if found := tried.supported([pair]):
-            return Attribution(found, "supported")
+            return Repaired(found, "supported")
     for group in (*alone, tuple(marked), *best):
         if tried.label(group) == "partly":
-            return Attribution(group, "partly", tried.why(group))
-    return Attribution(tuple(marked), "unsupported", tried.why(tuple(marked) or next(iter(best), ())) or NOTHING)
+            return Repaired(group, "partly", tried.why(group))
+    return Repaired(tuple(marked), "unsupported", tried.why(tuple(marked) or next(iter(best), ())) or NOTHING)
 
 
 def cited_text(quote: Quote) -> str:
