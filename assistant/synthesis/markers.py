@@ -1,8 +1,8 @@
 """What a model writes, character by character: text, and the citation markers in it.
 
 `[1]`, `[^1]`, `[1, 2]`, `[1-3]`, `【1】` and `[passage 1]` are marks; `(1)` is one only behind a full stop at a line's
-end, where it can be nothing else. In code they are text. Tags of HTML are left out, a model's `<think>` with all it
-holds. However the text is cut into pieces as it arrives, the result is the same.
+end, where it can be nothing else. Backticks and tags of HTML are left out, a model's `<think>` with all it holds.
+However the text is cut into pieces as it arrives, the result is the same.
 """
 
 import re
@@ -90,9 +90,8 @@ class MarkerParser:
     def __init__(self) -> None:
         self._held = ""  # may yet become a mark, a tag or a run of backticks
         self._until = ""  # the tag that ends what is hidden
-        self._code = ""  # the backticks that opened it
         self._line = ""  # so far, to know where a line begins and what stands before a bracket
-        self._naming = False  # behind the backticks that open a block, where its language stands
+        self._fenced = False  # behind the backticks that open a block, where its language stands
 
     def feed(self, piece: str) -> Iterator[str | Marker]:
         """The characters and marks that are sure once this piece is known."""
@@ -106,7 +105,7 @@ class MarkerParser:
         held, self._held = self._held, ""
         if held and (found := self._round(held)):
             yield found
-        elif held and not (held[0] == "<" and len(held) > 1):  # a tag that was never closed
+        elif held and held[0] != "`" and not (held[0] == "<" and len(held) > 1):  # a tag that was never closed
             yield from held
 
     def _take(self, char: str) -> Iterator[str | Marker]:
@@ -114,10 +113,8 @@ class MarkerParser:
             self._held = (self._held + char)[-len(self._until) :]
             if self._held.lower() == self._until:
                 self._held = self._until = ""
-        elif self._naming:
-            if char == "\n":
-                self._naming = False
-                yield from self._text(char)
+        elif self._fenced:
+            self._fenced = char != "\n"
         elif not self._held:
             yield from self._begin(char)
         elif self._held[0] == "`":
@@ -130,7 +127,7 @@ class MarkerParser:
             yield from self._square_mark(char)
 
     def _begin(self, char: str) -> Iterator[str | Marker]:
-        if char == "`" or (not self._code and char in "[【(<"):
+        if char in "`[【(<":
             self._held = char
         else:
             yield from self._text(char)
@@ -138,8 +135,6 @@ class MarkerParser:
     def _text(self, piece: str) -> Iterator[str]:
         for char in piece:
             self._line = "" if char == "\n" else self._line + char
-            if char == "\n" and len(self._code) < 3:  # only a block goes on over lines
-                self._code = ""
             yield char
 
     def _flush(self, char: str) -> Iterator[str | Marker]:
@@ -152,13 +147,8 @@ class MarkerParser:
         if char == "`":
             self._held += char
             return
-        run, self._held = self._held, ""
-        block = len(run) >= 3
-        if self._code and len(run) >= len(self._code):
-            self._code = ""
-        elif not self._code:
-            self._code = run
-            self._naming = block and not self._line.strip()
+        self._fenced = len(self._held) >= 3 and not self._line.strip()
+        self._held = ""
         yield from self._take(char)
 
     def _tag(self, char: str) -> Iterator[str | Marker]:

@@ -65,16 +65,9 @@ def test_a_range_is_kept_as_far_as_it_is_in_range() -> None:
     assert parsed("The wall is old [3-9].") == [("The wall is old.", (3, 4))]
 
 
-@pytest.mark.parametrize("text", ["Set `a[1]` to `b[2]`.", "Set ``a[1]`` to ``b[2]``."])
-def test_marks_in_code_are_text(text: str) -> None:
-    assert parsed(text) == [("Set a[1] to b[2].", ())]
-
-
-def test_marks_in_a_block_of_code_are_text() -> None:
-    assert parsed("```python\nprint(a[1])\n```\nThe wall is old [2].") == [
-        ("print(a[1]).", ()),
-        ("The wall is old.", (2,)),
-    ]
+@pytest.mark.parametrize("text", ["```markdown\nThe wall is old [2].\n```", "`The wall is old` [2]."])
+def test_backticks_are_dropped(text: str) -> None:
+    assert parsed(text) == [("The wall is old.", (2,))]
 
 
 def test_round_brackets_inside_a_sentence_are_text() -> None:
