@@ -140,10 +140,10 @@ def rank_topic(library: Library, topic: str, plan: Plan, scope: Filters) -> Rank
     """
     if not topic:
         return Ranked((), plan)
-    return replace(rank(library, topic, limit=TOPIC, scope=narrowed(plan, scope)), plan=plan)
+    return replace(rank(library, topic, limit=TOPIC, scope=filters_named_in(plan, scope)), plan=plan)
 
 
-def narrowed(plan: Plan, scope: Filters) -> Filters:
+def filters_named_in(plan: Plan, scope: Filters) -> Filters:
     """Return the filters with the publications and days that a question names; a name outside them changes nothing."""
     named = tuple(name for group in plan.outlets for name in group)
     allowed = {one.casefold() for one in scope.sources}

@@ -19,7 +19,7 @@ from assistant.reading.deduplication import distinct
 from assistant.reading.evidence import Evidence, Overview
 from assistant.reading.selection import flagged_in
 from assistant.reading.sentence_features import coverage
-from assistant.retrieval.ranking import narrowed
+from assistant.retrieval.ranking import filters_named_in
 from index import Article, Filters, Hit, Library
 from index.text.analyzer import words
 
@@ -60,7 +60,7 @@ def overview(
         near: of a topic, the passages that `rank_topic` found.
         limit: quotes at most, one of each article.
     """
-    narrow = narrowed(plan, scope)
+    narrow = filters_named_in(plan, scope)
     if asked.topic:
         hits, total = _of_topic(library, asked, near, narrow), 0
     else:
