@@ -19,7 +19,7 @@ from assistant.answer import Answer
 from assistant.conversations.rows import FORMATS, fold, stamp, summary, title_of
 from assistant.conversations.turn import ConversationSummary, Thumbs, TurnState
 from assistant.filters import scope_json
-from assistant.query.intent import courtesy
+from assistant.query.intent import small_talk_kind
 from index import Database, can_write, storage_errors
 
 FILE = "conversations.sqlite"
@@ -313,7 +313,7 @@ def _retitle(connection: Any, conversation: str) -> None:
     )
     questions = (row["question"] for row in rows)
     if first := next(questions, None):
-        title = title_of(next((one for one in chain([first], questions) if not courtesy(one)), first))
+        title = title_of(next((one for one in chain([first], questions) if not small_talk_kind(one)), first))
         connection.execute(
             "UPDATE conversations SET title = ?, folded = ? WHERE id = ? AND NOT renamed",
             (title, fold(title), conversation),

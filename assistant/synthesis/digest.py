@@ -12,7 +12,7 @@ from itertools import islice
 
 from assistant.language.aliases import bag
 from assistant.query.answer_type import Question, analyse
-from assistant.query.intent import Broad
+from assistant.query.intent import Intent
 from assistant.query.understanding import Plan
 from assistant.reading.candidates import Candidate, may_be_quoted
 from assistant.reading.deduplication import distinct
@@ -46,7 +46,7 @@ _ENDS = ('.', '!', '?', '"', '”', '’', ')', '…')  # fmt: skip
 
 
 def overview(
-    library: Library, asked: Broad, plan: Plan, scope: Filters, near: Sequence[Hit] = (), *, limit: int
+    library: Library, asked: Intent, plan: Plan, scope: Filters, near: Sequence[Hit] = (), *, limit: int
 ) -> Evidence | None:
     """Return the articles that a question asks for instead of a fact; None where none is on its topic.
 
@@ -85,14 +85,14 @@ def overview(
 
 
 def _nothing(
-    library: Library, asked: Broad, plan: Plan, scope: Filters, shown: Overview, *, limit: int
+    library: Library, asked: Intent, plan: Plan, scope: Filters, shown: Overview, *, limit: int
 ) -> Evidence | None:
     """That there is nothing from there, beside the newest from elsewhere."""
     elsewhere = overview(library, asked, Plan(plan.question), scope, limit=limit)
     return Evidence(nearest=elsewhere.quotes, overview=shown) if elsewhere else None
 
 
-def _of_topic(library: Library, asked: Broad, near: Sequence[Hit], scope: Filters) -> list[Hit]:
+def _of_topic(library: Library, asked: Intent, near: Sequence[Hit], scope: Filters) -> list[Hit]:
     """How the articles of a topic begin: the nearest first, or the newest.
 
     Args:
