@@ -8,8 +8,7 @@ import pytest
 
 from assistant import Answer, Answered, Assistant, FakeLLM, QuestionError, Searching, Settings
 from assistant.query.rewriting.history import Turn
-from assistant.retrieval.fusion import rank_following
-from assistant.retrieval.ranking import rank
+from assistant.retrieval.ranking import rank, rank_following
 from index import Article, BundledEmbedding
 
 Make = Callable[..., Article]

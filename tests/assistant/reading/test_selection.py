@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.reading.selection import WIDE_ENOUGH, choose, narrowed
+from assistant.reading.selection import WIDE_ENOUGH, select, with_fewer_quotes
 from assistant.retrieval.ranking import rank
 from index import Article, Library
 
@@ -30,19 +30,19 @@ def stocked(library: Library, make_article: Make) -> Library:
 @pytest.mark.parametrize(
     "question", ["What does the repair of the harbour wall cost?", "How old is the harbour wall?", "Who sings in Rome?"]
 )
-def test_narrowed_evidence_is_what_would_have_been_chosen(stocked: Library, question: str, limit: int) -> None:
+def test_narrowed_evidence_is_what_would_have_been_selected(stocked: Library, question: str, limit: int) -> None:
     found = rank(stocked, question, limit=30)
-    chosen = choose(stocked, found.plan, found.hits, limit=limit)
-    wide = narrowed(choose(stocked, found.plan, found.hits, limit=8, behind=WIDE_ENOUGH), limit)
-    assert [quote.text for quote in wide.quotes] == [quote.text for quote in chosen.quotes]
-    assert [quote.text for quote in wide.nearest] == [quote.text for quote in chosen.nearest]
-    assert wide.differences == chosen.differences
+    selected = select(stocked, found.plan, found.hits, limit=limit)
+    wide = with_fewer_quotes(select(stocked, found.plan, found.hits, limit=8, behind=WIDE_ENOUGH), limit)
+    assert [quote.text for quote in wide.quotes] == [quote.text for quote in selected.quotes]
+    assert [quote.text for quote in wide.nearest] == [quote.text for quote in selected.nearest]
+    assert wide.differences == selected.differences
 
 
 def test_a_quote_is_not_widened_over_an_order_to_a_model(stocked: Library) -> None:
     question = "When does the ferry leave?"
     found = rank(stocked, question, limit=30)
-    evidence = choose(stocked, found.plan, found.hits, limit=4)
+    evidence = select(stocked, found.plan, found.hits, limit=4)
     quotes = [quote.text for quote in (*evidence.quotes, *evidence.nearest)]
     assert any("at nine" in text for text in quotes)
     assert not any(ORDER in text for text in quotes)
