@@ -65,7 +65,7 @@ def test_async_streaming_gives_the_same_text(asked: Assistant) -> None:
 
 def test_an_abstention_is_streamed_too(asked: Assistant) -> None:
     response = asked.query_engine.stream("Who painted the ceiling of the chapel in Rome?")
-    assert "does not answer" in "".join(response.response_gen)
+    assert "No answer found" in "".join(response.response_gen)
     assert response.source_nodes == []
 
 

@@ -113,7 +113,7 @@ def test_an_abstention_is_a_success_that_says_so(lede):
     done = lede("ask", "Who won the chess championship of Brazil?")
 
     assert done.exit_code == 0
-    assert "does not answer" in done.stdout
+    assert "No answer found" in done.stdout
 
 
 def test_the_question_can_come_from_standard_input(lede):

@@ -103,7 +103,7 @@ def test_markdown_has_questions_answers_and_sources(filled: Assistant) -> None:
     for cited in answer.citations:
         assert f"\n{cited.n}. “{cited.quote}” — Harbour wall to be repaired, The Gazette, 1 March 2024" in text
     assert "<https://gazette.example/wall>" in text
-    assert "does not answer" in text.partition(UNKNOWN)[2]
+    assert "No answer found" in text.partition(UNKNOWN)[2]
     assert "**What came nearest**" in text
 
 

@@ -23,7 +23,7 @@ def as_meant(row: dict[str, Any]) -> bool:
     return all(one.lower() in text for one in row["must"]) and not any(one.lower() in text for one in row["must_not"])
 
 
-def test_nine_of_ten_wordings_that_no_rule_was_written_for_are_understood() -> None:
+def test_nine_of_ten_follow_ups_as_people_type_them_are_understood() -> None:
     rows = [json.loads(line) for line in FOLLOWUPS.read_text("utf-8").splitlines()]
     failed = [row["question"] for row in rows if not as_meant(row)]
     assert len(failed) <= len(rows) // 10, failed

@@ -154,7 +154,7 @@ def test_a_models_own_refusal_is_an_abstention(answering: Callable[..., Assistan
     assert answer.abstained
     assert (answer.sentences, answer.fallback, answer.writer) == ((), "", "scribe")
     assert answer.nearest
-    assert "does not answer" in answer.text
+    assert "No answer found" in answer.text
 
 
 def test_a_refusal_of_a_part_stays_behind_what_is_answered(answering: Callable[..., Assistant]) -> None:
