@@ -281,7 +281,7 @@ class Assistant:
         Args:
             user: as for `conversation`.
         """
-        from assistant.conversations.feedback import question_set
+        from assistant.conversations.export import question_set
 
         return question_set(self._kept.judged(user))
 
@@ -302,7 +302,7 @@ class Assistant:
         """The ranked search as a LlamaIndex retriever."""
         from assistant.llamaindex import RankedRetriever
 
-        return RankedRetriever(self.library)
+        return RankedRetriever(self)
 
     @property
     def query_engine(self) -> "LedeQueryEngine":

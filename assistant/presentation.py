@@ -3,89 +3,22 @@
 Plain text throughout: whoever shows it escapes it, or cleans it for a terminal.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.answer import Citation, Sentence, with_marks
+from assistant.rendering import day
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Disagreement
+    from assistant.answer import Answer, Citation, Disagreement
     from assistant.trace import AtLarge, NamedSource, NamedTime, Trace
     from index import Article
-
-
-LINKED = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII | re.IGNORECASE)
-"""Addresses that become links; anything else an article gives as its address stays text."""
-
-HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
-_ACTIVE = re.compile(r"([\\`*_{}\[\]|~$!#^=])")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_MARK = re.compile(r"[&<>]")
-_OPENING = re.compile(r"^(\d{1,9})?([-+.):])")
-_ADDRESS = re.compile(r"(?<=[A-Za-z]):(?=//)|(?<=\bwww)\.|@", re.IGNORECASE)
-
-
-def escaped(text: str) -> str:
-    """One line that any Markdown reader shows as the plain text it is.
-
-    Nothing in it is markup, starts a block, is HTML, becomes a link by itself, or turns the reading direction.
-    """
-    line = " ".join(HIDDEN.sub(" ", text).split())
-    line = _MARK.sub(lambda found: _ENTITIES[found[0]], _ACTIVE.sub(r"\\\1", line))
-    line = _ADDRESS.sub(lambda found: f"&#{ord(found[0])};", line)
-    return _OPENING.sub(lambda found: f"{found[1] or ''}\\{found[2]}", line)
-
-
-def link(url: str) -> str:
-    """An address as Markdown: a link only where it begins with http."""
-    return f"<{url}>" if LINKED.fullmatch(url) else escaped(url)
-
-
-def plain(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> str:
-    """The answer as plain text."""
-    sources = "\n".join(
-        f"[{one.n}] “{_line(one.quote)}” — {', '.join(_known(one))}{_address(one)}" for one in citations
-    )
-    return "\n\n".join(filter(None, [" ".join(map(with_marks, sentences)), sources]))
-
-
-def markdown(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> str:
-    """The answer as Markdown with footnotes; whatever an article wrote stays text."""
-    text = " ".join(escaped(one.text) + "".join(f"[^{n}]" for n in one.citations) for one in sentences)
-    notes = "\n".join(
-        f"[^{one.n}]: “{escaped(one.quote)}” — {', '.join(map(escaped, _known(one)))}"
-        + (f" {link(one.article.url)}" if one.article.url else "")
-        for one in citations
-    )
-    return "\n\n".join(filter(None, [text, notes]))
-
-
-def _known(citation: Citation) -> list[str]:
-    article = citation.article
-    published = day(article.published_at) if article.published_at else None
-    return [_line(one) for one in (article.title, article.source, article.author, published) if one]
-
-
-def _address(citation: Citation) -> str:
-    url = citation.article.url
-    return f", {url}" if url and LINKED.fullmatch(url) else ""
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 MOST = 3
 """Articles and names shown of a longer list before the rest is counted."""
 
 _KINDS = {"number": "a number", "date": "a date", "name": "a name"}
-
-
-def day(moment: date) -> str:
-    """27 February 2023."""
-    return f"{moment.day} {moment:%B %Y}"
 
 
 def period(after: date | None, before: date | None) -> str:

@@ -4,17 +4,13 @@ import secrets
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from assistant.conversations.conversation import Conversation, not_found
+from assistant.answerer import Answerer
+from assistant.conversations.conversation import Conversation, not_found, undelete
 from assistant.conversations.store import FILE, Store
 from assistant.conversations.turn import ConversationSummary
 from assistant.errors import LibraryDamaged, LibraryNotWritable
-
-if TYPE_CHECKING:
-    from assistant.engine import Assistant
-
 
 ID_BYTES = 16
 """Of an id: 128 bits that nobody guesses."""
@@ -82,17 +78,17 @@ class Conversations:
     """All conversations about one library. Safe to use from several threads.
 
     Args:
-        assistant: answers in them.
+        answerer: answers in them.
         kept: where they are, if another assistant answers in the same ones.
     """
 
-    def __init__(self, assistant: "Assistant", kept: _Kept | None = None) -> None:
-        self._assistant = assistant
-        self._kept = kept or _Kept(assistant.library.home)
+    def __init__(self, answerer: Answerer, kept: _Kept | None = None) -> None:
+        self._answerer = answerer
+        self._kept = kept or _Kept(answerer.library.home)
 
-    def answered_by(self, assistant: "Assistant") -> "Conversations":
-        """The same conversations, with another assistant to answer in them."""
-        return Conversations(assistant, self._kept)
+    def answered_by(self, answerer: Answerer) -> "Conversations":
+        """Return the same conversations, with another assistant to answer in them."""
+        return Conversations(answerer, self._kept)
 
     def close(self) -> None:
         """Gives the file back."""
@@ -112,9 +108,7 @@ class Conversations:
     def restore(self, id: str, user: str | None) -> Conversation:  # noqa: A002
         """As `Assistant.restore_conversation`."""
         store = self._opened()
-        if store.find(id, user, deleted=True) is None:
-            raise not_found(id)
-        store.delete(id, at=None)
+        undelete(store, id, user)
         return self._made(store, id, user)
 
     def summaries(self, user: str | None, search: str | None, *, deleted: bool) -> list[ConversationSummary]:
@@ -134,4 +128,4 @@ class Conversations:
         return self._kept.opened()
 
     def _made(self, store: Store, id: str, user: str | None) -> Conversation:  # noqa: A002
-        return Conversation(self._assistant, store, id, user, self._kept.turn(id))
+        return Conversation(self._answerer, store, id, user, self._kept.turn(id))

@@ -15,7 +15,8 @@ from typing import Any
 
 from filelock import FileLock
 
-from assistant.answer import Answer
+from assistant.answer import Answer, SentenceReady
+from assistant.answerer import FilterOptions
 from assistant.conversations.rows import FORMATS, fold, stamp, summary, title_of
 from assistant.conversations.turn import ConversationSummary, Thumbs, TurnState
 from assistant.filters import scope_json
@@ -50,19 +51,19 @@ _FOUND = """
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a turn is made of before anything has come of it.
+class NewTurn:
+    """A question that is about to be asked.
 
     Args:
         question: as asked.
         edited: the standalone question, where the user wrote it.
-        scope: `source`, `author`, `after` and `before`.
+        filters: what it is narrowed to.
         instead_of: id of the first turn that it is to replace.
     """
 
     question: str
     edited: str | None
-    scope: dict[str, Any]
+    filters: FilterOptions
     instead_of: int | None
 
 
@@ -132,14 +133,14 @@ class Store(Database):
 
     # Turns
 
-    def begin(self, conversation: str, owner: str | None, asked: Asked) -> int:
+    def begin(self, conversation: str, owner: str | None, new: NewTurn) -> int:
         """Notes a question before anything is done about it; returns the turn's id.
 
         An attempt to replace turns that a dead process left goes: what is asked now takes its place.
         """
         now = stamp(datetime.now(UTC))
         with self._writing() as connection:
-            _make(connection, conversation, owner, title_of(asked.question), now)
+            _make(connection, conversation, owner, title_of(new.question), now)
             connection.execute("UPDATE conversations SET updated_at = ? WHERE id = ?", (now, conversation))
             connection.execute(
                 "UPDATE turns SET dropped_at = ? WHERE conversation = ? AND dropped_at IS NULL "
@@ -150,8 +151,8 @@ class Store(Database):
                 "INSERT INTO turns (conversation, question, folded, standalone, edited, scope, state, asked_at, "
                 "instead_of) VALUES (?, ?, ?, '', ?, ?, 'unfinished', ?, ?)",
                 (
-                    conversation, asked.question, fold(asked.question), asked.edited, scope_json(asked.scope), now,
-                    asked.instead_of,
+                    conversation, new.question, fold(new.question), new.edited, scope_json({**new.filters}), now,
+                    new.instead_of,
                 ),
             )  # fmt: skip
             _retitle(connection, conversation)
@@ -161,19 +162,23 @@ class Store(Database):
         """Notes what is searched for."""
         self._note("UPDATE turns SET standalone = ? WHERE id = ?", standalone, turn)
 
-    def note_sentence(self, turn: int, place: int, record: str) -> None:
-        """Notes a sentence of an answer that is still coming."""
-        self._note("INSERT OR REPLACE INTO sentences VALUES (?, ?, ?)", turn, place, record)
+    def note_sentence(self, turn: int, place: int, ready: SentenceReady) -> None:
+        """Notes a sentence of an answer that is still coming, with the citations it is the first to use."""
+        cited = [one.model_dump(mode="json") for one in ready.citations]
+        record = {"sentence": ready.sentence.model_dump(mode="json"), "citations": cited}
+        kept = json.dumps(record, ensure_ascii=False)
+        self._note("INSERT OR REPLACE INTO sentences VALUES (?, ?, ?)", turn, place, kept)
 
-    def finish(self, turn: int, answer: Answer, record: str) -> None:
-        """Notes the whole answer, and its record; what it was asked instead of goes with the same commit."""
+    def finish(self, turn: int, answer: Answer) -> None:
+        """Notes the whole answer; what it was asked instead of goes with the same commit."""
         now, state = stamp(datetime.now(UTC)), "abstained" if answer.abstained else "answered"
+        kept, searched = answer.model_dump_json(), answer.standalone_question
         with self._writing() as connection:
             found = connection.execute("SELECT * FROM turns WHERE id = ?", (turn,)).fetchone()
             connection.execute(
                 "UPDATE turns SET state = ?, standalone = ?, answer = ?, folded = ?, dropped_at = NULL, "
                 "dropped_for = NULL WHERE id = ?",
-                (state, answer.standalone_question, record, fold(f"{found['question']}\n{answer.text}"), turn),
+                (state, searched, kept, fold(f"{found['question']}\n{answer.text}"), turn),
             )
             connection.execute("DELETE FROM sentences WHERE turn = ?", (turn,))
             if found["instead_of"] is None:

@@ -297,9 +297,9 @@ def test_a_large_library_and_many_conversations_are_there_at_once(tmp_path: Path
 
 def _talk(home: Path, count: int = 100) -> None:
     """Conversations of one question each, as the store keeps them."""
-    from assistant.conversations.store import Asked, Store
+    from assistant.conversations.store import NewTurn, Store
 
     store = Store(home)
     for number in range(count):
-        store.begin(f"{number:032x}", None, Asked(f"What happened on evening {number}?", None, {}, None))
+        store.begin(f"{number:032x}", None, NewTurn(f"What happened on evening {number}?", None, {}, None))
     store.close()
