@@ -56,7 +56,7 @@ class Assistant:
         self.settings = settings
         self.model = model
         self._check = check
-        self._kept = Conversations(self)
+        self._kept = Conversations(library.home)
 
     @classmethod
     def open(
@@ -102,7 +102,6 @@ class Assistant:
         other = copy(self)
         other.settings = settings
         other.model = None if settings.writer == "extractive" else self.model
-        other._kept = self._kept.answered_by(other)  # noqa: SLF001 - another of this very class
         return other
 
     def close(self) -> None:
@@ -249,7 +248,7 @@ class Assistant:
         Raises:
             ConversationNotFound: there is none with this id, or it is someone else's.
         """
-        return self._kept.conversation(id, user)
+        return self._kept.conversation(self, id, user)
 
     def conversations(
         self, user: str | None = None, search: str | None = None, *, deleted: bool = False
@@ -283,7 +282,7 @@ class Assistant:
         """
         from assistant.conversations.export import question_set
 
-        return question_set(self._kept.judged(user))
+        return question_set(self._kept.judged(self, user))
 
     def restore_conversation(self, id: str, *, user: str | None = None) -> Conversation:  # noqa: A002
         """Brings a deleted conversation back.
@@ -291,7 +290,7 @@ class Assistant:
         Raises:
             ConversationNotFound: none with this id was deleted in the last 30 days, or it is someone else's.
         """
-        return self._kept.restore(id, user)
+        return self._kept.restore(self, id, user)
 
     def forget_conversations(self, user: str) -> int:
         """Deletes all conversations of a user for good; returns how many there were."""

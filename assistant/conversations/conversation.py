@@ -1,28 +1,21 @@
 """A conversation: questions that follow on one another, each kept from before it is asked."""
 
+import json
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import closing, contextmanager
 from functools import partial
 from threading import Lock
 from typing import Any, Unpack, cast
 
-from assistant.answer import Answer, Answered, Event
+from assistant.answer import Answer, Answered, Event, Searching, SentenceReady
 from assistant.answerer import Answerer, FilterOptions
-from assistant.conversations import asking, export
-from assistant.conversations.records import turns_from
+from assistant.conversations.kept import KeptConversation
 from assistant.conversations.store import NewTurn, Store
-from assistant.conversations.turn import KeptTurn, Thumbs
-from assistant.errors import ConversationBusy, ConversationError, ConversationNotFound
+from assistant.conversations.turn import KeptTurn
+from assistant.errors import ConversationBusy, LedeError
 from assistant.filters import scope_from
+from assistant.query.rewriting.history import Turn
 from assistant.streaming import last_answer, off_the_loop
-from index import clean_text
-
-LONGEST_TITLE = 200
-"""Characters of a title that someone gives."""
-
-LONGEST_NOTE = 2_000
-"""Characters of what someone notes on an answer."""
 
 Began = Callable[[int], None]
 """Receives the id of a turn once its question is written down."""
@@ -36,7 +29,7 @@ class TurnOptions(FilterOptions, total=False):
     began: Began | None
 
 
-class Conversation:
+class Conversation(KeptConversation):
     """A conversation with an assistant. Safe to use from several threads: questions in it are answered in turn.
 
     Made by `Assistant.conversation`.
@@ -50,60 +43,13 @@ class Conversation:
     """
 
     def __init__(self, answerer: Answerer, store: Store, id: str, user: str | None, turn: Lock) -> None:  # noqa: A002
-        self._answerer, self._store = answerer, store
-        self.id, self.user = id, user
-        self._turn = turn
-
-    # Reading
-
-    @property
-    def title(self) -> str:
-        """Its first question, or the name it was given; empty before the first question."""
-        row = self._store.find(self.id, self.user)
-        return str(row["title"]) if row else ""
-
-    @property
-    def turns(self) -> tuple[KeptTurn, ...]:
-        """Its turns in order, as they are kept now, their citations compared with the library as it is now."""
-        return turns_from(self._store, self.id, self._answerer.library) if self._mine() else ()
-
-    @property
-    def revision(self) -> str:
-        """A text that is another one whenever something in its turns has changed; much cheaper than `turns`."""
-        return self._store.revision(self.id) if self._mine() else ""
+        super().__init__(store, answerer.library, id, user)
+        self._answerer, self._turn = answerer, turn
 
     @property
     def busy(self) -> bool:
         """Whether a question of it is being answered in this process."""
         return self._turn.locked()
-
-    def number_of(self, id: int) -> int:  # noqa: A002
-        """Return the place of a turn, from 1, by its id.
-
-        Raises:
-            ConversationError: the turn has been undone or replaced.
-        """
-        return self._rows().index(self._row(id)) + 1
-
-    def html(self) -> str:
-        """Return the whole conversation as one HTML page that needs no other file and runs nothing."""
-        return export.html(self.title, self.turns)
-
-    def markdown(self) -> str:
-        """Return the whole conversation in Markdown, with its citations."""
-        return export.markdown(self.title, self.turns)
-
-    def json(self) -> str:
-        """Return the same as JSON: each turn with its `Answer`."""
-        return export.json_text(self.document())
-
-    def document(self) -> dict[str, Any]:
-        """Return what `json` writes."""
-        row = self._store.find(self.id, self.user)
-        times = {name: row[name] if row else None for name in ("created_at", "updated_at")}
-        return export.document(self.id, self.title, times, self.turns)
-
-    # Asking
 
     def ask(self, question: str, **options: Unpack[TurnOptions]) -> Answer:
         """Ask the next question; `stream` says what can be given.
@@ -198,47 +144,6 @@ class Conversation:
             self._store.drop(last.id)
             return last
 
-    # Keeping
-
-    def judge(self, turn: KeptTurn | int, thumbs: Thumbs | None, note: str = "") -> None:
-        """Keep what the reader thinks of an answer, in place of what they thought before.
-
-        Args:
-            turn: the turn, or its number.
-            thumbs: None deletes the judgement, and the note with it.
-            note: a few words on it.
-        """
-        line = " ".join(clean_text(note).split())[:LONGEST_NOTE]
-        self._store.judge(self._id_of(turn), thumbs, line if thumbs else "")
-
-    def rename(self, title: str) -> None:
-        """Give it a title of its own.
-
-        Raises:
-            ConversationError: the title is empty.
-        """
-        line = " ".join(clean_text(title).split())[:LONGEST_TITLE].strip()
-        if not line:
-            raise ConversationError("the title is empty; give the conversation one in plain words")
-        self._mine()
-        self._store.rename(self.id, self.user, line)
-
-    def delete(self) -> None:
-        """Delete it; for 30 days `restore` undoes that."""
-        self._mine()
-        self._store.delete(self.id, at=datetime.now(UTC))
-
-    def restore(self) -> None:
-        """Undo its deletion.
-
-        Raises:
-            ConversationNotFound: it is not among the deleted ones any more.
-        """
-        if self._store.find(self.id, self.user) is None:
-            undelete(self._store, self.id, self.user)
-
-    # Within
-
     def _steps(
         self, plan: Callable[[], NewTurn], wait: float | None, began: Began | None
     ) -> Generator[Event, None, None]:
@@ -247,14 +152,36 @@ class Conversation:
             self._mine()
             new = plan()
             rows = [row for row in self._store.turns(self.id) if row["id"] < (new.instead_of or row["id"] + 1)]
+            turn = self._store.begin(self.id, self.user, new)
+            if began is not None:
+                began(turn)
+            # A turn that was to replace others and was never finished is no part of the conversation.
+            history = tuple(_history(row) for row in rows if not (row["state"] == "unfinished" and row["instead_of"]))
+            yield from self._answered(turn, new, history)
 
-            def begin() -> int:
-                turn = self._store.begin(self.id, self.user, new)
-                if began is not None:
-                    began(turn)
-                return turn
-
-            yield from asking.steps(self._answerer, self._store, new, rows, begin)
+    def _answered(self, turn: int, new: NewTurn, history: tuple[Turn, ...]) -> Generator[Event, None, None]:
+        """Keep what comes as it comes: whenever the process dies, what was seen before is there."""
+        store, whole, place = self._store, False, 0
+        try:
+            events = self._answerer.stream(new.question, history=history, standalone=new.edited, **new.filters)
+            with closing(events):
+                for event in events:
+                    match event:
+                        case Searching(searched):
+                            store.note_standalone(turn, searched)
+                        case SentenceReady():
+                            store.note_sentence(turn, place, event)
+                            place += 1
+                        case Answered(answer):
+                            store.finish(turn, answer)
+                            whole = True
+                    yield event
+        except BaseException as error:
+            if not whole:
+                failed = isinstance(error, Exception)  # else whoever asked went away, or pressed Ctrl-C
+                why = str(error) if isinstance(error, LedeError) else f"unexpected {type(error).__name__}"
+                store.end(turn, "failed" if failed else "stopped", why if failed else "")
+            raise
 
     def _validated(
         self, question: str, standalone: str | None, filters: FilterOptions, instead_of: int | None = None
@@ -282,54 +209,6 @@ class Conversation:
         finally:
             self._turn.release()
 
-    def _mine(self) -> bool:
-        """Whether it is kept already.
-
-        Raises:
-            ConversationNotFound: it has been deleted, or belongs to another user.
-        """
-        if self._store.find(self.id, self.user) is not None:
-            return True
-        if self._store.known(self.id):
-            raise not_found(self.id)
-        return False
-
-    def _rows(self) -> list[dict[str, Any]]:
-        """Its turns as they are stored, at least one."""
-        if rows := self._store.turns(self.id) if self._mine() else []:
-            return rows
-        raise ConversationError("nothing has been asked in this conversation yet; ask something first")
-
-    def _row(self, id: int) -> dict[str, Any]:  # noqa: A002
-        for row in self._rows():
-            if row["id"] == id:
-                return row
-        raise ConversationError("the conversation no longer has that turn; look at its turns again")
-
-    def _id_of(self, turn: KeptTurn | int) -> int:
-        if isinstance(turn, KeptTurn):
-            return turn.id
-        rows = self._rows()
-        if 0 < turn <= len(rows):
-            return int(rows[turn - 1]["id"])
-        raise ConversationError(f"the conversation has no turn {turn}; its turns are 1 to {len(rows)}")
-
-
-def not_found(id: str) -> ConversationNotFound:  # noqa: A002
-    """Return the same error for a conversation that does not exist and one that is someone else's."""
-    return ConversationNotFound(f"no conversation has the id {id!r}; `lede conversations list` shows them")
-
-
-def undelete(store: Store, id: str, user: str | None) -> None:  # noqa: A002
-    """Undo the deletion of a user's conversation.
-
-    Raises:
-        ConversationNotFound: the user has none with this id that can be restored.
-    """
-    if store.find(id, user, deleted=True) is None:
-        raise not_found(id)
-    store.delete(id, at=None)
-
 
 def _last(events: Generator[Event, None, None]) -> Answer:
     for event in events:
@@ -346,3 +225,11 @@ def _first_replaced(row: dict[str, Any]) -> int:
     """The first turn that goes where one is asked again; one that was itself to replace others has these instead."""
     pending = row["state"] == "unfinished" and row["instead_of"] is not None
     return int(row["instead_of"] if pending else row["id"])
+
+
+def _history(row: dict[str, Any]) -> Turn:
+    """A turn without the work of comparing its citations with the library."""
+    answer: dict[str, Any] = json.loads(row["answer"]) if row["answer"] else {"text": "", "citations": ()}
+    text = "" if row["state"] == "abstained" else str(answer["text"])
+    quotes = dict.fromkeys(str(one["quote"]) for one in answer["citations"])
+    return Turn(row["question"], row["standalone"], text, tuple(quotes))

@@ -3,7 +3,6 @@
 What articles and people wrote stays text.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -67,11 +66,6 @@ def document(id: str, title: str, times: Mapping[str, Any], turns: Sequence[Kept
         times: when it began and was last changed, as stored.
     """
     return {"id": id, "title": title, **times, "turns": [_turn_json(turn) for turn in turns]}
-
-
-def json_text(of: dict[str, Any]) -> str:
-    """Return the document as text."""
-    return json.dumps(of, ensure_ascii=False, indent=2) + "\n"
 
 
 def _turn_json(turn: KeptTurn) -> dict[str, Any]:

@@ -1,11 +1,13 @@
-"""The tables of `conversations.sqlite`; how moments, titles and searched text are stored, and a row of the list."""
+"""The tables of `conversations.sqlite`: how moments, titles and searched text are stored, and rows of conversations."""
 
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from assistant.conversations.turn import ConversationSummary
+from assistant.query.intent import courtesy
 
 _FIRST = """
 CREATE TABLE conversations (
@@ -78,3 +80,40 @@ def title_of(question: str) -> str:
         return question
     cut = question[: TITLE - 1]
     return cut[: cut.rfind(" ") if " " in cut[TITLE // 2 :] else None].rstrip() + "…"
+
+
+def make(connection: Any, conversation: str, owner: str | None, title: str, now: str) -> None:
+    """Insert a conversation, where there is none with this id."""
+    connection.execute(
+        "INSERT OR IGNORE INTO conversations (id, owner, title, folded, created_at, updated_at) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (conversation, owner, title, fold(title), now, now),
+    )
+
+
+def retitle(connection: Any, conversation: str) -> None:
+    """Name a conversation after what is now its first question, a greeting aside, unless someone gave it a name."""
+    rows = connection.execute(
+        "SELECT question FROM turns WHERE conversation = ? AND dropped_at IS NULL ORDER BY id", (conversation,)
+    )
+    questions = (row["question"] for row in rows)
+    if first := next(questions, None):
+        title = title_of(next((one for one in chain([first], questions) if not courtesy(one)), first))
+        connection.execute(
+            "UPDATE conversations SET title = ?, folded = ? WHERE id = ? AND NOT renamed",
+            (title, fold(title), conversation),
+        )
+
+
+def erase(connection: Any, which: str, value: str) -> int:
+    """Delete conversations for good, with their turns.
+
+    Args:
+        which: a condition of ours, with one mark for the value.
+    """
+    gone = [row[0] for row in connection.execute(f"SELECT id FROM conversations WHERE {which}", (value,))]  # noqa: S608
+    for one in gone:
+        connection.execute("DELETE FROM sentences WHERE turn IN (SELECT id FROM turns WHERE conversation = ?)", (one,))
+        connection.execute("DELETE FROM turns WHERE conversation = ?", (one,))
+        connection.execute("DELETE FROM conversations WHERE id = ?", (one,))
+    return len(gone)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,9 @@ from filelock import FileLock
 
 from assistant.answer import Answer, SentenceReady
 from assistant.answerer import FilterOptions
-from assistant.conversations.rows import FORMATS, fold, stamp, summary, title_of
+from assistant.conversations.rows import FORMATS, erase, fold, make, retitle, stamp, summary, title_of
 from assistant.conversations.turn import ConversationSummary, Thumbs, TurnState
 from assistant.filters import scope_json
-from assistant.query.intent import courtesy
 from index import Database, can_write, storage_errors
 
 FILE = "conversations.sqlite"
@@ -114,7 +112,7 @@ class Store(Database):
     def rename(self, conversation: str, owner: str | None, title: str) -> None:
         """Gives a conversation a name of its own; makes it where it has no turn yet."""
         with self._writing() as connection:
-            _make(connection, conversation, owner, title, stamp(datetime.now(UTC)))
+            make(connection, conversation, owner, title, stamp(datetime.now(UTC)))
             connection.execute(
                 "UPDATE conversations SET title = ?, folded = ?, renamed = 1 WHERE id = ?",
                 (title, fold(title), conversation),
@@ -129,7 +127,7 @@ class Store(Database):
     def forget_owner(self, owner: str) -> int:
         """Deletes all that is someone's, for good; returns how many conversations that were."""
         with self._writing() as connection:
-            return _erase(connection, "owner = ?", owner)
+            return erase(connection, "owner = ?", owner)
 
     # Turns
 
@@ -140,7 +138,7 @@ class Store(Database):
         """
         now = stamp(datetime.now(UTC))
         with self._writing() as connection:
-            _make(connection, conversation, owner, title_of(new.question), now)
+            make(connection, conversation, owner, title_of(new.question), now)
             connection.execute("UPDATE conversations SET updated_at = ? WHERE id = ?", (now, conversation))
             connection.execute(
                 "UPDATE turns SET dropped_at = ? WHERE conversation = ? AND dropped_at IS NULL "
@@ -155,7 +153,7 @@ class Store(Database):
                     new.instead_of,
                 ),
             )  # fmt: skip
-            _retitle(connection, conversation)
+            retitle(connection, conversation)
         return int(cursor.lastrowid or 0)
 
     def note_standalone(self, turn: int, standalone: str) -> None:
@@ -188,7 +186,7 @@ class Store(Database):
                 "WHERE conversation = ? AND id >= ? AND id < ? AND dropped_at IS NULL",
                 (now, turn, found["conversation"], found["instead_of"], turn),
             )
-            _retitle(connection, found["conversation"])
+            retitle(connection, found["conversation"])
 
     def end(self, turn: int, state: TurnState, trouble: str) -> None:
         """Notes that no more comes of an answer; one that was to replace others leaves them as they are."""
@@ -205,7 +203,7 @@ class Store(Database):
             connection.execute("UPDATE turns SET dropped_at = ? WHERE id = ?", (stamp(datetime.now(UTC)), turn))
             connection.execute("UPDATE turns SET dropped_at = NULL, dropped_for = NULL WHERE dropped_for = ?", (turn,))
             found = connection.execute("SELECT conversation FROM turns WHERE id = ?", (turn,)).fetchone()
-            _retitle(connection, found["conversation"])
+            retitle(connection, found["conversation"])
 
     def judge(self, turn: int, thumbs: Thumbs | None, note: str) -> None:
         """Notes what the reader thinks of an answer."""
@@ -271,7 +269,7 @@ class Store(Database):
         """Forgets for good what was deleted or replaced before this moment."""
         with self._transaction() as connection:
             moment = stamp(before)
-            _erase(connection, "deleted_at < ?", moment)
+            erase(connection, "deleted_at < ?", moment)
             connection.execute(
                 "DELETE FROM sentences WHERE turn IN (SELECT id FROM turns WHERE dropped_at < ?)", (moment,)
             )
@@ -301,39 +299,3 @@ def _opening(file: Path) -> Iterator[None]:
         return
     with FileLock(file.with_name("open.lock"), timeout=OPEN_WAIT, mode=0o600):
         yield
-
-
-def _make(connection: Any, conversation: str, owner: str | None, title: str, now: str) -> None:
-    connection.execute(
-        "INSERT OR IGNORE INTO conversations (id, owner, title, folded, created_at, updated_at) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        (conversation, owner, title, fold(title), now, now),
-    )
-
-
-def _retitle(connection: Any, conversation: str) -> None:
-    """Names a conversation after what is now its first question, a greeting aside, unless someone gave it a name."""
-    rows = connection.execute(
-        "SELECT question FROM turns WHERE conversation = ? AND dropped_at IS NULL ORDER BY id", (conversation,)
-    )
-    questions = (row["question"] for row in rows)
-    if first := next(questions, None):
-        title = title_of(next((one for one in chain([first], questions) if not courtesy(one)), first))
-        connection.execute(
-            "UPDATE conversations SET title = ?, folded = ? WHERE id = ? AND NOT renamed",
-            (title, fold(title), conversation),
-        )
-
-
-def _erase(connection: Any, which: str, value: str) -> int:
-    """Deletes conversations for good, with their turns.
-
-    Args:
-        which: a condition of ours, with one mark for the value.
-    """
-    gone = [row[0] for row in connection.execute(f"SELECT id FROM conversations WHERE {which}", (value,))]  # noqa: S608
-    for one in gone:
-        connection.execute("DELETE FROM sentences WHERE turn IN (SELECT id FROM turns WHERE conversation = ?)", (one,))
-        connection.execute("DELETE FROM turns WHERE conversation = ?", (one,))
-        connection.execute("DELETE FROM conversations WHERE id = ?", (one,))
-    return len(gone)
