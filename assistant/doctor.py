@@ -68,12 +68,12 @@ class Check(NamedTuple):
 
 
 def examine(home: Path | str | None = None, *, salvage: bool = False) -> list[Check]:
-    """Looks at everything that an answer needs, and mends the library's indexes where they differ from the catalog.
+    """Look at everything that an answer needs, and mend the library's indexes where they differ from the catalog.
 
     Args:
         home: the library's folder, by default LEDE_HOME, else the platform's folder for user data.
         salvage: keep what can still be read of a damaged catalog or conversations file in a new one, and give up what
-            is lost; the damaged file is kept beside it.
+            is lost; the damaged file is kept next to it.
 
     Returns:
         What was found in each place, in the order in which to put things right.
@@ -225,7 +225,7 @@ def _library(settings: Settings, cited: Mapping[str, str], *, salvage: bool) -> 
 
 
 def _salvaged(home: Path) -> Iterator[Check]:
-    """Puts a new catalog in the place of one with damaged pages."""
+    """Put a new catalog in the place of one with damaged pages."""
     from index.stores.losses import CATALOG
     from index.stores.salvage import salvage_catalog
 

@@ -1,6 +1,6 @@
-"""What the page and the command line tell about an answer, in the same words: days, origins, differences, the search.
+"""What the page and the command line say about an answer, in the same words: days, origins, differences, the search.
 
-Plain text throughout: whoever shows it escapes it, or cleans it for a terminal.
+Plain text throughout: the caller escapes it, or cleans it for a terminal.
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,11 @@ _KINDS = {"number": "a number", "date": "a date", "name": "a name"}
 
 
 def period(after: date | None, before: date | None) -> str:
-    """The days from one to another, both included: 5 March 2023, 1 to 31 March 2023, from 5 March 2023 on."""
+    """Return the days from one to another, both included.
+
+    >>> period(date(2023, 3, 1), date(2023, 3, 31))
+    '1 to 31 March 2023'
+    """
     if after is None or before is None:
         if after is not None:
             return f"from {day(after)} on"
@@ -36,35 +40,39 @@ def period(after: date | None, before: date | None) -> str:
 
 
 def named(article: "Article") -> str:
-    """What an article is called beside others: its publication, else its title."""
+    """Return what an article is called next to others: its publication, else its title."""
     return article.source or article.title
 
 
 def origin(article: "Article") -> str:
-    """Where and when: The Guardian, 6 March 2023."""
+    """Return where and when: The Guardian, 6 March 2023."""
     return ", ".join([named(article), *([day(article.published_at)] if article.published_at else [])])
 
 
 def earlier_version(article: "Article") -> str:
-    """An older version, as the newer one names it."""
+    """Return an older version, as the newer one names it."""
     return f"an earlier version of {day(article.published_at)}" if article.published_at else "an earlier version"
 
 
 def in_a_row(names: Iterable[str], between: str = ", ") -> str:
-    """The first few, and how many more: Reuters, The Guardian, Wired and 4 more."""
+    """Return the first few, and how many more.
+
+    >>> in_a_row(["Reuters", "Wired", "Wired", "BBC", "AP", "Echo"])
+    'Reuters, Wired, BBC and 2 more'
+    """
     known = list(dict.fromkeys(names))
     more = f" and {len(known) - MOST} more" if len(known) > MOST else ""
     return between.join(known[:MOST]) + more
 
 
 def independent(answer: "Answer") -> str:
-    """2 independent sources; nothing where there are none, or no answer."""
+    """Return "2 independent sources"; nothing where there are none, or no answer."""
     count = 0 if answer.abstained else answer.independent_sources
     return f"{count:,} independent source{'' if count == 1 else 's'}" if count > 0 else ""
 
 
 def differ_on(one: "Disagreement") -> str:
-    """What the sources differ on, as the head of a list."""
+    """Return what the sources differ on, as the head of a list."""
     return f"The sources differ on {one.about.strip(' .,:;') or _KINDS[one.kind]}:"
 
 
@@ -76,7 +84,7 @@ class Said(NamedTuple):
 
 
 def said_in(numbers: Iterable[int], citations: Iterable["Citation"]) -> list[Said]:
-    """The articles behind citation numbers, each once, in order; numbers that no citation has are passed over."""
+    """Return the articles behind citation numbers, each once, in order; numbers that no citation has are skipped."""
     by_number = {one.n: one for one in citations}
     found: dict[str, Said] = {}
     for one in filter(None, map(by_number.get, dict.fromkeys(numbers))):
@@ -86,12 +94,12 @@ def said_in(numbers: Iterable[int], citations: Iterable["Citation"]) -> list[Sai
 
 
 def incomplete(answer: "Answer") -> bool:
-    """Whether the question has a part on which nothing was found."""
+    """Return whether the question has a part on which nothing was found."""
     return any(not part.answered for part in answer.parts)
 
 
 def withheld(answer: "Answer") -> str:
-    """How many sentences of a model's were kept back; empty where none was."""
+    """Return how many sentences of a model were withheld; empty where none was."""
     count = len(answer.withheld)
     if not count:
         return ""
@@ -99,7 +107,7 @@ def withheld(answer: "Answer") -> str:
 
 
 def flagged(trace: "Trace") -> str:
-    """How many sentences of articles were left out because they order a model about; empty where none was."""
+    """Return how many sentences of articles were left out because they give a model orders; empty where none was."""
     count = len(trace.flagged)
     if not count:
         return ""
@@ -107,13 +115,13 @@ def flagged(trace: "Trace") -> str:
 
 
 def traced(answer: "Answer") -> bool:
-    """Whether there is anything to tell about how an answer was found."""
+    """Return whether anything is known of how an answer was found."""
     trace = answer.trace
     return bool(trace.brought_in or understood(trace) or searched_for(answer) or weighed(trace) or trace.steps_ms)
 
 
 def brought_in(trace: "Trace") -> str:
-    """What a follow-up was given from earlier questions, and by whom; empty where it was given nothing."""
+    """Return what a follow-up was given from earlier questions, and by whom; empty where it was given nothing."""
     brought = trace.brought_in
     if brought is None:
         return ""
@@ -126,7 +134,7 @@ def brought_in(trace: "Trace") -> str:
 
 
 def understood(trace: "Trace") -> list[tuple[str, str]]:
-    """What a question names, in its own words, each with what that was taken to mean."""
+    """Return what a question names, in its own words, each with what that was taken to mean."""
     sources = [(one.text, _whose(one)) for one in trace.sources]
     at_large = [(trace.at_large.topic or "the question", _which(trace.at_large))] if trace.at_large else []
     return [*at_large, *sources, *((one.text, _when(one)) for one in trace.times)]
@@ -165,7 +173,7 @@ class SearchedFor(NamedTuple):
 
 
 def searched_for(answer: "Answer") -> list[SearchedFor]:
-    """A question's parts, with the citations that answer them unless `incomplete` has them told by themselves."""
+    """Return a question's parts, with the citations that answer them where every part is answered."""
     told = {} if incomplete(answer) else {part.text: part.citations for part in answer.parts}
     searched = [
         SearchedFor(part.text, part.sources, part.answerability, told.pop(part.text, ())) for part in answer.trace.parts
@@ -174,14 +182,14 @@ def searched_for(answer: "Answer") -> list[SearchedFor]:
 
 
 def split_by(trace: "Trace") -> str:
-    """What found a question's parts; empty where it has none, or where that was not noted."""
+    """Return what found a question's parts; empty where it has none, or where that was not noted."""
     if not trace.parts_by:
         return ""
     return "Split by rules." if trace.parts_by == "rules" else f"Split by the language model {trace.parts_by}."
 
 
 def weighed(trace: "Trace") -> str:
-    """How many passages were looked at, and how closely."""
+    """Return how many passages were looked at, and how closely."""
     if not trace.candidates:
         return ""
     passages = f"{trace.candidates:,} passage{'' if trace.candidates == 1 else 's'} weighed"
@@ -204,12 +212,12 @@ _REASONS = {
 
 
 def reasons(trace: "Trace") -> list[str]:
-    """What put the first passage first."""
+    """Return what put the first passage first."""
     return [_REASONS.get(one, one) for one in trace.reasons]
 
 
 def steps(answer: "Answer") -> list[tuple[str, float]]:
-    """Milliseconds by step, some of them parts of others; the whole last."""
+    """Return milliseconds by step, some of them parts of others; the whole last."""
     taken = [(name.replace("_", " "), ms) for name, ms in answer.trace.steps_ms.items() if name != "total"]
     whole = answer.trace.steps_ms.get("total", answer.timings_ms.total)
     return [*taken, ("total", whole)] if taken and whole else taken

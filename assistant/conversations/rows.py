@@ -46,7 +46,7 @@ TITLE = 80
 
 
 def summary(of: Iterable[Any]) -> ConversationSummary:
-    """A row of the list, by the names of its columns."""
+    """Return a row of the list as a summary."""
     row = dict(of)
     return ConversationSummary(
         id=row["id"],
@@ -60,22 +60,26 @@ def summary(of: Iterable[Any]) -> ConversationSummary:
 
 
 def fold(text: str) -> str:
-    """Text as it is searched: whatever its case and its way of writing the same letters."""
+    """Return text as it is searched: whatever its case and its way of writing the same letters.
+
+    >>> fold("STRASSE") == fold("straße")
+    True
+    """
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def stamp(of: datetime) -> str:
-    """A moment as it is stored; sorts as text."""
+    """Return a moment as it is stored; sorts as text."""
     return of.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def moment(text: str) -> datetime:
-    """And back."""
+    """Return a moment that was stored."""
     return datetime.fromisoformat(text)
 
 
 def title_of(question: str) -> str:
-    """A question as a title: one line, cut between words."""
+    """Return a question as a title: one line, cut between words."""
     if len(question) <= TITLE:
         return question
     cut = question[: TITLE - 1]

@@ -117,7 +117,7 @@ class _Process:
         return self._popen.poll() is None
 
     def server(self) -> Server:
-        """The server in it. Waits until the model is loaded.
+        """Return the server in it; wait until the model is loaded.
 
         Raises:
             Failed: it cannot be loaded.
@@ -156,7 +156,7 @@ class _Process:
         return True
 
     def end(self) -> str:
-        """Ends the process where it still runs; says how it ended."""
+        """End the process where it still runs; return how it ended."""
         self._ending()
         return f"its process ended with code {self._popen.returncode}"
 
