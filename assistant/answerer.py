@@ -4,26 +4,22 @@
 """
 
 from collections.abc import AsyncGenerator, Generator, Sequence
-from datetime import date, datetime
-from typing import Protocol, TypedDict, Unpack
+from typing import Protocol, Unpack
 
 from assistant.answer import Answer, Event
 from assistant.query.rewriting.history import History
 from assistant.settings import Settings
-from index import Hit, Library, Names
+from index import FilterArguments, Hit, Library
 
 
-class FilterOptions(TypedDict, total=False):
-    """What a question is narrowed to; `Assistant.ask` says what each means."""
+class AskArguments(FilterArguments, total=False):
+    """What `Assistant.ask` takes with a question; the filters are as of `index.Filters`.
 
-    source: Names
-    author: Names
-    after: date | datetime | None
-    before: date | datetime | None
-
-
-class AskOptions(FilterOptions, total=False):
-    """What a question is asked with; `Assistant.ask` says what each means."""
+    Attributes:
+        history: the turns before, the oldest first: the user's earlier questions, turns of a conversation, or chat
+            messages {"role", "text"}. What the question leaves unsaid is taken from them.
+        standalone: what to search and answer instead, as the user wrote it.
+    """
 
     history: History
     standalone: str | None
@@ -43,17 +39,17 @@ class Answerer(Protocol):
     def validate(self, question: str) -> str:
         """Return a question as it is asked, or raise `QuestionError`."""
 
-    def ask(self, question: str, **options: Unpack[AskOptions]) -> Answer:
+    def ask(self, question: str, **arguments: Unpack[AskArguments]) -> Answer:
         """Answer a question."""
 
-    def stream(self, question: str, **options: Unpack[AskOptions]) -> Generator[Event, None, None]:
+    def stream(self, question: str, **arguments: Unpack[AskArguments]) -> Generator[Event, None, None]:
         """Answer a question; closing the generator stops the model."""
 
-    def retrieve(self, question: str, *, limit: int = 10, **options: Unpack[AskOptions]) -> Sequence[Hit]:
+    def retrieve(self, question: str, *, limit: int = 10, **arguments: Unpack[AskArguments]) -> Sequence[Hit]:
         """Rank the passages that bear on a question."""
 
-    async def aask(self, question: str, **options: Unpack[AskOptions]) -> Answer:
+    async def aask(self, question: str, **arguments: Unpack[AskArguments]) -> Answer:
         """Answer a question without holding up the event loop; cancelling stops the model."""
 
-    def astream(self, question: str, **options: Unpack[AskOptions]) -> AsyncGenerator[Event, None]:
+    def astream(self, question: str, **arguments: Unpack[AskArguments]) -> AsyncGenerator[Event, None]:
         """The same, as it comes."""

@@ -2,26 +2,26 @@
 
 import logging
 from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import closing
 from copy import copy
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
 from secrets import token_hex
 from time import perf_counter
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from assistant.answer import Answer, Answered, Event
+from assistant.answerer import AskArguments
 from assistant.conversations import Conversation, Conversations, ConversationSummary
 from assistant.errors import QuestionError, SettingsError
-from assistant.filters import Scope
 from assistant.llms import LanguageModel, open_model
 from assistant.pipeline import Pipeline
 from assistant.query.query import interpret
 from assistant.query.rewriting.history import History, turns_of
 from assistant.settings import Settings
 from assistant.streaming import last_answer, off_the_loop
-from index import Hit, Library, Names, clean_text
+from index import FilterArguments, Filters, Hit, Library, clean_text
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -119,76 +119,43 @@ class Assistant:
     ) -> None:
         self.close()
 
-    def ask(
-        self,
-        question: str,
-        *,
-        history: History = (),
-        standalone: str | None = None,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
-    ) -> Answer:
-        """Answers one question from the library, or says that the library does not.
+    def ask(self, question: str, **arguments: Unpack[AskArguments]) -> Answer:
+        """Answer one question from the library, or say that the library does not answer it.
 
         Args:
             question: in plain words.
-            history: the turns before, the oldest first: the user's earlier questions, turns of a conversation, or chat
-                messages {"role", "text"}. What the question leaves unsaid is taken from them.
-            standalone: what to search and answer instead, as the user wrote it.
-            source: only articles of this publication, or of any of these, whatever its case.
-            author: only articles of this writer, or of any of these; a byline that names several is of each.
-            after, before: only articles of these days or between them, both included.
+            arguments: the turns before, a wording of the user's own, filters; see `AskArguments`.
 
         Raises:
             QuestionError: the question is empty or too long.
             LibraryError: the library cannot be searched as it is.
         """
-        for event in self.stream(
-            question,
-            history=history,
-            standalone=standalone,
-            source=source,
-            author=author,
-            after=after,
-            before=before,
-        ):
-            if isinstance(event, Answered):
-                return event.answer
-        raise AssertionError("a stream ends with Answered")
+        with closing(self.stream(question, **arguments)) as events:
+            return next(event.answer for event in events if isinstance(event, Answered))
 
     def stream(
-        self,
-        question: str,
-        *,
-        history: History = (),
-        standalone: str | None = None,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
+        self, question: str, *, history: History = (), standalone: str | None = None, **filters: Unpack[FilterArguments]
     ) -> Generator[Event, None, None]:
-        """The same as `ask`, as it comes: `Searching`, then `SentenceReady` for each sentence, then `Answered`.
+        """Answer like `ask`, as it comes: `Searching`, then `SentenceReady` for each sentence, then `Answered`.
 
         While a language model writes, `Drafting` shows the sentence it is at. Whatever is wrong with the question is
         raised here, not at the first event. Closing the iterator stops a model that is still writing.
         """
         asked = self.validate(question)
         written = None if standalone is None else self.validate(standalone)
-        filters = Scope.of(source, author, after, before)
-        return _logged(self.pipeline.events(asked, filters, history=turns_of(history), standalone=written))
+        narrowed = Filters.of(**filters)
+        return _logged(self.pipeline.events(asked, narrowed, history=turns_of(history), standalone=written))
 
-    async def aask(self, question: str, **options: Any) -> Answer:
-        """`ask` without holding up the event loop; takes the same arguments. Cancelling the task stops the model."""
-        return await last_answer(self.astream(question, **options))
+    async def aask(self, question: str, **arguments: Unpack[AskArguments]) -> Answer:
+        """Answer like `ask` without holding up the event loop. Cancelling the task stops the model."""
+        return await last_answer(self.astream(question, **arguments))
 
-    def astream(self, question: str, **options: Any) -> AsyncGenerator[Event, None]:
-        """`stream` without holding up the event loop; takes the same arguments.
+    def astream(self, question: str, **arguments: Unpack[AskArguments]) -> AsyncGenerator[Event, None]:
+        """Answer like `stream` without holding up the event loop.
 
         Where the task is cancelled, the step under way ends by itself and the model is stopped behind it.
         """
-        return off_the_loop(self.stream(question, **options))
+        return off_the_loop(self.stream(question, **arguments))
 
     def retrieve(
         self,
@@ -197,20 +164,17 @@ class Assistant:
         limit: int = 10,
         history: History = (),
         standalone: str | None = None,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
+        **filters: Unpack[FilterArguments],
     ) -> list[Hit]:
-        """The passages that bear on a question, the best first, and no answer.
+        """Return the passages that bear on a question, the best first, and no answer.
 
         Args:
             limit: passages at most; the others are as for `ask`.
         """
         written = None if standalone is None else self.validate(standalone)
         query = self.pipeline.understand(self.validate(question), history=history, standalone=written)
-        filters = Scope.of(source, author, after, before)
-        return list(self.pipeline.retrieve(replace(query, intent=None), filters, limit=limit).hits)
+        found = self.pipeline.retrieve(replace(query, intent=None), Filters.of(**filters), limit=limit)
+        return [hit.plain() for hit in found.hits]
 
     def standalone(self, question: str, history: History) -> str:
         """A question that stands alone, with what it leaves unsaid taken from the turns before; else as it is.

@@ -26,8 +26,8 @@ from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, QueryType, RelatedNodeInfo, TextNode
 
 from assistant.answer import Answer, Answered, Citation, Event, SentenceReady, about, with_marks
-from assistant.answerer import Answerer, FilterOptions
-from index import Hit
+from assistant.answerer import Answerer
+from index import FilterArguments, Hit
 
 
 class RankedRetriever(BaseRetriever):
@@ -39,7 +39,7 @@ class RankedRetriever(BaseRetriever):
         filters: `source`, `author`, `after`, `before` as in `Assistant.ask`, for every query.
     """
 
-    def __init__(self, answerer: Answerer, *, limit: int = 10, **filters: Unpack[FilterOptions]) -> None:
+    def __init__(self, answerer: Answerer, *, limit: int = 10, **filters: Unpack[FilterArguments]) -> None:
         super().__init__()
         self._answerer = answerer
         self._limit = limit
@@ -79,7 +79,7 @@ class LedeQueryEngine(BaseQueryEngine):
         filters: `source`, `author`, `after`, `before` as in `Assistant.ask`, for every query.
     """
 
-    def __init__(self, answerer: Answerer, *, streaming: bool = False, **filters: Unpack[FilterOptions]) -> None:
+    def __init__(self, answerer: Answerer, *, streaming: bool = False, **filters: Unpack[FilterArguments]) -> None:
         super().__init__(callback_manager=None)
         self._answerer = answerer
         self._streaming = streaming

@@ -18,7 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from assistant.answer import Answered, Drafting, Event, Searching
-from assistant.filters import EVERYTHING, Scope
+from assistant.filters import EVERYTHING
 from assistant.limits import Clock, search_slots
 from assistant.llms import LanguageModel
 from assistant.query.intent import reply
@@ -31,7 +31,7 @@ from assistant.settings import Settings
 from assistant.synthesis import generative
 from assistant.synthesis.answer_builder import AnswerBuilder, small_talk
 from assistant.synthesis.digest import overview, topic_passages
-from index import Library
+from index import Filters, Library
 
 if TYPE_CHECKING:
     from assistant.synthesis.citation_repair import Check
@@ -62,7 +62,7 @@ class Pipeline:
             self.library, question, self.settings, history=history, standalone=standalone, model=self.model
         )
 
-    def retrieve(self, query: Query, filters: Scope = EVERYTHING, *, limit: int | None = None) -> Ranked:
+    def retrieve(self, query: Query, filters: Filters = EVERYTHING, *, limit: int | None = None) -> Ranked:
         """Rank the passages that bear on a query, the best first.
 
         Args:
@@ -76,7 +76,7 @@ class Pipeline:
         limit = self.settings.passages if limit is None else limit
         return rank_following(self.library, query.plan, query.standalone.before, limit=limit, scope=filters)
 
-    def read(self, query: Query, passages: Ranked, filters: Scope = EVERYTHING) -> Evidence:
+    def read(self, query: Query, passages: Ranked, filters: Filters = EVERYTHING) -> Evidence:
         """Find the sentences that answer a query, and whether any does; nothing where a digest has no articles."""
         asked, written = query.standalone, self.model is not None
         limit = max(self.settings.sentences, generative.QUOTES) if written else self.settings.sentences
@@ -108,12 +108,12 @@ class Pipeline:
         else:
             yield from answer.quoted()
         clock.lap("write", check=answer.check_ms)
-        yield Answered(answer.finished(passages, clock, len(self.library)), passages.hits)
+        yield Answered(answer.finished(passages, clock, len(self.library)), tuple(hit.plain() for hit in passages.hits))
 
     def events(
         self,
         question: str,
-        filters: Scope = EVERYTHING,
+        filters: Filters = EVERYTHING,
         *,
         history: History = (),
         standalone: str | None = None,
@@ -147,7 +147,7 @@ class Pipeline:
             slots.release()
         yield from self.synthesize(query, passages, evidence, clock)
 
-    def _evidence(self, query: Query, filters: Scope, clock: Clock) -> tuple[Query, Ranked, Evidence]:
+    def _evidence(self, query: Query, filters: Filters, clock: Clock) -> tuple[Query, Ranked, Evidence]:
         """Retrieve and read; what was asked at large and has no articles may be a question for a fact."""
         passages = self.retrieve(query, filters)
         clock.lap("retrieve")

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.article import Article, Passage, Skipped, Span, clean_text
+    from index.article import Article, FilterArguments, Filters, Hit, Names, Passage, Skipped, Span, clean_text
     from index.contents import LibraryFacts
     from index.duplicates.versions import Story
     from index.embedding.model import BundledEmbedding, FakeEmbedding, cores
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from index.removal import Removed
     from index.reports import AddReport, Change, Progress
     from index.search.candidates import Pool
-    from index.search.filters import Names
-    from index.search.hybrid import Hit
+    from index.search.hybrid import EmbeddedHit
     from index.stores.filesystem import can_write, storage_errors
     from index.stores.listing import ArticleLine, ArticlePage, Sort
     from index.stores.sqlite import Database
@@ -39,12 +38,15 @@ _HOME = {
     "BundledEmbedding": "index.embedding.model",
     "Change": "index.reports",
     "Database": "index.stores.sqlite",
+    "EmbeddedHit": "index.search.hybrid",
     "FakeEmbedding": "index.embedding.model",
+    "FilterArguments": "index.article",
+    "Filters": "index.article",
     "Finding": "index.health",
-    "Hit": "index.search.hybrid",
+    "Hit": "index.article",
     "Library": "index.library",
     "LibraryFacts": "index.contents",
-    "Names": "index.search.filters",
+    "Names": "index.article",
     "Passage": "index.article",
     "Pool": "index.search.candidates",
     "Progress": "index.reports",
@@ -69,7 +71,10 @@ __all__ = [
     "BundledEmbedding",
     "Change",
     "Database",
+    "EmbeddedHit",
     "FakeEmbedding",
+    "FilterArguments",
+    "Filters",
     "Finding",
     "Hit",
     "Library",

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
+from typing import Unpack
 
-from index.article import Article, Span
+from index.article import Article, FilterArguments, Filters, Hit, Span
 from index.duplicates.versions import Story, story_of
-from index.search.filters import Names, filters_for, writers
-from index.search.hybrid import Hit
+from index.search.filters import resolve, writers
 from index.stores.catalog import Catalog
 from index.stores.listing import ArticlePage, Sort, Wanted
 from index.stores.schema import Generation
@@ -92,10 +92,7 @@ class Contents:
         descending: bool = True,
         offset: int = 0,
         limit: int = 50,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
+        **filters: Unpack[FilterArguments],
     ) -> ArticlePage:
         """One page of the articles, without their texts.
 
@@ -105,23 +102,15 @@ class Contents:
             descending: the newest, or Z, first.
             offset: articles to pass over; where that is past the last, the last page is given.
             limit: articles at most.
-            source, author, after, before: as in `Library.search`.
+            filters: `source`, `author`, `after` and `before`, as in `Library.search`.
         """
-        filters = filters_for(self._catalog, source, author, after, before)
-        return self._catalog.page(filters, Wanted(search, sort, descending, offset, limit))
+        within = resolve(self._catalog, Filters.of(**filters))
+        return self._catalog.page(within, Wanted(search, sort, descending, offset, limit))
 
-    def timeline(
-        self,
-        search: str = "",
-        *,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
-    ) -> Timeline:
+    def timeline(self, search: str = "", **filters: Unpack[FilterArguments]) -> Timeline:
         """How many articles there are of each day, week, month, year or more; takes the arguments of `browse`."""
-        filters = filters_for(self._catalog, source, author, after, before)
-        return timeline(*self._catalog.day_counts(filters, search))
+        within = resolve(self._catalog, Filters.of(**filters))
+        return timeline(*self._catalog.day_counts(within, search))
 
     def writers(self) -> dict[str, int]:
         """Each person whom a byline names, with the number of their articles, the most first."""
@@ -168,6 +157,5 @@ def opened(catalog: Catalog, generation: Generation, article_ids: Sequence[str])
         passages = catalog.passages_of(generation, article.id)
         if passages:
             others = tuple(other for other in (story.speaks, *story.copies) if other.id != article.id)
-            passage, vectors = passages[0]
-            hits[story.speaks.id] = Hit(passage, article, 1.0, 0.0, 0.0, vectors, others, story.versions)
+            hits[story.speaks.id] = Hit(passages[0].passage, article, 1.0, 0.0, 0.0, others, story.versions)
     return list(hits.values())

@@ -5,16 +5,16 @@ Opens the stores. A search that a rebuilt index overtakes is done again in the n
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
 from index import chunking
+from index.article import FilterArguments, Filters, Hit
 from index.contents import Contents, opened
 from index.embedding.encoder import Encoder, ForeignEncoder, KeptVectors, encoder_of
 from index.errors import IndexMismatch, VectorsUnavailable
@@ -22,17 +22,17 @@ from index.locks import Sharing
 from index.search import candidates, hybrid
 from index.search.candidates import Pool
 from index.search.context import Surroundings
-from index.search.filters import Names, filters_for
-from index.search.hybrid import Hit
+from index.search.filters import resolve
+from index.search.hybrid import EmbeddedHit
 from index.settings import LibrarySettings
 from index.stores import Stores
 from index.stores.catalog import Catalog
 from index.stores.chroma import Folder
 from index.stores.filesystem import FILE, can_write, make_private, storage_errors, tighten
-from index.stores.lexical import Filters, Lexical
+from index.stores.lexical import Lexical
 from index.stores.losses import CATALOG, open_catalog, settle_restore
 from index.stores.mirror import Mirror
-from index.stores.schema import Generation
+from index.stores.schema import Generation, IndexFilter
 from index.stores.server import Remote, Server
 from index.stores.vectors import NoVectors, Vectors
 
@@ -115,21 +115,18 @@ class Searchable(Contents):
         question: str,
         *,
         limit: int = 10,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
         prefer: Collection[str] = (),
+        **filters: Unpack[FilterArguments],
     ) -> list[Hit]:
         """The passages that bear on a question, the best first; copies of one story count once.
 
         Args:
             question: any text.
             limit: passages at most.
-            source: only articles of this publication, or of any of these, whatever its case.
-            author: only articles of this writer, or of any of these; a byline that names several is of each.
-            after, before: only articles of these days or between them, both included.
             prefer: publications whose article speaks for a story that others carry too, whatever their case.
+            filters: `source`, only articles of this publication, or of any of these, whatever its case; `author`, only
+                articles of this writer, or of any of these; `after` and `before`, only articles of these days or
+                between them, both included.
 
         Raises:
             IndexMismatch: the library was filled with another embedding model or splitter.
@@ -141,10 +138,10 @@ class Searchable(Contents):
         vector = self._question_vectors([question])[0]
         preferred = {one.strip().casefold() for one in prefer}
 
-        def look(stores: Stores, generation: Generation, filters: Filters) -> list[Hit]:
-            return hybrid.search(stores, generation, question, vector, limit=limit, filters=filters, prefer=preferred)
+        def look(stores: Stores, generation: Generation, within: IndexFilter) -> list[EmbeddedHit]:
+            return hybrid.search(stores, generation, question, vector, limit=limit, filters=within, prefer=preferred)
 
-        return self._looked(look, source, author, after, before)[0] or []
+        return [hit.plain() for hit in self._looked(look, Filters.of(**filters))[0] or []]
 
     def gather(
         self,
@@ -152,10 +149,7 @@ class Searchable(Contents):
         *,
         apart: Sequence[tuple[str, ...]] = (),
         names: Sequence[str] = (),
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
+        **filters: Unpack[FilterArguments],
     ) -> Pool:
         """Candidates for ranking: what a question and its parts find, and what each of them says of each.
 
@@ -164,7 +158,7 @@ class Searchable(Contents):
             apart: groups of publications, as the catalog spells them, in each of which the question is also searched by
                 itself; their article also speaks for a story that others carry too.
             names: words of the question, as `words.words` makes them, that are names or numbers.
-            source, author, after, before: as in `search`.
+            filters: as in `search`.
 
         Raises:
             IndexMismatch, LibraryDamaged, ModelError: as `search`.
@@ -172,12 +166,12 @@ class Searchable(Contents):
         vectors = self._question_vectors(wordings)
         preferred = {name.casefold() for group in apart for name in group}
 
-        def look(stores: Stores, generation: Generation, filters: Filters) -> Pool:
+        def look(stores: Stores, generation: Generation, within: IndexFilter) -> Pool:
             return candidates.gather(
-                stores, generation, wordings, vectors, apart=apart, names=names, filters=filters, prefer=preferred
+                stores, generation, wordings, vectors, apart=apart, names=names, filters=within, prefer=preferred
             )
 
-        pool, words_only = self._looked(look, source, author, after, before)
+        pool, words_only = self._looked(look, Filters.of(**filters))
         return replace(pool, words_only=words_only) if pool else candidates.empty(len(wordings))
 
     def around(self, hits: Sequence[Hit]) -> NDArray[np.float32]:
@@ -221,11 +215,8 @@ class Searchable(Contents):
 
     def _looked(
         self,
-        look: Callable[[Stores, Generation, Filters], Found],
-        source: Names,
-        author: Names,
-        after: date | datetime | None,
-        before: date | datetime | None,
+        look: Callable[[Stores, Generation, IndexFilter], Found],
+        filters: Filters,
     ) -> tuple[Found | None, str]:
         """What a look at the active generation finds, again where that was replaced meanwhile; None without one.
 
@@ -235,9 +226,9 @@ class Searchable(Contents):
         with self._guard():
             while generation := self._current_generation():
                 self._require_match(generation)
-                filters = filters_for(catalog, source, author, after, before)
+                within = resolve(catalog, filters)
                 try:
-                    found, words_only = self._with_or_without_vectors(look, generation, filters)
+                    found, words_only = self._with_or_without_vectors(look, generation, within)
                 except Exception:  # whatever befalls a look into files that a reindexing removes
                     if catalog.active() == generation:
                         raise
@@ -248,7 +239,7 @@ class Searchable(Contents):
             return None, ""
 
     def _with_or_without_vectors(
-        self, look: Callable[[Stores, Generation, Filters], Found], generation: Generation, filters: Filters
+        self, look: Callable[[Stores, Generation, IndexFilter], Found], generation: Generation, filters: IndexFilter
     ) -> tuple[Found, str]:
         try:
             return look(self._stores, generation, filters), ""

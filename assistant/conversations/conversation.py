@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any, Unpack, cast
 
 from assistant.answer import Answer, Answered, Event, Searching, SentenceReady
-from assistant.answerer import Answerer, FilterOptions
+from assistant.answerer import Answerer
 from assistant.conversations.kept import KeptConversation
 from assistant.conversations.store import NewTurn, Store
 from assistant.conversations.turn import KeptTurn
@@ -16,12 +16,13 @@ from assistant.errors import ConversationBusy, LedeError
 from assistant.filters import scope_from
 from assistant.query.rewriting.history import Turn
 from assistant.streaming import last_answer, off_the_loop
+from index import FilterArguments
 
 Began = Callable[[int], None]
 """Receives the id of a turn once its question is written down."""
 
 
-class TurnOptions(FilterOptions, total=False):
+class TurnArguments(FilterArguments, total=False):
     """What a question of a conversation is asked with; `Conversation.stream` says what each means."""
 
     standalone: str | None
@@ -51,7 +52,7 @@ class Conversation(KeptConversation):
         """Whether a question of it is being answered in this process."""
         return self._turn.locked()
 
-    def ask(self, question: str, **options: Unpack[TurnOptions]) -> Answer:
+    def ask(self, question: str, **arguments: Unpack[TurnArguments]) -> Answer:
         """Ask the next question; `stream` says what can be given.
 
         Raises:
@@ -60,7 +61,7 @@ class Conversation(KeptConversation):
             ConversationNotFound: it has been deleted.
             LibraryError: the library cannot be searched as it is.
         """
-        return _last(self.stream(question, **options))
+        return _last(self.stream(question, **arguments))
 
     def stream(
         self,
@@ -69,7 +70,7 @@ class Conversation(KeptConversation):
         standalone: str | None = None,
         wait: float | None = None,
         began: Began | None = None,
-        **filters: Unpack[FilterOptions],
+        **filters: Unpack[FilterArguments],
     ) -> Generator[Event, None, None]:
         """Ask the next question; the answer comes as from `Assistant.stream`.
 
@@ -86,13 +87,13 @@ class Conversation(KeptConversation):
         new = self._validated(question, standalone, filters)
         return self._steps(lambda: new, wait, began)
 
-    async def aask(self, question: str, **options: Unpack[TurnOptions]) -> Answer:
+    async def aask(self, question: str, **arguments: Unpack[TurnArguments]) -> Answer:
         """`ask` without holding up the event loop. Cancelling the task stops the model."""
-        return await last_answer(self.astream(question, **options))
+        return await last_answer(self.astream(question, **arguments))
 
-    def astream(self, question: str, **options: Unpack[TurnOptions]) -> AsyncGenerator[Event, None]:
+    def astream(self, question: str, **arguments: Unpack[TurnArguments]) -> AsyncGenerator[Event, None]:
         """`stream` without holding up the event loop."""
-        return off_the_loop(self.stream(question, **options))
+        return off_the_loop(self.stream(question, **arguments))
 
     # Asking again
 
@@ -184,7 +185,7 @@ class Conversation(KeptConversation):
             raise
 
     def _validated(
-        self, question: str, standalone: str | None, filters: FilterOptions, instead_of: int | None = None
+        self, question: str, standalone: str | None, filters: FilterArguments, instead_of: int | None = None
     ) -> NewTurn:
         written = self._answerer.validate(standalone) if standalone else None
         return NewTurn(self._answerer.validate(question), written, filters, instead_of)
@@ -217,8 +218,8 @@ def _last(events: Generator[Event, None, None]) -> Answer:
     return answer
 
 
-def _filters(row: dict[str, Any]) -> FilterOptions:
-    return cast("FilterOptions", scope_from(row["scope"]))
+def _filters(row: dict[str, Any]) -> FilterArguments:
+    return cast("FilterArguments", scope_from(row["scope"]))
 
 
 def _first_replaced(row: dict[str, Any]) -> int:

@@ -15,11 +15,10 @@ from typing import Any
 from filelock import FileLock
 
 from assistant.answer import Answer, SentenceReady
-from assistant.answerer import FilterOptions
 from assistant.conversations.rows import FORMATS, erase, fold, make, retitle, stamp, summary, title_of
 from assistant.conversations.turn import ConversationSummary, Thumbs, TurnState
 from assistant.filters import scope_json
-from index import Database, can_write, storage_errors
+from index import Database, FilterArguments, can_write, storage_errors
 
 FILE = "conversations.sqlite"
 
@@ -61,7 +60,7 @@ class NewTurn:
 
     question: str
     edited: str | None
-    filters: FilterOptions
+    filters: FilterArguments
     instead_of: int | None
 
 

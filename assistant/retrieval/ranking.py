@@ -9,13 +9,13 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.filters import EVERYTHING, Scope
+from assistant.filters import EVERYTHING
 from assistant.query.answer_type import analyse, holds_kind
 from assistant.query.periods import resolve
 from assistant.query.understanding import Plan, Split, read, this_day
 from assistant.retrieval.ranking_features import FEATURES, table
 from assistant.retrieval.trees import ranking
-from index import Hit, Library, Pool
+from index import EmbeddedHit, Filters, Hit, Library, Pool
 
 REPORTS = 10
 """Passages among which the report of an event is looked for that the question dates things by."""
@@ -39,13 +39,13 @@ class Ranked:
         alone: of a follow-up, the passages that it finds without the question before it.
     """
 
-    hits: tuple[Hit, ...]
+    hits: tuple[EmbeddedHit, ...]
     plan: Plan
     candidates: int = 0
     milliseconds: dict[str, float] = field(default_factory=dict)
     reasons: tuple[tuple[str, float], ...] = ()
     words_only: str = ""
-    alone: tuple[Hit, ...] = ()
+    alone: tuple[EmbeddedHit, ...] = ()
 
 
 def rank(
@@ -53,7 +53,7 @@ def rank(
     question: str | Plan,
     *,
     limit: int,
-    scope: Scope = EVERYTHING,
+    scope: Filters = EVERYTHING,
     today: date | None = None,
     split: Split | None = None,
 ) -> Ranked:
@@ -80,7 +80,7 @@ def rank(
 
 
 def candidates(
-    library: Library, question: str | Plan, scope: Scope, today: date, split: Split | None = None
+    library: Library, question: str | Plan, scope: Filters, today: date, split: Split | None = None
 ) -> tuple[Plan, Pool]:
     """The question as read, and everything that it and its parts find."""
     asked = question if isinstance(question, Plan) else read(library, question, today=today, split=split)
@@ -99,7 +99,7 @@ def candidates(
     return asked, pool
 
 
-def _reports(library: Library, scope: Scope, text: str) -> list[Hit]:
+def _reports(library: Library, scope: Filters, text: str) -> list[Hit]:
     """Passages among which an event's report is looked for."""
     return library.search(
         text,
@@ -136,6 +136,6 @@ def _reasons(rows: NDArray[np.float32], first: int) -> tuple[tuple[str, float], 
     return tuple(sorted((one for one in owed if one[1] >= WORTH_TELLING), key=lambda one: -one[1])[:REASONS])
 
 
-def _ordered(pool: Pool, log_odds: NDArray[np.float64]) -> Sequence[Hit]:
+def _ordered(pool: Pool, log_odds: NDArray[np.float64]) -> Sequence[EmbeddedHit]:
     order = sorted(range(len(pool.hits)), key=lambda place: (-log_odds[place], pool.hits[place].passage.id))
-    return [Hit(**(vars(pool.hits[place]) | {"score": float(1 / (1 + np.exp(-log_odds[place])))})) for place in order]
+    return [replace(pool.hits[place], score=float(1 / (1 + np.exp(-log_odds[place])))) for place in order]

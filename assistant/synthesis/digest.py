@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 
-from assistant.filters import Scope
 from assistant.language.aliases import bag, holds
 from assistant.query.answer_type import Question, analyse
 from assistant.query.intent import Broad
@@ -20,7 +19,7 @@ from assistant.reading.candidates import Candidate, may_be_quoted
 from assistant.reading.deduplication import distinct
 from assistant.reading.selection import Evidence, Overview, flagged
 from assistant.retrieval.ranking import Ranked, rank
-from index import Article, Hit, Library
+from index import Article, Filters, Hit, Library
 from index.text.analyzer import words
 
 LOOKED_AT = 60
@@ -45,7 +44,7 @@ _NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*(?:\s+[A-ZÀ-Þ][\w’'-]*)+")
 _ENDS = ('.', '!', '?', '"', '”', '’', ')', '…')  # fmt: skip
 
 
-def topic_passages(library: Library, asked: Broad, plan: Plan, scope: Scope) -> Ranked:
+def topic_passages(library: Library, asked: Broad, plan: Plan, scope: Filters) -> Ranked:
     """Rank the passages whose articles may be on a topic; none where the newest articles are asked for."""
     if not asked.topic:
         return Ranked((), plan)
@@ -53,7 +52,7 @@ def topic_passages(library: Library, asked: Broad, plan: Plan, scope: Scope) -> 
 
 
 def overview(
-    library: Library, asked: Broad, plan: Plan, scope: Scope, near: Sequence[Hit] = (), *, limit: int
+    library: Library, asked: Broad, plan: Plan, scope: Filters, near: Sequence[Hit] = (), *, limit: int
 ) -> Evidence | None:
     """The articles that a question asks for at large; None where none is of its topic.
 
@@ -94,14 +93,14 @@ def overview(
 
 
 def _nothing(
-    library: Library, asked: Broad, plan: Plan, scope: Scope, shown: Overview, *, limit: int
+    library: Library, asked: Broad, plan: Plan, scope: Filters, shown: Overview, *, limit: int
 ) -> Evidence | None:
     """That there is nothing from there, beside the newest from elsewhere."""
     elsewhere = overview(library, asked, Plan(plan.question), scope, limit=limit)
     return Evidence(nearest=elsewhere.quotes, overview=shown) if elsewhere else None
 
 
-def _narrowed(plan: Plan, scope: Scope) -> Scope:
+def _narrowed(plan: Plan, scope: Filters) -> Filters:
     """The user's scope with what the question names; a name outside the scope leaves it as it is."""
     named = tuple(name for group in plan.outlets for name in group)
     allowed = {one.casefold() for one in scope.sources}
@@ -112,7 +111,7 @@ def _narrowed(plan: Plan, scope: Scope) -> Scope:
     return replace(scope, sources=sources, after=after, before=before)
 
 
-def _of_topic(library: Library, asked: Broad, near: Sequence[Hit], scope: Scope) -> list[Hit]:
+def _of_topic(library: Library, asked: Broad, near: Sequence[Hit], scope: Filters) -> list[Hit]:
     """How the articles of a topic begin: the nearest first, or the newest.
 
     Args:

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple, Self
 from assistant.answer import Drafting, Event
 from assistant.conversations import Conversation
 from assistant.errors import ConversationError, LedeError, QuestionError
-from assistant.filters import EVERYTHING, Scope
+from assistant.filters import EVERYTHING
 from assistant.ui.library_query import scope_of
 from assistant.ui.payload import Sent
 from assistant.ui.preferences import Wishes
 from assistant.ui.state import Turn
+from index import Filters
 
 DRAFTS = 0.12
 """Seconds between two looks at a sentence that is being written; a model writes faster than anyone reads."""
@@ -42,7 +43,7 @@ class Asked(NamedTuple):
     instead_of: int | None = None
     again: bool = False
     wishes: Wishes = Wishes()
-    scope: Scope = EVERYTHING
+    scope: Filters = EVERYTHING
     revision: str = ""
 
     @classmethod
@@ -100,7 +101,7 @@ def turns(conversation: Conversation, asked: Asked) -> Iterator[Turn]:
         yield replace(turn, id=str(begun[0])).failed(str(error))
 
 
-def _scope_before(conversation: Conversation, asked: Asked) -> Scope:
+def _scope_before(conversation: Conversation, asked: Asked) -> Filters:
     """What the question that is asked again was narrowed to."""
     kept = conversation.turns
     return next((one.scope for one in kept if one.id == asked.instead_of), kept[-1].scope if kept else EVERYTHING)

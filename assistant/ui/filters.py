@@ -9,9 +9,9 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.filters import Scope
 from assistant.ui.library_query import chips
 from assistant.ui.templating import render, script
+from index import Filters
 
 
 def pane() -> gr.HTML:
@@ -21,14 +21,14 @@ def pane() -> gr.HTML:
     )
 
 
-def named(scope: Scope) -> list[str]:
+def named(scope: Filters) -> list[str]:
     """The filters in words, one by one."""
     return [one.label for one in chips(scope)]
 
 
-def carried(scope: Scope) -> str:
+def carried(scope: Filters) -> str:
     """The filters as a turn carries them to the browser; empty where there are none."""
-    if scope == Scope():
+    if scope == Filters():
         return ""
     days = {"after": scope.after, "before": scope.before}
     given: dict[str, Any] = {"sources": scope.sources, "authors": scope.authors}

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from assistant import presentation
-from assistant.filters import EVERYTHING, Scope
+from assistant.filters import EVERYTHING
 from assistant.ui.payload import Sent
-from index import Sort
+from index import Filters, Sort
 
 PAGE = 50
 """Articles of a page of the list."""
@@ -26,7 +26,7 @@ class Looking:
     sort: Sort = "date"
     descending: bool = True
     offset: int = 0
-    scope: Scope = EVERYTHING
+    scope: Filters = EVERYTHING
 
     @property
     def narrowed(self) -> bool:
@@ -53,9 +53,9 @@ def looking_for(sent: Sent) -> Looking:
     )
 
 
-def scope_of(sent: Sent) -> Scope:
+def scope_of(sent: Sent) -> Filters:
     """The filters that the browser sends."""
-    return Scope(sent.texts("sources"), sent.texts("authors"), sent.day("after"), sent.day("before"))
+    return Filters(sent.texts("sources"), sent.texts("authors"), sent.day("after"), sent.day("before"))
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Chip:
     label: str
 
 
-def chips(scope: Scope) -> list[Chip]:
+def chips(scope: Filters) -> list[Chip]:
     """The filters one by one, each to be taken off by itself."""
     found = [Chip("sources", one, one) for one in scope.sources]
     found += [Chip("authors", one, f"by {one}") for one in scope.authors]

@@ -7,8 +7,8 @@ from typing import Literal, Self
 from assistant.answer import Answer, Answered, Citation, Drafting, Event, Searching, Sentence, SentenceReady
 from assistant.conversations import KeptTurn
 from assistant.conversations.turn import ArticleState, Thumbs
-from assistant.filters import EVERYTHING, Scope
-from index import Removed
+from assistant.filters import EVERYTHING
+from index import Filters, Removed
 
 Stage = Literal["searching", "writing", "answered", "abstained", "stopped", "failed", "unfinished", "elsewhere"]
 """What has become of a question. "unfinished" was left by a process that ended; "elsewhere" is being answered, but not
@@ -47,7 +47,7 @@ class Turn:
     thumbs: Thumbs | None = None
     note: str = ""
     suggestions: tuple[str, ...] = ()
-    scope: Scope = EVERYTHING
+    scope: Filters = EVERYTHING
 
     @classmethod
     def kept(cls, turn: KeptTurn, *, busy: bool = False) -> Self:

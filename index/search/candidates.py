@@ -11,11 +11,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search.collapse import Scored, carriers, tell_once
-from index.search.hybrid import Hit, question_terms, stands, weigh, where
+from index.search.collapse import Scored, tell_once
+from index.search.hybrid import EmbeddedHit, hits_of, question_terms, weigh, where
 from index.stores import Stores
-from index.stores.lexical import Filters
-from index.stores.schema import Generation, StoredPassage
+from index.stores.schema import Generation, IndexFilter, StoredPassage
 from index.text.analyzer import content_words, words
 
 DEPTH = 100
@@ -45,7 +44,7 @@ class Pool:
         words_only: why nothing was found by meaning, where Chroma could not be searched; else empty.
     """
 
-    hits: tuple[Hit, ...]
+    hits: tuple[EmbeddedHit, ...]
     words: Numbers
     meaning: Numbers
     sentence: Numbers
@@ -65,7 +64,7 @@ def gather(
     *,
     apart: Sequence[tuple[str, ...]] = (),
     names: Sequence[str] = (),
-    filters: Filters,
+    filters: IndexFilter,
     prefer: Collection[str] = (),
 ) -> Pool:
     """Searches for every wording and scores whatever any of them found by all of them.
@@ -103,21 +102,14 @@ def gather(
         return weigh(more, vectors[0], scores, most)
 
     told = tell_once(stores.catalog, generation, rows, weigh_more, filters, prefer)
-    articles = stores.catalog.articles(list({row.stored.passage.article_id for row in told.rows}))
-    hits = []
-    for row in told.rows:
-        article = articles.get(row.stored.passage.article_id)
-        if article is not None and stands(row.stored.passage, article):
-            also, old = carriers(row.stored, article, told.stories.get(article.id, ()))
-            fields = (row.stored.passage, article, row.score, row.dense, row.lexical, row.stored.vectors)
-            hits.append(Hit(*fields, tuple(also), tuple(old)))
+    hits = hits_of(stores.catalog, told.rows, told.stories)
     return _pool(stores, generation, hits, wordings[0], terms, vectors, names)
 
 
 def _pool(
     stores: Stores,
     generation: Generation,
-    hits: Sequence[Hit],
+    hits: Sequence[EmbeddedHit],
     question: str,
     terms: Sequence[dict[str, float]],
     vectors: NDArray[np.float32],
@@ -147,7 +139,7 @@ def _pool(
     )
 
 
-def _sentences(hits: Sequence[Hit], vectors: NDArray[np.float32]) -> tuple[Numbers, Numbers]:
+def _sentences(hits: Sequence[EmbeddedHit], vectors: NDArray[np.float32]) -> tuple[Numbers, Numbers]:
     """The best and the second-best sentence's cosine with each wording; a lone sentence is both."""
     every = np.concatenate([hit.vectors[1:] if len(hit.vectors) > 1 else hit.vectors for hit in hits])
     counts = [max(len(hit.vectors) - 1, 1) for hit in hits]

@@ -13,8 +13,7 @@ from typing import NamedTuple
 from index.article import Article
 from index.duplicates.versions import Member, content_of, in_order, replaces
 from index.stores.catalog import Catalog
-from index.stores.lexical import Filters
-from index.stores.schema import Generation, StoredPassage
+from index.stores.schema import Generation, IndexFilter, StoredPassage
 from index.text.analyzer import words
 
 RUN = 3
@@ -79,7 +78,7 @@ def tell_once(
     generation: Generation,
     rows: Sequence[Scored],
     weigh: Weigh,
-    filters: Filters,
+    filters: IndexFilter,
     prefer: Collection[str] = (),
 ) -> Told:
     """Drops candidates whose words stand in an article that speaks before theirs; that one's passage takes their score.
@@ -188,7 +187,7 @@ class _Telling:
             self._left[row.stored.passage.id] = row._replace(score=min(row.score, lent - BEHIND))
 
 
-def _let_through(article: Article, filters: Filters) -> bool:
+def _let_through(article: Article, filters: IndexFilter) -> bool:
     if filters.sources is not None and article.source not in filters.sources:
         return False
     if filters.articles is not None and article.id not in filters.articles:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from index.article import Hit
 from index.embedding.encoder import Encoder, KeptVectors
-from index.search.hybrid import Hit
 
 WIDTH = 1_100
 """Characters of a window: some 180 English words, which with a title fill the bundled model's 256 word pieces."""

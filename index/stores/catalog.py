@@ -18,12 +18,12 @@ from index.errors import ArticleNotFound
 from index.stores import clusters, listing
 from index.stores.audit import Audit, audit
 from index.stores.clusters import SQL_VARIABLES
-from index.stores.lexical import Filters
 from index.stores.listing import ArticlePage, DayCount, Wanted
 from index.stores.schema import (
     FORMATS,
     ArticleState,
     Generation,
+    IndexFilter,
     Kept,
     StoredPassage,
     article_of,
@@ -284,12 +284,12 @@ class Catalog(Database):
         query = "SELECT id FROM articles WHERE author IN (SELECT value FROM json_each(?))"
         return [row[0] for row in self._rows(query, json.dumps(list(bylines)))]
 
-    def page(self, filters: Filters, wanted: Wanted) -> ArticlePage:
+    def page(self, filters: IndexFilter, wanted: Wanted) -> ArticlePage:
         """Some of the articles, in order."""
         with self._connection() as connection:
             return listing.page(connection, filters, wanted)
 
-    def day_counts(self, filters: Filters, search: str) -> tuple[list[DayCount], int]:
+    def day_counts(self, filters: IndexFilter, search: str) -> tuple[list[DayCount], int]:
         """How many articles there are of each day; see `browsing.days`."""
         with self._connection() as connection:
             return listing.days(connection, filters, search)

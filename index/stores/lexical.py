@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import tantivy
 from tantivy import Document, FieldType, Index, Occur, Query, SchemaBuilder, Searcher
@@ -18,7 +17,7 @@ from index.article import Article, Passage
 from index.errors import LibraryDamaged, LibraryNotWritable
 from index.stores.filesystem import make_private
 from index.stores.forking import forget_in_child, keep
-from index.stores.schema import Generation
+from index.stores.schema import Generation, IndexFilter
 from index.text.analyzer import ANALYZER, analyzer, searchable
 
 HEADER_BOOST = 0.6
@@ -26,26 +25,6 @@ HEADER_BOOST = 0.6
 
 WRITER_HEAP = 64_000_000
 """Bytes tantivy may fill before it writes a segment."""
-
-
-class Filters(NamedTuple):
-    """What a search is narrowed to; None does not narrow.
-
-    Args:
-        sources: publication names exactly as the catalog has them; an empty tuple matches nothing.
-        after, before: Unix seconds, both ends included; an article without a date matches neither.
-        articles: their ids; an empty set matches nothing.
-    """
-
-    sources: tuple[str, ...] | None = None
-    after: int | None = None
-    before: int | None = None
-    articles: frozenset[str] | None = None
-
-    @property
-    def nothing(self) -> bool:
-        """Whether no article can match."""
-        return self.sources == () or self.articles == frozenset()
 
 
 class Lexical:
@@ -135,7 +114,7 @@ class Lexical:
         return {str(searcher.doc(address)["id"][0]) for _, address in hits}
 
     def search(
-        self, generation: Generation, words: Mapping[str, float], limit: int, filters: Filters | None = None
+        self, generation: Generation, words: Mapping[str, float], limit: int, filters: IndexFilter | None = None
     ) -> list[tuple[str, float]]:
         """The passages that hold the most telling of the words.
 
@@ -149,7 +128,7 @@ class Lexical:
             return []
         clauses = [(Occur.Must, self._words_query(words))]
         clauses += [
-            (Occur.Must, Query.const_score_query(one, 0.0)) for one in self._filter_queries(filters or Filters())
+            (Occur.Must, Query.const_score_query(one, 0.0)) for one in self._filter_queries(filters or IndexFilter())
         ]
         return self._found(self._index(generation).searcher(), Query.boolean_query(clauses), limit)
 
@@ -220,7 +199,7 @@ class Lexical:
                 clauses.append((Occur.Should, Query.boost_query(term, weight * boosts[field])))
         return Query.boolean_query(clauses)
 
-    def _filter_queries(self, filters: Filters) -> Iterator[Query]:
+    def _filter_queries(self, filters: IndexFilter) -> Iterator[Query]:
         if filters.sources is not None:
             yield Query.term_set_query(self._schema, "source", list(filters.sources))
         if filters.articles is not None:

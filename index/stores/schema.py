@@ -121,6 +121,26 @@ class Kept(NamedTuple):
         ]
 
 
+class IndexFilter(NamedTuple):
+    """`Filters` in the terms of the stores; None does not narrow.
+
+    Args:
+        sources: publication names exactly as the catalog has them; an empty tuple matches nothing.
+        after, before: Unix seconds, both ends included; an article without a date matches neither.
+        articles: their ids; an empty set matches nothing.
+    """
+
+    sources: tuple[str, ...] | None = None
+    after: int | None = None
+    before: int | None = None
+    articles: frozenset[str] | None = None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no article can match."""
+        return self.sources == () or self.articles == frozenset()
+
+
 def passage_values(generation: Generation, stored: StoredPassage) -> tuple[Any, ...]:
     """A row of the table `passages`: generation, id, article, place, offsets, vectors."""
     one, vectors = stored

@@ -8,13 +8,13 @@ import pytest
 from payloads import PAYLOADS
 
 from assistant import Assistant
-from assistant.filters import Scope
 from assistant.ui import additions, library_query
 from assistant.ui.evaluate.choose import chosen
 from assistant.ui.evaluate.runs import sets, sets_folder
 from assistant.ui.jobs import Jobs, Lines
 from assistant.ui.payload import MOST, Sent
 from assistant.ui.state import REMEMBERED, Removals
+from index import Filters
 from index.removal import Removed
 
 NONSENSE = (None, 7, "text", [], [1, 2], {"search": 5}, {"search": None, "sources": "x", "offset": "3", "after": 1})
@@ -33,7 +33,7 @@ def test_a_wish_is_read_field_by_field() -> None:
         "authors": ["Ada"], "after": "2024-01-01", "before": "2024-02-30",
     }  # fmt: skip
     wanted = library_query.looking_for(Sent(sent))
-    scope = Scope(("Post",), ("Ada",), date(2024, 1, 1), None)
+    scope = Filters(("Post",), ("Ada",), date(2024, 1, 1), None)
     assert wanted == library_query.Looking("harbour wall", "title", descending=False, offset=50, scope=scope)
 
 

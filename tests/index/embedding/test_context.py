@@ -19,7 +19,7 @@ def hit_of(text: str, start: int, end: int, title: str = "A title", place: int =
         text=article.text[start:end],
         sentences=spans,
     )
-    return Hit(passage, article, score=1.0, dense=0.0, lexical=0.0, vectors=np.zeros((2, 4), np.float32))
+    return Hit(passage, article, score=1.0, dense=0.0, lexical=0.0)
 
 
 @given(st.text("ab \n", min_size=1, max_size=4000), st.data())
