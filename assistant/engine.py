@@ -17,6 +17,7 @@ from assistant.conversations import Conversation, Conversations, ConversationSum
 from assistant.errors import QuestionError, SettingsError
 from assistant.llms import LanguageModel, open_model
 from assistant.pipeline import Pipeline
+from assistant.query.intent import FACT
 from assistant.query.query import interpret
 from assistant.query.rewriting.history import History, turns_of
 from assistant.settings import Settings
@@ -173,7 +174,7 @@ class Assistant:
         """
         written = None if standalone is None else self.validate(standalone)
         query = self.pipeline.understand(self.validate(question), history=history, standalone=written)
-        found = self.pipeline.retrieve(replace(query, intent=None), Filters.of(**filters), limit=limit)
+        found = self.pipeline.retrieve(replace(query, intent=FACT), Filters.of(**filters), limit=limit)
         return [hit.plain() for hit in found.hits]
 
     def standalone(self, question: str, history: History) -> str:

@@ -21,7 +21,7 @@ from assistant.answer import Answered, Drafting, Event, Searching
 from assistant.filters import EVERYTHING
 from assistant.limits import Clock, search_slots
 from assistant.llms import LanguageModel
-from assistant.query.intent import reply
+from assistant.query.intent import FACT, reply
 from assistant.query.query import Query, interpret, split, understand
 from assistant.query.rewriting.history import History
 from assistant.reading.selection import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, choose_following
@@ -154,7 +154,7 @@ class Pipeline:
         evidence = self.read(query, passages, filters)
         clock.lap("evidence")
         if query.digest and evidence.overview is None:
-            return self._evidence(replace(query, intent=None), filters, clock)
+            return self._evidence(replace(query, intent=FACT), filters, clock)
         return query, passages, evidence
 
 

@@ -37,12 +37,12 @@ _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}\b")
 @contextmanager
 def sentences_only() -> Iterator[None]:
     """Within the block, every question is answered with the sentences that come nearest."""
-    kept = query.broad
-    query.broad = lambda _: None  # type: ignore[assignment]
+    kept = query.digest_of
+    query.digest_of = lambda _: None  # type: ignore[assignment]
     try:
         yield
     finally:
-        query.broad = kept
+        query.digest_of = kept
 
 
 def topics(articles: Sequence[Article], limit: int) -> list[tuple[str, Article]]:

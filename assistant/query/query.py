@@ -4,7 +4,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 from assistant.llms import LanguageModel, waited
-from assistant.query.intent import Broad, Courtesy, broad, courtesy
+from assistant.query.intent import FACT, Intent, Kind, digest_of, small_talk_kind
 from assistant.query.model_decomposition import split_by_model
 from assistant.query.rewriting.generative import rewritten
 from assistant.query.rewriting.history import History, Standalone, turns_of
@@ -21,13 +21,13 @@ class Query:
         typed: as its user put it, cleaned.
         standalone: the same with what it leaves unsaid, and how that was found.
         plan: its parts, and the publications, writers and times that it names.
-        intent: small talk, or articles on a topic instead of a fact; None for a fact.
+        intent: small talk, articles on a topic, or a fact.
     """
 
     typed: str
     standalone: Standalone
     plan: Plan
-    intent: Courtesy | Broad | None = None
+    intent: Intent = FACT
 
     @property
     def text(self) -> str:
@@ -35,14 +35,14 @@ class Query:
         return self.standalone.text
 
     @property
-    def small_talk(self) -> Courtesy | None:
+    def small_talk(self) -> Kind | None:
         """The kind of small talk that the question is, if any."""
-        return self.intent if isinstance(self.intent, str) else None
+        return self.intent.small_talk
 
     @property
-    def digest(self) -> Broad | None:
+    def digest(self) -> Intent | None:
         """What the question asks articles on, if it asks for no fact."""
-        return self.intent if isinstance(self.intent, Broad) else None
+        return self.intent if self.intent.kind == "digest" else None
 
 
 def understand(
@@ -76,9 +76,8 @@ def interpret(
     model: LanguageModel | None = None,
 ) -> Query:
     """Rewrite a question, tell its intent and what it names: all of `understand` but the model's split."""
-    kind = courtesy(question)
-    if kind and len(library):
-        return Query(question, Standalone(question), Plan(question), kind)
+    if (kind := small_talk_kind(question)) and len(library):
+        return Query(question, Standalone(question), Plan(question), Intent(kind))
     typed = _names_its_topic(question)
     if standalone is not None:
         asked = Standalone(standalone, "user") if standalone != question else Standalone(question)
@@ -87,7 +86,7 @@ def interpret(
     else:
         asked = _bounded(rewritten(question, turns_of(history), model), question, settings)
     plan = read(library, asked.text)
-    return Query(question, asked, plan, broad(plan))
+    return Query(question, asked, plan, digest_of(plan) or FACT)
 
 
 def split(
@@ -97,7 +96,7 @@ def split(
 
     Yields while the model is waited for; closing the generator stops it.
     """
-    if model is None or not settings.model_splits or query.intent is not None:
+    if model is None or not settings.model_splits or query.intent != FACT:
         return query
     split = yield from split_by_model(query.plan, model)
     return replace(query, plan=read(library, query.text, split=split)) if split else query
@@ -105,7 +104,7 @@ def split(
 
 def _names_its_topic(question: str) -> bool:
     """Whether a question as typed asks for articles, the newest ones or those on something by name."""
-    asked = broad(Plan(question))
+    asked = digest_of(Plan(question))
     return asked is not None and (not asked.topic or any(letter.isupper() for letter in asked.topic))
 
 

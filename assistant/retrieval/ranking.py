@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -11,15 +10,10 @@ from numpy.typing import NDArray
 
 from assistant.filters import EVERYTHING
 from assistant.query.answer_type import analyse, holds_kind
-from assistant.query.periods import resolve
 from assistant.query.understanding import Plan, Split, read, this_day
 from assistant.retrieval.ranking_features import FEATURES, table
 from assistant.retrieval.trees import ranking
-from index import EmbeddedHit, Filters, Hit, Library, Pool
-
-REPORTS = 10
-"""Passages among which the report of an event is looked for that the question dates things by."""
-
+from index import EmbeddedHit, Filters, Library, Pool
 
 REASONS, WORTH_TELLING = 3, 0.2
 """Reasons that are told at most, and the log-odds that each is worth at least."""
@@ -84,9 +78,6 @@ def candidates(
 ) -> tuple[Plan, Pool]:
     """The question as read, and everything that it and its parts find."""
     asked = question if isinstance(question, Plan) else read(library, question, today=today, split=split)
-    if asked.anchors:
-        reports = partial(_reports, library, scope)
-        asked = replace(asked, events=tuple(resolve(asked.anchors, asked.question, reports)))
     pool = library.gather(
         asked.wordings,
         apart=asked.outlets,
@@ -97,18 +88,6 @@ def candidates(
         before=scope.before,
     )
     return asked, pool
-
-
-def _reports(library: Library, scope: Filters, text: str) -> list[Hit]:
-    """Passages among which an event's report is looked for."""
-    return library.search(
-        text,
-        limit=REPORTS,
-        source=scope.sources,
-        author=scope.authors,
-        after=scope.after,
-        before=scope.before,
-    )
 
 
 def numbers(asked: Plan, pool: Pool) -> NDArray[np.float32]:

@@ -165,10 +165,8 @@ def trace_of(query: Query, found: Ranked, evidence: Evidence, laps: Mapping[str,
             for one in plan.mentions
         ),
         times=tuple(
-            NamedTime(
-                text=plan.question[one.start : one.end], after=one.after, before=one.before, about=one.about, by=by
-            )
-            for one, by in [*((one, "") for one in plan.periods), *((each.period, each.title) for each in plan.events)]
+            NamedTime(text=plan.question[one.start : one.end], after=one.after, before=one.before, about=one.about)
+            for one in plan.periods
         ),
         at_large=AtLarge(topic=whole.topic, newest=whole.newest) if (whole := evidence.overview) else None,
         parts=tuple(

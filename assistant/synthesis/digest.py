@@ -13,7 +13,7 @@ from itertools import islice
 
 from assistant.language.aliases import bag, holds
 from assistant.query.answer_type import Question, analyse
-from assistant.query.intent import Broad
+from assistant.query.intent import Intent
 from assistant.query.understanding import Plan
 from assistant.reading.candidates import Candidate, may_be_quoted
 from assistant.reading.deduplication import distinct
@@ -44,7 +44,7 @@ _NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*(?:\s+[A-ZÀ-Þ][\w’'-]*)+")
 _ENDS = ('.', '!', '?', '"', '”', '’', ')', '…')  # fmt: skip
 
 
-def topic_passages(library: Library, asked: Broad, plan: Plan, scope: Filters) -> Ranked:
+def topic_passages(library: Library, asked: Intent, plan: Plan, scope: Filters) -> Ranked:
     """Rank the passages whose articles may be on a topic; none where the newest articles are asked for."""
     if not asked.topic:
         return Ranked((), plan)
@@ -52,7 +52,7 @@ def topic_passages(library: Library, asked: Broad, plan: Plan, scope: Filters) -
 
 
 def overview(
-    library: Library, asked: Broad, plan: Plan, scope: Filters, near: Sequence[Hit] = (), *, limit: int
+    library: Library, asked: Intent, plan: Plan, scope: Filters, near: Sequence[Hit] = (), *, limit: int
 ) -> Evidence | None:
     """The articles that a question asks for at large; None where none is of its topic.
 
@@ -93,7 +93,7 @@ def overview(
 
 
 def _nothing(
-    library: Library, asked: Broad, plan: Plan, scope: Filters, shown: Overview, *, limit: int
+    library: Library, asked: Intent, plan: Plan, scope: Filters, shown: Overview, *, limit: int
 ) -> Evidence | None:
     """That there is nothing from there, beside the newest from elsewhere."""
     elsewhere = overview(library, asked, Plan(plan.question), scope, limit=limit)
@@ -111,7 +111,7 @@ def _narrowed(plan: Plan, scope: Filters) -> Filters:
     return replace(scope, sources=sources, after=after, before=before)
 
 
-def _of_topic(library: Library, asked: Broad, near: Sequence[Hit], scope: Filters) -> list[Hit]:
+def _of_topic(library: Library, asked: Intent, near: Sequence[Hit], scope: Filters) -> list[Hit]:
     """How the articles of a topic begin: the nearest first, or the newest.
 
     Args:

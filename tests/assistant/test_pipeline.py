@@ -9,6 +9,7 @@ import pytest
 from assistant import Answered, Assistant, Drafting, Searching, Settings
 from assistant.limits import search_slots
 from assistant.pipeline import Pipeline
+from assistant.query.intent import FACT
 from index import Article, Library
 
 WALL = "The council will repair the harbour wall this spring. The work costs 4.2 million pounds, Ana Ruiz said."
@@ -53,7 +54,7 @@ def test_each_step_can_be_called_alone(asked: Assistant) -> None:
     passages = pipeline.retrieve(query)
     evidence = pipeline.read(query, passages)
     *_, last = pipeline.synthesize(query, passages, evidence)
-    assert query.intent is None
+    assert query.intent == FACT
     assert passages.hits[0].article.title == "Harbour wall to be repaired"
     assert "4.2 million pounds" in evidence.quotes[0].text
     assert isinstance(last, Answered)
