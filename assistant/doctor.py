@@ -9,7 +9,6 @@ import re
 import shutil
 import sys
 import tempfile
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -132,6 +131,8 @@ def _needed() -> list[str]:
     try:
         lines = requires(DISTRIBUTION) or []
     except PackageNotFoundError:  # run from a folder that was never installed
+        import tomllib  # seldom needed
+
         project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
         lines = project["dependencies"]
     # "tantivy>=0.25" -> tantivy
