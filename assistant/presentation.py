@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.rendering import day
+from assistant import rendering
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation, Disagreement
     from assistant.trace import AtLarge, NamedSource, NamedTime, Trace
     from index import Article
 
+
+day, plain, markdown = rendering.day, rendering.plain, rendering.markdown
+"""Offered here too: templates are given this module alone."""
 
 MOST = 3
 """Articles and names shown of a longer list before the rest is counted."""

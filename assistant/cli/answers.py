@@ -6,7 +6,7 @@ Everything that comes from an article or a question passes through `plain` or `o
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant import presentation, rendering
+from assistant import presentation
 from assistant.cli.articles import article_json
 from assistant.cli.terminal import one_line, plain, shortened, write
 
@@ -168,7 +168,7 @@ def _in_marks(words: str) -> str:
 
 def _origin(to: "Console", of: "Article", *, indent: str, title: bool = True) -> None:
     """Title, source, author, day; the link stands on a line of its own, so that no wrapping breaks it."""
-    day = rendering.day(of.published_at) if of.published_at else None
+    day = presentation.day(of.published_at) if of.published_at else None
     known = [one_line(part) for part in (of.title if title else None, of.source, of.author, day) if part]
     if known:
         write(to, ", ".join(known), first=indent + ("— " if title else ""), rest=indent, style="dim")

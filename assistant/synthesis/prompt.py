@@ -14,9 +14,9 @@ from string import Template
 from assistant.guard.injection import suspicion, tame
 from assistant.llms import Message
 from assistant.llms.templates import load
+from assistant.presentation import day
 from assistant.query.answer_type import analyse
 from assistant.reading.deduplication import Quote
-from assistant.rendering import day
 from index import Article
 from index.text.sentences import split_sentences
 from index.text.tokens import count_tokens, cut_to_budget

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import gradio as gr
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant import presentation, rendering
+from assistant import presentation
 
 FOLDER = Path(__file__).parent
 
@@ -66,7 +66,7 @@ def stylesheets() -> list[Path]:
 
 def day(moment: datetime | None) -> str | None:
     """A date as it is printed: 27 February 2023."""
-    return rendering.day(moment) if moment else None
+    return presentation.day(moment) if moment else None
 
 
 def short_day(moment: datetime) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Answer, Citation, presentation, rendering
+from assistant import Answer, Citation, presentation
 from assistant.answer import Disagreement, Part, Timings
 from assistant.trace import BroughtIn, NamedSource, NamedTime, SearchedPart, Trace
 from index import Article, Passage
@@ -46,7 +46,7 @@ def test_a_period_names_its_days_once(after, before, said):
 @given(st.dates(), st.dates())
 def test_a_period_always_ends_with_its_last_day(one, other):
     after, before = sorted((one, other))
-    assert presentation.period(after, before).endswith(rendering.day(before))
+    assert presentation.period(after, before).endswith(presentation.day(before))
 
 
 def test_an_article_without_a_publication_is_called_by_its_title():

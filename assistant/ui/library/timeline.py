@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from assistant import presentation, rendering
+from assistant import presentation
 from assistant.errors import LedeError
 from assistant.ui.library_query import Looking
 from assistant.ui.templating import plural, render
@@ -110,7 +110,7 @@ def _bar(line: Timeline, bucket: Bucket, sources: list[str], most: int) -> Bar:
 def _period(line: Timeline, bucket: Bucket) -> str:
     match line.unit:
         case "day":
-            return rendering.day(bucket.first)
+            return presentation.day(bucket.first)
         case "month":
             return f"{bucket.first:%B} {bucket.first.year}"
         case "year":
