@@ -22,7 +22,8 @@ from assistant.query.query import interpret
 from assistant.query.rewriting.history import History, turns_of
 from assistant.settings import Settings
 from assistant.streaming import last_answer, off_the_loop
-from index import FilterArguments, Filters, Hit, Library, clean_text
+from index import FilterArguments, Filters, Hit, Library
+from index.article import clean_text
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding

@@ -17,7 +17,7 @@ def search_slots(number: int) -> BoundedSemaphore:
     Args:
         number: of slots; 0 for one a core, and two at least, since a second question fills the gaps of the first.
     """
-    from index import cores
+    from index.embedding.bundled import cores
 
     return BoundedSemaphore(number or max(2, cores()))
 

@@ -40,9 +40,12 @@ class Skipped(NamedTuple):
 
 
 def clean_text(text: str) -> str:
-    """Makes text storable: one kind of line end, no control characters, no lone surrogates, no byte order mark.
+    r"""Make text storable: one kind of line end, no control characters, no lone surrogates, no byte order mark.
 
     Nothing that a reader would see changes, so what is quoted later is what the author wrote.
+
+    >>> clean_text("one\r\ntwo\x00 ")
+    'one\ntwo'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text)).strip()
@@ -86,7 +89,7 @@ class Article(BaseModel):
         url: str | None = None,
         record_id: str | None = None,
     ) -> Self:
-        """Cleans the parts and gives the article its id.
+        """Clean the parts and give the article its id.
 
         Args:
             text: the body; must hold something once cleaned.
@@ -96,6 +99,9 @@ class Article(BaseModel):
 
         Raises:
             ValueError: the text is empty.
+
+        >>> Article.create(text="The wall fell.", path="/news/1.txt", title="Storm", source="Tarn Post").header
+        'Storm. Tarn Post'
         """
         body = clean_text(text)
         if not body:

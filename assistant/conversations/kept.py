@@ -9,7 +9,8 @@ from assistant.conversations.records import turns_from
 from assistant.conversations.store import Store
 from assistant.conversations.turn import KeptTurn, Thumbs
 from assistant.errors import ConversationError, ConversationNotFound
-from index import Library, clean_text
+from index import Library
+from index.article import clean_text
 
 LONGEST_TITLE = 200
 """Characters of a title that someone gives."""

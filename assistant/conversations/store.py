@@ -6,19 +6,19 @@ Whether someone may see a conversation is part of every query by its id and owne
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-
 from assistant.answer import Answer, SentenceReady
 from assistant.conversations.rows import FORMATS, erase, fold, make, retitle, stamp, summary, title_of
 from assistant.conversations.turn import ConversationSummary, Thumbs, TurnState
 from assistant.filters import scope_json
-from index import Database, FilterArguments, can_write, storage_errors
+from index import FilterArguments
+from index.stores.filesystem import can_write, opening, storage_errors
+from index.stores.sqlite import Database
 
 FILE = "conversations.sqlite"
 
@@ -31,9 +31,6 @@ KEPT = timedelta(days=30)
 """How long deleted conversations and replaced turns can be brought back."""
 
 ADVICE = "restore it from a backup, or move it away; the articles are not touched by it"
-
-OPEN_WAIT = 30
-"""Seconds for another process that is opening the same file."""
 
 _LIST = """
     SELECT id, title, created_at, updated_at, deleted_at,
@@ -290,11 +287,6 @@ def salvage(home: Path) -> Path | None:
         return salvaged(file, FORMATS, TABLES, holds="conversations file") if is_damaged(file) else None
 
 
-@contextmanager
-def _opening(file: Path) -> Iterator[None]:
+def _opening(file: Path) -> AbstractContextManager[object]:
     """One process at a time, as far as the file may have to be made or brought to the present format."""
-    if not can_write(file):
-        yield
-        return
-    with FileLock(file.with_name("open.lock"), timeout=OPEN_WAIT, mode=0o600):
-        yield
+    return opening(file.parent) if can_write(file) else nullcontext()

@@ -10,7 +10,8 @@ from assistant.query.rewriting.generative import rewritten
 from assistant.query.rewriting.history import History, Standalone, turns_of
 from assistant.query.understanding import Plan, read
 from assistant.settings import Settings
-from index import Library, clean_text
+from index import Library
+from index.article import clean_text
 
 
 @dataclass(frozen=True)

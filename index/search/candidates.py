@@ -11,10 +11,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search.collapse import Scored, tell_once
-from index.search.hybrid import EmbeddedHit, hits_of, question_terms, weigh, where
+from index.search.collapse import collapse
+from index.search.hybrid import EmbeddedHit, hits_of, question_terms, weigh, weigher, where
 from index.stores import Stores
-from index.stores.schema import Generation, IndexFilter, StoredPassage
+from index.stores.schema import Generation, IndexFilter
 from index.text.analyzer import content_words, words
 
 DEPTH = 100
@@ -67,7 +67,7 @@ def gather(
     filters: IndexFilter,
     prefer: Collection[str] = (),
 ) -> Pool:
-    """Searches for every wording and scores whatever any of them found by all of them.
+    """Search for every wording and score what any of them found by all of them.
 
     Args:
         wordings: the question first, then its parts.
@@ -75,7 +75,7 @@ def gather(
         apart: groups of publications in each of which the first wording is also searched by itself.
         names: words of the first wording that are names or numbers.
         filters: what the user narrowed the search to; publications searched apart are narrowed further.
-        prefer: as in `search.search`.
+        prefer: names of publications, casefolded, whose article speaks for a story rather than its origin.
     """
     if filters.nothing or not wordings:
         return empty(len(wordings))
@@ -94,15 +94,10 @@ def gather(
             heard = stores.lexical.search(generation, terms[0], PART_DEPTH, narrowed)
             found |= dict.fromkeys(one for one, _ in heard)
     bm25 = stores.lexical.score(generation, terms[0], list(found))
-    most = max(bm25.values(), default=0.0)
     rows = weigh(stores.catalog.passages(generation, list(found)).values(), vectors[0], bm25)
-
-    def weigh_more(more: Sequence[StoredPassage]) -> list[Scored]:
-        scores = stores.lexical.score(generation, terms[0], [one.passage.id for one in more])
-        return weigh(more, vectors[0], scores, most)
-
-    told = tell_once(stores.catalog, generation, rows, weigh_more, filters, prefer)
-    hits = hits_of(stores.catalog, told.rows, told.stories)
+    weigh_more = weigher(stores, generation, terms[0], vectors[0], max(bm25.values(), default=0.0))
+    collapsed = collapse(stores.catalog, generation, rows, weigh_more, filters, prefer)
+    hits = hits_of(stores.catalog, collapsed.rows, collapsed.stories)
     return _pool(stores, generation, hits, wordings[0], terms, vectors, names)
 
 

@@ -17,20 +17,24 @@ _BETWEEN = re.compile(r"\s*(?:[,;|/&·•]|\band\b|\bwith\b)\s*", re.IGNORECASE)
 
 
 def sources_named(names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
-    """The publications of a library that bear one of some names."""
+    """Return the publications of a library that bear one of some names."""
     wanted = {_plain(name) for name in names}
     return tuple(one for one in known if _plain(one) in wanted)
 
 
 def bylines_named(names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
-    """The bylines of a library that are one of some names, or name one of them among others."""
+    """Return the bylines of a library that are one of some names, or name one of them among others."""
     wanted = {_plain(name) for name in names}
     return tuple(one for one in known if _plain(one) in wanted or not wanted.isdisjoint(map(_plain, writers(one))))
 
 
 @lru_cache(maxsize=16_384)
 def writers(byline: str) -> tuple[str, ...]:
-    """Those whom a byline names, in order: "By Ada Fenwick and Bo Lund" is Ada Fenwick, Bo Lund."""
+    """Return the people a byline names, in order.
+
+    >>> writers("By Ada Fenwick and Bo Lund")
+    ('Ada Fenwick', 'Bo Lund')
+    """
     parts = _BETWEEN.split(_BY.sub("", byline.strip()))
     return tuple(dict.fromkeys(part for part in parts if part)) or (byline.strip(),)
 

@@ -5,7 +5,7 @@ two are then weighed; plain rank fusion loses to BM25 alone on news.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.article import Hit
 from index.duplicates.versions import Member
-from index.search.collapse import Scored, carriers, tell_once
+from index.search.collapse import Scored, Weigh, carriers, collapse
 from index.stores import Stores
 from index.stores.catalog import Catalog
 from index.stores.schema import Generation, IndexFilter, StoredPassage
@@ -62,14 +62,12 @@ def search(
     *,
     limit: int,
     filters: IndexFilter,
-    prefer: Collection[str] = (),
 ) -> list[EmbeddedHit]:
-    """The best passages for a question; a story that several articles tell in the same words counts once.
+    """Return the best passages for a question; a story that several articles tell in the same words counts once.
 
     Args:
         vector: the question's, of unit length.
         limit: hits at most.
-        prefer: names of publications, casefolded, whose article speaks for a story rather than its origin.
 
     Returns:
         Hits, the best first; passages that the catalog does not know are left out.
@@ -87,15 +85,12 @@ def search(
         candidates = catalog.passages(generation, list(dict.fromkeys([*bm25, *dense])))
         rows = weigh(candidates.values(), vector, bm25)
 
-        def weigh_more(found: Sequence[StoredPassage], most: float = max(bm25.values(), default=0.0)) -> list[Scored]:
-            more = lexical.score(generation, terms, [one.passage.id for one in found])
-            return weigh(found, vector, more, most)
-
-        told = tell_once(catalog, generation, rows, weigh_more, filters, prefer)
-        if len(told.rows) >= limit or exhausted:
+        weigh_more = weigher(stores, generation, terms, vector, max(bm25.values(), default=0.0))
+        collapsed = collapse(catalog, generation, rows, weigh_more, filters)
+        if len(collapsed.rows) >= limit or exhausted:
             break
         depth *= DEEPER
-    return hits_of(catalog, spread(told.rows)[:limit], told.stories)
+    return hits_of(catalog, spread(collapsed.rows)[:limit], collapsed.stories)
 
 
 def hits_of(catalog: Catalog, rows: Sequence[Scored], stories: Mapping[str, list[Member]]) -> list[EmbeddedHit]:
@@ -119,14 +114,14 @@ def hits_of(catalog: Catalog, rows: Sequence[Scored], stories: Mapping[str, list
 
 
 def score(candidates: Iterable[StoredPassage], vector: NDArray[np.float32], bm25: dict[str, float]) -> list[Scored]:
-    """Weighs candidates and spreads them over articles, without regard to stories; the best first."""
+    """Weigh candidates and spread them over articles, without regard to stories; the best first."""
     return spread(weigh(candidates, vector, bm25))
 
 
 def weigh(
     candidates: Iterable[StoredPassage], vector: NDArray[np.float32], bm25: dict[str, float], most: float | None = None
 ) -> list[Scored]:
-    """Weighs words against meaning for each candidate.
+    """Weigh words against meaning for each candidate.
 
     Words are BM25 as a share of the best candidate's; meaning is the cosine of the passage or of its best sentence,
     whichever is higher.
@@ -144,8 +139,20 @@ def weigh(
     return rows
 
 
+def weigher(
+    stores: Stores, generation: Generation, terms: Mapping[str, float], vector: NDArray[np.float32], most: float
+) -> Weigh:
+    """Return what weighs passages found later as the candidates were weighed; see `weigh`."""
+
+    def weigh_more(found: Sequence[StoredPassage]) -> list[Scored]:
+        scores = stores.lexical.score(generation, terms, [one.passage.id for one in found])
+        return weigh(found, vector, scores, most)
+
+    return weigh_more
+
+
 def spread(rows: Iterable[Scored]) -> list[Scored]:
-    """Ranks candidates; an article's later passages lose a little each, so that more articles come to speak.
+    """Rank candidates; an article's later passages lose a little each, so that more articles come to speak.
 
     The order among one article's own passages stays.
     """
@@ -163,7 +170,7 @@ def _rank(row: Scored) -> tuple[float, str]:
 
 
 def question_terms(stores: Stores, generation: Generation, question: str) -> dict[str, float]:
-    """The words to search for, each with its weight."""
+    """Return the words to search for, each with its weight."""
     terms = content_words(question)
     if len(terms) > MAX_QUERY_WORDS:
         rarity = stores.lexical.rarity(generation, terms)
@@ -172,7 +179,7 @@ def question_terms(stores: Stores, generation: Generation, question: str) -> dic
 
 
 def where(filters: IndexFilter) -> dict[str, object] | None:
-    """The filters in Chroma's terms."""
+    """Return the filters in Chroma's terms."""
     clauses: list[dict[str, object]] = []
     if filters.sources is not None:
         clauses.append({"source": {"$in": list(filters.sources)}})

@@ -41,7 +41,7 @@ class Lexical:
         forget_in_child(self)
 
     def forget(self) -> None:
-        """Leaves the open folders to the process that this one was forked from."""
+        """Leave the open folders to the process that this one was forked from."""
         keep(self._indexes)
         self._indexes = {}
 
@@ -70,7 +70,7 @@ class Lexical:
         return index
 
     def refresh(self) -> None:
-        """Sees what other processes wrote."""
+        """See what other processes wrote."""
         for number, index in list(self._indexes.items()):
             try:
                 index.reload()
@@ -79,7 +79,7 @@ class Lexical:
 
     @contextmanager
     def writing(self, generation: Generation) -> Iterator["Writer"]:
-        """One commit: all that is done in the block, or nothing where it raises.
+        """Write in one commit all that is done in the block, or nothing where it raises.
 
         Raises:
             LibraryNotWritable: tantivy could not write.
@@ -103,12 +103,12 @@ class Lexical:
         index.reload()
 
     def reset(self) -> None:
-        """Throws away what cannot be read, so that it can be made again."""
+        """Throw away what cannot be read, so that it can be made again."""
         self._indexes.clear()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def ids(self, generation: Generation) -> set[str]:
-        """The ids of all passages."""
+        """Return the ids of all passages."""
         searcher = self._index(generation).searcher()
         hits = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs), count=False).hits
         return {str(searcher.doc(address)["id"][0]) for _, address in hits}
@@ -116,10 +116,10 @@ class Lexical:
     def search(
         self, generation: Generation, words: Mapping[str, float], limit: int, filters: IndexFilter | None = None
     ) -> list[tuple[str, float]]:
-        """The passages that hold the most telling of the words.
+        """Return the passages that hold the most telling of the words.
 
         Args:
-            words: as `words.words` makes them, each with its weight.
+            words: as `analyzer.words` makes them, each with its weight.
 
         Returns:
             Passage ids with their BM25 score above 0, the best first.
@@ -140,7 +140,7 @@ class Lexical:
         *,
         fields: Sequence[str] = ("text", "header"),
     ) -> dict[str, float]:
-        """The BM25 score of the given passages; those that hold none of the words are left out."""
+        """Return the BM25 score of the given passages; those that hold none of the words are left out."""
         return self._among(generation, self._words_query(words, fields), passage_ids) if words else {}
 
     def held(
@@ -151,7 +151,7 @@ class Lexical:
         *,
         slop: int = 0,
     ) -> dict[str, float]:
-        """The summed weights of the words and phrases that each of the given passages' texts holds.
+        """Return the summed weights of the words and phrases that each of the given passages' texts holds.
 
         Args:
             runs: each a word alone or neighbouring words, with its weight.
@@ -174,7 +174,7 @@ class Lexical:
         return dict(self._found(self._index(generation).searcher(), both, len(passage_ids)))
 
     def rarity(self, generation: Generation, words: Sequence[str]) -> dict[str, float]:
-        """How telling each word is in this library: BM25's inverse document frequency, ln(1 + (N - n + .5)/(n + .5)).
+        """Return how rare each word is here: BM25's inverse document frequency, ln(1 + (N - n + .5)/(n + .5)).
 
         Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, section 3.
         """
@@ -187,7 +187,7 @@ class Lexical:
         return found
 
     def drop(self, generation: Generation) -> None:
-        """Removes a whole generation's folder, if it is there."""
+        """Remove a whole generation's folder, if it is there."""
         self._indexes.pop(generation.id, None)
         shutil.rmtree(self._path(generation), ignore_errors=True)
 
@@ -220,7 +220,7 @@ class Writer:
         self._writer = writer
 
     def put(self, article: Article, passage: Passage) -> None:
-        """Adds a passage, or replaces the one with its id."""
+        """Add a passage, or replace the one with its id."""
         self._writer.delete_documents_by_term("id", passage.id)
         document = Document(
             id=passage.id,
@@ -235,11 +235,11 @@ class Writer:
         self._writer.add_document(document)
 
     def delete(self, passage_id: str) -> None:
-        """Removes a passage, if it is there."""
+        """Remove a passage, if it is there."""
         self._writer.delete_documents_by_term("id", passage_id)
 
     def delete_article(self, article_id: str) -> None:
-        """Removes all passages of an article, of whatever version."""
+        """Remove all passages of an article, of whatever version."""
         self._writer.delete_documents_by_term("article_id", article_id)
 
 

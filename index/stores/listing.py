@@ -75,7 +75,7 @@ class Wanted(NamedTuple):
 
 
 def page(connection: sqlite3.Connection, filters: IndexFilter, wanted: Wanted) -> ArticlePage:
-    """One page of the articles."""
+    """Return one page of the articles."""
     where, values = _condition(connection, filters, wanted.search)
     column, limit = _COLUMNS[wanted.sort], max(wanted.limit, 1)
     key = column if wanted.sort == "date" else f"folded({column})"
@@ -89,7 +89,7 @@ def page(connection: sqlite3.Connection, filters: IndexFilter, wanted: Wanted) -
 
 
 def days(connection: sqlite3.Connection, filters: IndexFilter, search: str) -> tuple[list[DayCount], int]:
-    """How many articles there are of each day and publication, in the order of days; and how many have no day."""
+    """Count the articles of each day and publication, in the order of days; and those that have no day."""
     where, values = _condition(connection, filters, search)
     query = (
         f"SELECT substr(published_at, 1, 10), source, count(*) FROM articles WHERE {where} "  # noqa: S608 - constants

@@ -9,7 +9,8 @@ from payloads import PAYLOADS, TRACES
 from playwright.sync_api import Page, expect
 from told_app import TellingAssistant
 
-from index import Library, clean_text
+from index import Library
+from index.article import clean_text
 
 FAIRS = (
     "marmalade", "kite", "lantern", "clog", "cider", "beekeeping", "kazoo", "turnip", "ferret", "bagpipe",

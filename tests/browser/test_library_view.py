@@ -17,7 +17,8 @@ from legibility import LOW_CONTRAST
 from payloads import PAYLOADS
 from playwright.sync_api import Locator, Page, expect
 
-from index import Article, FakeEmbedding, Library, clean_text
+from index import Article, FakeEmbedding, Library
+from index.article import clean_text
 
 FIRST = "Two thousand people queue for the ropeworks library"
 PAINTED = 2.5

@@ -1,7 +1,7 @@
-"""What is lost where the catalog is gone and the indexes that were made from it still stand.
+"""A library's folder: opening the catalog in it, and what is lost where that is gone and the indexes are not.
 
-They hold no text, so they cannot give the articles back; but they tell that there were any, and a new catalog beside
-them would have them thrown away as strays.
+The indexes hold no text, so they cannot give the articles back; but they tell that there were any, and a new catalog
+beside them would have them thrown away as strays.
 """
 
 import shutil
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from index.errors import LedeError, LibraryDamaged
 from index.stores.catalog import Catalog
+from index.stores.filesystem import can_write, make_private, opening, tighten
 from index.stores.lexical import Lexical
 from index.stores.schema import Generation
 
@@ -18,8 +19,26 @@ RESTORING = ".restoring"
 """Folder that a restore fills: while it stands in a library's folder and the catalog does not, there is no library."""
 
 
+def open_home(home: Path) -> Catalog:
+    """Open the catalog in a library's folder; make both where they are missing and can be written.
+
+    Raises:
+        LibraryDamaged, LibraryNotWritable: as `open_catalog`.
+    """
+    if not can_write(home / CATALOG):
+        return open_catalog(home)
+    make_private(home)
+    with opening(home):
+        tighten(home)
+        if (home / CATALOG).exists():
+            # The empty folder that a restore leaves where it is killed once the library is there: later it would say of
+            # a library that lost its catalog that it never was one.
+            shutil.rmtree(home / RESTORING, ignore_errors=True)
+        return open_catalog(home)
+
+
 def open_catalog(home: Path) -> Catalog:
-    """Opens the catalog in a library's folder, made anew only where nothing says that there was one.
+    """Open the catalog in a library's folder, made anew only where nothing says that there was one.
 
     Raises:
         LibraryDamaged: as `require_catalog`, or the catalog is new and stands beside indexes of an earlier one; or see
@@ -36,17 +55,8 @@ def open_catalog(home: Path) -> Catalog:
     return catalog
 
 
-def settle_restore(home: Path) -> None:
-    """Removes the empty folder that a restore leaves where it is killed once the library is there.
-
-    Later it would say of a library that lost its catalog that it never was one.
-    """
-    if (home / CATALOG).exists():
-        shutil.rmtree(home / RESTORING, ignore_errors=True)
-
-
 def require_catalog(home: Path) -> None:
-    """Refuses a folder that has lost its catalog; one that never had any passes.
+    """Refuse a folder that has lost its catalog; one that never had any passes.
 
     Raises:
         LibraryDamaged: it is missing or empty beside indexes, or a restore was cut short.
@@ -61,7 +71,7 @@ def require_catalog(home: Path) -> None:
 
 
 def article_of_passage(passage_id: str) -> str:
-    """The article's id in a passage's: `news-7-0123456789ab-2` is of `news-7` (`cutting.passages_of`)."""
+    """Return the article's id in a passage's: `news-7-0123456789ab-2` is of `news-7` (`chunking.passages_of`)."""
     return passage_id.rsplit("-", 2)[0]
 
 
