@@ -246,9 +246,7 @@ class Assistant:
         Args:
             user: as for `conversation`.
         """
-        from assistant.conversations.export import question_set
-
-        return question_set(self._kept.judged(self, user))
+        return self._kept.feedback(self, user)
 
     def restore_conversation(self, id: str, *, user: str | None = None) -> Conversation:  # noqa: A002
         """Brings a deleted conversation back.

@@ -4,10 +4,12 @@ import secrets
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
+from typing import Any
 from weakref import WeakValueDictionary
 
 from assistant.answerer import Answerer
 from assistant.conversations.conversation import Conversation
+from assistant.conversations.export import question_set
 from assistant.conversations.kept import not_found, undelete
 from assistant.conversations.store import FILE, Store
 from assistant.conversations.turn import ConversationSummary
@@ -70,9 +72,9 @@ class Conversations:
         """See `Assistant.conversations`."""
         return self._store().summaries(user, search, deleted=deleted)
 
-    def judged(self, answerer: Answerer, user: str | None) -> list[Conversation]:
-        """Return a user's conversations in which they judged an answer, the oldest first."""
-        return [self._made(answerer, one, user) for one in self._store().judged(user)]
+    def feedback(self, answerer: Answerer, user: str | None) -> list[dict[str, Any]]:
+        """See `Assistant.feedback`."""
+        return question_set((one, self._made(answerer, one, user).turns) for one in self._store().judged(user))
 
     def forget(self, user: str) -> int:
         """See `Assistant.forget_conversations`."""

@@ -16,8 +16,6 @@ from assistant.rendering import escaped
 if TYPE_CHECKING:
     from jinja2 import Template
 
-    from assistant.conversations.conversation import Conversation
-
 BECAME = {"changed": "the article has changed since", "removed": "the article has been removed since"}
 STATES = {
     "unfinished": "This answer was never finished.",
@@ -109,9 +107,13 @@ def _template() -> "Template":
     return environment.get_template("shared.html")
 
 
-def question_set(conversations: Iterable["Conversation"]) -> list[dict[str, Any]]:
-    """Return the judged turns of conversations as a question set: each becomes a question with what is known of it."""
-    return [row for one in conversations for row in _questions(one.id, one.turns)]
+def question_set(conversations: Iterable[tuple[str, Sequence[KeptTurn]]]) -> list[dict[str, Any]]:
+    """Return the judged turns of conversations as a question set: each becomes a question with what is known of it.
+
+    Args:
+        conversations: each with its id and its turns.
+    """
+    return [row for id, turns in conversations for row in _questions(id, turns)]
 
 
 def _questions(conversation: str, turns: Sequence[KeptTurn]) -> Iterator[dict[str, Any]]:
