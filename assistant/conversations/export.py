@@ -113,7 +113,7 @@ def question_set(conversations: Iterable[tuple[str, Sequence[KeptTurn]]]) -> lis
     Args:
         conversations: each with its id and its turns.
     """
-    return [row for id, turns in conversations for row in _questions(id, turns)]
+    return [row for name, turns in conversations for row in _questions(name, turns)]
 
 
 def _questions(conversation: str, turns: Sequence[KeptTurn]) -> Iterator[dict[str, Any]]:
