@@ -194,15 +194,15 @@ class Assistant:
     def suggestions(self, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
         """Up to three questions near an answer, or near a question that has none, which the library answers.
 
-        Each is asked before it is offered, without a model; all of it takes a second or two. English only.
+        Each is asked before it is offered, without a model; all of it takes a second or so. English only.
 
         Args:
             answer: what this assistant answered.
             asked: earlier questions, which are not suggested again.
         """
-        from assistant.suggestions.offered import suggestions
+        from assistant.suggestions import suggestions
 
-        return suggestions(self, answer, tuple(asked))
+        return suggestions(self.with_settings(writer="extractive"), answer, asked)
 
     def conversation(self, id: str | None = None, *, user: str | None = None) -> Conversation:  # noqa: A002
         """A new conversation, or one that is reopened. Safe to use from several threads, as what it returns is.

@@ -14,7 +14,6 @@ library is searched once, or twice where the question follows on another.
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from assistant.answer import Answered, Drafting, Event, Searching
@@ -24,13 +23,14 @@ from assistant.llms import LanguageModel
 from assistant.query.intent import FACT, reply
 from assistant.query.query import Query, interpret, split, understand
 from assistant.query.rewriting.history import History
-from assistant.reading.selection import CLOSE_ENOUGH, WIDE_ENOUGH, Evidence, choose_following
-from assistant.retrieval.fusion import rank_following
-from assistant.retrieval.ranking import Ranked
+from assistant.reading import selection
+from assistant.reading.evidence import Evidence
+from assistant.reading.selection import CLOSE_ENOUGH, WIDE_ENOUGH
+from assistant.retrieval.ranking import Ranked, rank_following, rank_topic
 from assistant.settings import Settings
 from assistant.synthesis import generative
 from assistant.synthesis.answer_builder import AnswerBuilder, small_talk
-from assistant.synthesis.digest import overview, topic_passages
+from assistant.synthesis.digest import overview
 from index import Filters, Library
 
 if TYPE_CHECKING:
@@ -72,30 +72,21 @@ class Pipeline:
             IndexMismatch, LibraryDamaged: as `Library.search`.
         """
         if query.digest:
-            return topic_passages(self.library, query.digest, query.plan, filters)
+            return rank_topic(self.library, query.digest.topic, query.plan, filters)
         limit = self.settings.passages if limit is None else limit
         return rank_following(self.library, query.plan, query.standalone.before, limit=limit, scope=filters)
 
     def read(self, query: Query, passages: Ranked, filters: Filters = EVERYTHING) -> Evidence:
         """Find the sentences that answer a query, and whether any does; nothing where a digest has no articles."""
-        asked, written = query.standalone, self.model is not None
+        written = self.model is not None
         limit = max(self.settings.sentences, generative.QUOTES) if written else self.settings.sentences
         if query.digest:
             found = overview(self.library, query.digest, query.plan, filters, passages.hits, limit=limit)
             return found or Evidence()
-        choose = partial(
-            choose_following,
-            self.library,
-            passages.plan,
-            typed=query.typed,
-            limit=limit,
-            threshold=self.settings.threshold,
-            behind=WIDE_ENOUGH if written else CLOSE_ENOUGH,
+        behind = WIDE_ENOUGH if written else CLOSE_ENOUGH
+        return selection.read(
+            self.library, query, passages, limit=limit, behind=behind, threshold=self.settings.threshold
         )
-        evidence = choose(passages.hits, before=asked.before, added=asked.added)
-        if evidence.quotes or not (asked.new_topic and passages.alone):
-            return evidence
-        return choose(passages.alone, before="", added=())  # a new topic after all
 
     def synthesize(
         self, query: Query, passages: Ranked, evidence: Evidence, clock: Clock | None = None

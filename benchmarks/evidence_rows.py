@@ -24,8 +24,7 @@ from assistant.query.rewriting.rules import standing
 from assistant.reading import sentence_features
 from assistant.reading.candidates import Candidate, describe
 from assistant.reading.selection import READ
-from assistant.retrieval.fusion import rank_following
-from assistant.retrieval.ranking import rank
+from assistant.retrieval.ranking import rank, rank_following
 from index import BundledEmbedding, Hit, Library
 
 SETS = ("clapnq_dev", "mtrag_un", "squadshifts_newwiki")

@@ -32,7 +32,7 @@ from sklearn.model_selection import GroupKFold
 from assistant.evaluation.gold import squeezed
 from assistant.evaluation.sweep import passages_of
 from assistant.filters import EVERYTHING
-from assistant.retrieval.ranking import candidates, numbers
+from assistant.retrieval.ranking import candidates, features_of
 from assistant.retrieval.ranking_features import FEATURES, NAMES, mix
 from assistant.retrieval.trees import MIX
 from index import BundledEmbedding, Hit, Library
@@ -128,7 +128,7 @@ def _ask(library: Library, text: str, source: str, gold: frozenset[str], holds: 
     asked, pool = candidates(library, text, EVERYTHING, TODAY)
     held = np.array([holds(hit) for hit in pool.hits], bool).reshape(len(pool.hits), -1)
     tokens = np.array([count_tokens(hit.passage.text) for hit in pool.hits])
-    return Asked(source, gold, numbers(asked, pool), held, tokens, [hit.article.id for hit in pool.hits])
+    return Asked(source, gold, features_of(asked, pool), held, tokens, [hit.article.id for hit in pool.hits])
 
 
 def _fact_holder(question: Question) -> Holder:

@@ -27,7 +27,7 @@ from regressions import Bound, Rows, held_logistic
 from sklearn.metrics import f1_score, roc_auc_score
 
 from assistant.grounding import support_model
-from assistant.grounding.normalization import claim_of, plain
+from assistant.grounding.check import claim_of, plain
 from assistant.grounding.support_model import NAMES, look, row
 
 FOLDS = 10
@@ -42,9 +42,7 @@ REFUSED_FALSELY = 0.05
 """The share of supported claims that may fall below the line between partly and unsupported."""
 
 FREE = support_model.SHAPE
-AGAINST = frozenset(
-    ("against", "against_alone", "wrong_words", "widest_jump", "subject_apart", "denied", *support_model.CHECKS)
-)
+AGAINST = frozenset(("against", "against_alone", "wrong_words", "widest_jump", *support_model.CHECKS))
 """Columns of which more is never better; of the others but FREE, less is never better."""
 
 WEIGHTS = Path(__file__).parent.parent / "assistant" / "grounding" / "support_model.json"

@@ -231,6 +231,7 @@ def _first_replaced(row: dict[str, Any]) -> int:
 def _history(row: dict[str, Any]) -> Turn:
     """A turn without the work of comparing its citations with the library."""
     answer: dict[str, Any] = json.loads(row["answer"]) if row["answer"] else {"text": "", "citations": ()}
-    text = "" if row["state"] == "abstained" else str(answer["text"])
+    refused = row["state"] == "abstained"
+    text = "" if refused else str(answer["text"])
     quotes = dict.fromkeys(str(one["quote"]) for one in answer["citations"])
-    return Turn(row["question"], row["standalone"], text, tuple(quotes))
+    return Turn(row["question"], row["standalone"], text, tuple(quotes), refused)

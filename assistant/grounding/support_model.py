@@ -3,108 +3,21 @@
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from assistant.grounding.contradiction import contradicted
-from assistant.grounding.excerpt import pick, units, weights_of
-from assistant.grounding.nli import Read, read
-from assistant.grounding.overlap import WORDING, columns, stems
+from assistant.grounding.nli import ClaimReading, read_claim
+from assistant.grounding.overlap import WORDING, columns, pick, stems, units, weights_of
+from assistant.grounding.quotations import misattributed, missing_quotations
 from assistant.language import names, numbers
 from assistant.language.numbers import Figure
 from assistant.language.rarity import rarity
-from index.text.analyzer import FUNCTION_WORDS, words
-
-_QUOTED = re.compile(
-    r"“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|\"([^\"]+)\"|``(.+?)''|(?<!\w)[‘`]([^‘`\n]+?)[’'](?!\w)|(?<!\w)'(?!\s)([^'\n]{3,}?)(?<!\s)'(?!\w)"
-)
-_LEFT_OUT = re.compile(r"\[[^\]]*\]|\.\.\.+|…")
-_QUOTED_WORD = re.compile(r"[^\W_]+")
-_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
-
-
-def quotations(sentence: str) -> list[str]:
-    """What stands between quotation marks, the marks left out."""
-    return [next(part for part in match.groups() if part) for match in _QUOTED.finditer(sentence)]
-
-
-def lacking(sentence: str, cited_text: str) -> list[str]:
-    """The quotations of the sentence that the cited text has not."""
-    quoted = quotations(sentence)
-    if not quoted:
-        return []
-    held = f" {' '.join(_plain(cited_text))} "
-    return [
-        one
-        for one in quoted
-        if not all(f" {' '.join(_plain(part))} " in held or not _plain(part) for part in _LEFT_OUT.split(one))
-    ]
-
-
-def _plain(text: str) -> list[str]:
-    return _QUOTED_WORD.findall(_APOSTROPHE.sub("", text.lower()))
-
-
-NEAR = 0.5
-"""The share of a sentence's words, by rarity, that the nearest cited sentence must hold to be its source."""
-
-_VERBS = (
-    "said|says|told|tells|stated|states|claimed|claims|announced|added|adds|warned|warns|wrote|writes|tweeted|argued|"
-    "argues|insisted|insists|replied|explained|explains|declared|noted|notes|recalled|admitted|conceded|concluded|denied|"
-    "denies|confirmed|confirms|promised|vowed|pledged|testified|predicted|suggested|suggests|believes|thinks"
-)
-_RUN = r"[A-ZÀ-Þ][\w’'.-]*(?:\s(?:(?:of|the|de|van|von|al|bin)\s)?[A-ZÀ-Þ][\w’'.-]*){0,4}"
-_BEFORE = re.compile(rf"({_RUN})(?:,[^,.;“\"]{{3,60}},)?\s(?:has\s|had\s|also\s|later\s)?(?:{_VERBS})\b")
-_ACCORDING = re.compile(rf"[Aa]ccording to (?:the\s)?(?:[a-z]+\s){{0,3}}({_RUN})")
-_AFTER_QUOTE = re.compile(rf"[,.?!][”\"’']?\s(?:{_VERBS})\s(?:the\s)?(?:[a-z]+\s){{0,3}}({_RUN})")
-_PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we", "you", "who", "this", "that", "and", "but", "the"))
-
-
-def speakers(text: str) -> list[frozenset[str]]:
-    """The words of each speaker named in a text."""
-    found = []
-    for pattern in (_BEFORE, _ACCORDING, _AFTER_QUOTE):
-        for match in pattern.finditer(text):
-            name = frozenset(words(match[1])) - FUNCTION_WORDS
-            if name and not name & _PRONOUNS:
-                found.append(name)
-    return found
-
-
-def misattributed(sentence: str, every: Sequence[str], telling: Mapping[str, float]) -> str:
-    """The speaker of the sentence whose words the cited text gives to another; "" where none is.
-
-    Args:
-        every: the cited text's sentences.
-        telling: the sentence's words and their weights.
-    """
-    for match in _spoken(sentence):
-        mine: Set[str] = frozenset(words(match)) - FUNCTION_WORDS
-        content = {word: weight for word, weight in telling.items() if word not in mine}
-        total = sum(content.values())
-        if not mine or not total:
-            continue
-        held = [sum(weight for word, weight in content.items() if word in set(words(one))) / total for one in every]
-        best = max(range(len(every)), key=held.__getitem__)
-        others = speakers(every[best])
-        if held[best] >= NEAR and others and mine.isdisjoint(words(every[best])):
-            return match
-    return ""
-
-
-def _spoken(sentence: str) -> list[str]:
-    return [
-        match[1]
-        for pattern in (_BEFORE, _ACCORDING, _AFTER_QUOTE)
-        for match in pattern.finditer(sentence)
-        if not set(words(match[1])) & _PRONOUNS
-    ]
-
 
 READER = ("carried_near", "carried_most", "against", "against_alone", "wrong_words", "aligned")
-CHECKS = ("numbers_lacking", "numbers_in_words_lacking", "names_lacking", "quotations_lacking", "misattributed")
+CHECKS = ("numbers_lacking", "numbers_in_words_lacking", "quotations_lacking", "misattributed")
 SHAPE = ("length", "text_length", "sentences")
 LONG = ("aligned", "words", "pairs_near")
 """Columns that also stand multiplied with `text_length`: the longer a text, the more words it shares by chance."""
@@ -151,7 +64,7 @@ class Look:
 
 
 def look(claim: str, text: str) -> Look:
-    """Everything but the model; both as `plain` has them, with a word in each."""
+    """Return all that can be seen without the model; claim and text as `plain` has them, with a word in each."""
     every, telling = units(text), weights_of(claim)
     held = [sum(telling.get(word, 0.0) for word in set(stems(one))) / (5 + len(one.split())) ** 0.3 for one in every]
     return Look(
@@ -163,16 +76,16 @@ def look(claim: str, text: str) -> Look:
         max(range(len(every)), key=held.__getitem__),
         tuple(numbers.lacking(claim, text)),
         tuple(names.lacking(claim, text)),
-        tuple(lacking(claim, text)),
+        tuple(missing_quotations(claim, text)),
         misattributed(claim, every, telling),
         contradicted(claim, telling, every),
     )
 
 
 def row(seen: Look) -> list[float]:
-    """The columns of NAMES.
+    """Return the columns of NAMES.
 
-    Of the reader: the log-odds that the narrow excerpt carries the claim, and the highest of the three readings; that
+    Of the reader: the log-odds that the narrow excerpt supports the claim, and the highest of the three readings; that
     the wide excerpt, and the best sentence alone, say otherwise; the share of the claim's word pieces without support;
     and how near its words come to words of the text. Of what is lacking: how many, by logarithm. Of the shape: words of
     claim and text, sentences of the claim, by logarithm.
@@ -180,7 +93,7 @@ def row(seen: Look) -> list[float]:
     Raises:
         ModelError: the reader's files are missing or changed.
     """
-    reads = {text: read(seen.claim, text) for text in (seen.text(places) for places in _excerpts(seen))}
+    reads = {text: read_claim(seen.claim, text) for text in (seen.text(places) for places in _excerpts(seen))}
     wide, near, alone = (reads[seen.text(places)] for places in _excerpts(seen))
     values = [
         near.carried,
@@ -192,7 +105,6 @@ def row(seen: Look) -> list[float]:
         *columns(seen.claim, seen.telling, seen.every),
         math.log1p(len({one.written for one in seen.figures if one.digits})),
         math.log1p(len({one.written for one in seen.figures if not one.digits})),
-        math.log1p(len(seen.names)),
         float(bool(seen.quotations)),
         float(bool(seen.misattributed)),
         math.log1p(len(seen.claim.split())),
@@ -212,7 +124,7 @@ def _spans(claim: str) -> tuple[tuple[int, int, float], ...]:
     return tuple((match.start(), match.end(), max(0.05, rarity(match[0]))) for match in _WORD.finditer(claim))
 
 
-def _aligned(claim: str, wide: Read) -> float:
+def _aligned(claim: str, wide: ClaimReading) -> float:
     """The mean over the claim's words, by rarity; a word's is the mean of its pieces."""
     total = weights = 0.0
     for start, end, weight in _spans(claim):

@@ -266,7 +266,3 @@ def _squeezed(text: str) -> str:
     """Words and the marks within them, a space between."""
     plain = re.sub(r"\b(what|how)s\b", r"\1 s", re.sub(r"[’']s\b", " s", text), flags=re.IGNORECASE)
     return " ".join(re.sub(r"[^\w\s.&'’-]|(?<!\w)[.'’-]|[.'’-](?!\w)", " ", plain).split())
-
-
-courtesy = small_talk_kind
-"""The same, under the name that other rooms still use."""

@@ -15,7 +15,7 @@ from assistant.language.aliases import bag, spelled_out
 from assistant.query.answer_type import Question
 from assistant.reading import answer_model, sentence_features
 from assistant.reading.boilerplate import is_noise
-from assistant.reading.cross_encoder import Read, read
+from assistant.reading.cross_encoder import PassageReading, read_passages
 from assistant.reading.sentence_features import UNREAD, Readings, Similarities, Surroundings
 from index import EmbeddedHit, Hit, Library, Span
 
@@ -83,7 +83,7 @@ def _candidates(
     hit: EmbeddedHit,
     vector: NDArray[np.float32],
     near: tuple[float, float],
-    readings: Read | None,
+    readings: PassageReading | None,
 ) -> list[Candidate]:
     text, sentences = hit.article.text, hit.passage.sentences
     header = bag(hit.article.header, question.aliases)
@@ -110,14 +110,14 @@ def may_be_quoted(question: Question, sentence: str) -> bool:
     return not is_noise(sentence) and (not suspicion(sentence) or is_about_hostile_text(question.text))
 
 
-def _read(library: Library, question: str, hits: Sequence[Hit]) -> list[Read]:
+def _read(library: Library, question: str, hits: Sequence[Hit]) -> list[PassageReading]:
     """Each passage as the reader sees it, with a sentence before and one behind."""
     windows = []
     for hit in hits:
         start, end = _window(library, hit)
         spans = [Span(span.start - start, span.end - start) for span in hit.passage.sentences]
         windows.append((hit.article.title, hit.article.text[start:end], spans))
-    return read(question, windows)
+    return read_passages(question, windows)
 
 
 def _window(library: Library, hit: Hit) -> tuple[int, int]:

@@ -3,19 +3,24 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from assistant.guard.injection import suspicion
 from assistant.reading.attribution import LONGEST, open_quotes, with_speaker
 from assistant.reading.boilerplate import after_dateline
 from assistant.reading.candidates import Candidate
-from index import Hit, Library, Span
+from index import Article, Hit, Library, Span
 from index.text.analyzer import words
 
 SAME_WORDS = 0.8
 """Share of common words (Jaccard) from which two sentences say the same thing, where their figures are the same too."""
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_UNDATED = datetime.max.replace(tzinfo=UTC)
+_SECTION = re.compile(r"\s+[-–—|>»]\s+|\s*[|»]\s*|:\s+")
+_DOMAIN = re.compile(r"(?:\.(?:com?|org|net|ac|gov|edu))?\.[a-z]{2,}$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +54,7 @@ def spread(ranked: Sequence[Candidate]) -> list[Candidate]:
 def distinct(library: Library, ranked: Sequence[Candidate], limit: int) -> tuple[Quote, ...]:
     """The best candidates as quotes, each thing said once, each speaker named."""
     quotes: list[Quote] = []
-    read: dict[str, _Read] = {}
+    read: dict[str, _Sentences] = {}
     bags: list[tuple[frozenset[str], frozenset[str]]] = []
     for one in ranked:
         said = frozenset(words(one.text)), frozenset(_FIGURE.findall(one.text))
@@ -84,7 +89,7 @@ def _merge(quote: Quote, twin: Candidate) -> Quote:
     return replace(quote, same=(*quote.same, (twin.hit, _undated(twin.hit, twin.span))))
 
 
-class _Read(NamedTuple):
+class _Sentences(NamedTuple):
     """An article's sentences, where each stands among them, and whether it begins inside a quotation."""
 
     sentences: list[Span]
@@ -92,7 +97,7 @@ class _Read(NamedTuple):
     opened: Sequence[bool]
 
 
-def _widened(library: Library, one: Candidate, read: dict[str, _Read]) -> Span:
+def _widened(library: Library, one: Candidate, read: dict[str, _Sentences]) -> Span:
     """The words to quote: the sentence with its speaker, without a dateline in front."""
     return _undated(one.hit, _spoken(library, one, read))
 
@@ -101,7 +106,7 @@ def _undated(hit: Hit, span: Span) -> Span:
     return Span(span.start + after_dateline(hit.article.text[span.start : span.end]), span.end)
 
 
-def _spoken(library: Library, one: Candidate, read: dict[str, _Read]) -> Span:
+def _spoken(library: Library, one: Candidate, read: dict[str, _Sentences]) -> Span:
     """A sentence with those around it that name who says it.
 
     Args:
@@ -112,7 +117,7 @@ def _spoken(library: Library, one: Candidate, read: dict[str, _Read]) -> Span:
     if article.id not in read:
         sentences = library.sentences(article.id)
         places = {span: place for place, span in enumerate(sentences)}
-        read[article.id] = _Read(sentences, places, open_quotes(text, sentences))
+        read[article.id] = _Sentences(sentences, places, open_quotes(text, sentences))
     sentences, places, opened = read[article.id]
     if one.span not in places:  # the article was replaced while the question was being answered
         return one.span
@@ -128,3 +133,45 @@ def _alike(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[st
 
 def _overlap(quote: Quote, hit: Hit, span: Span) -> bool:
     return quote.hit.article.id == hit.article.id and quote.span.start < span.end and span.start < quote.span.end
+
+
+def independent(quotes: Sequence[Quote]) -> int:
+    """Return how many publications the quotes come from; copies of one report count once, as the first printer's."""
+    return len(set(publishers(quotes)))
+
+
+def publishers(quotes: Sequence[Quote]) -> list[str]:
+    """Return for each quote a key of the publication that had its report first, of all articles with these words."""
+    reports: list[tuple[set[int], dict[str, Article]]] = []
+    for place, quote in enumerate(quotes):
+        hits = [quote.hit, *(hit for hit, _ in quote.same)]
+        articles = {one.id: one for hit in hits for one in (hit.article, *hit.also_in, *hit.replaces)}
+        shared = [report for report in reports if report[1].keys() & articles.keys()]
+        places = {place}.union(*(others for others, _ in shared))
+        for _, known in shared:
+            articles |= known
+        reports = [*(report for report in reports if report not in shared), (places, articles)]
+    owed = {
+        place: min((one.published_at or _UNDATED, _publisher(one)) for one in articles.values())[1]
+        for places, articles in reports
+        for place in places
+    }
+    return [owed[place] for place in range(len(quotes))]
+
+
+def _publisher(article: Article) -> str:
+    """A key of who published an article: its source without section, else its address's host, else the article itself.
+
+    >>> from index import Article
+    >>> _publisher(Article.create(text="It rained.", path="/a.txt", source="The Lantern - Sport"))
+    'lantern'
+    """
+    try:
+        host = (urlsplit(article.url or "").hostname or "").removeprefix("www.")
+    except ValueError:  # not an address after all
+        host = ""
+    name = _SECTION.split(article.source or "")[0].casefold() or host
+    if " " not in name:  # theguardian.com is The Guardian
+        name = _DOMAIN.sub("", name).rpartition(".")[2] or name
+    key = "".join(filter(str.isalnum, name))
+    return key.removeprefix("the") or key or f"={article.path or article.title}"

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from assistant.guard.injection import suspicion
 from assistant.language.aliases import bag, holds
 from assistant.query.answer_type import analyse
+from assistant.query.query import Query
 from assistant.query.understanding import Part, Plan
 from assistant.reading import answer_model
 from assistant.reading.candidates import Candidate, describe, ranked
-from assistant.reading.conflicts.detection import Difference, differences
+from assistant.reading.conflicts import Difference, differences
 from assistant.reading.deduplication import Quote, distinct, spread
-from index import Article, EmbeddedHit, Hit, Library, Span
+from assistant.reading.evidence import Evidence, Flagged, PartEvidence
+from assistant.retrieval.ranking import Ranked
+from index import EmbeddedHit, Hit, Library, Span
 from index.text.analyzer import content_words
 
 READ = 5
@@ -33,89 +35,46 @@ CLOSE_ENOUGH = 4.5
 WIDE, WIDE_ENOUGH = 12, 7.0
 """Quotes, and log-odds behind the best, among which other values for the same thing are looked for."""
 
-
-@dataclass(frozen=True)
-class PartEvidence:
-    """Whether the library speaks to one part of a question.
-
-    Args:
-        text: the part.
-        sources: publications named in it.
-        answerability: how likely the library holds it, 0..1.
-        answered: whether that is enough for a quote.
-    """
-
-    text: str
-    sources: tuple[str, ...]
-    answerability: float
-    answered: bool
+TELLING = 2
+"""Words that a question as typed must have to be read by itself: "why?" would be answered by anything."""
 
 
-@dataclass(frozen=True)
-class Flagged:
-    """A sentence that reads as an order to a language model, found among the passages.
+def read(
+    library: Library,
+    query: Query,
+    passages: Ranked,
+    *,
+    limit: int,
+    behind: float = CLOSE_ENOUGH,
+    threshold: float | None = None,
+) -> Evidence:
+    """Return the sentences of ranked passages that answer a query, and how likely it is answered.
+
+    A follow-up that nothing answers is read again: as typed, in passages that name what was brought into it; and, where
+    it may begin a new topic, in the passages that it finds by itself.
 
     Args:
-        why: in a few words.
+        limit, behind, threshold: as for `select`.
     """
+    asked, plan = query.standalone, passages.plan
 
-    article: Article
-    span: Span
-    why: str
+    def selected(plan: Plan, hits: Sequence[EmbeddedHit], wider: str = "") -> Evidence:
+        return select(library, plan, hits, limit=limit, behind=behind, threshold=threshold, wider=wider)
 
-    @property
-    def text(self) -> str:
-        """The exact words."""
-        return self.article.text[self.span.start : self.span.end]
-
-
-@dataclass(frozen=True)
-class Overview:
-    """What evidence was gathered for a question that asks for no fact, but for articles.
-
-    Args:
-        topic: what they are about; empty for the newest there are.
-        newest: whether the newest stand first; else they stand in the order of their days.
-        total: how many there are, those that are not shown included; 0 where that was not counted.
-        sources, after, before: what the articles were narrowed down to.
-    """
-
-    topic: str
-    newest: bool
-    total: int = 0
-    sources: tuple[str, ...] = ()
-    after: date | None = None
-    before: date | None = None
+    evidence = selected(plan, passages.hits, f"{asked.before} {plan.question}" if asked.before else "")
+    if evidence.quotes:
+        return evidence
+    if asked.added and len(set(content_words(query.typed))) >= TELLING:
+        naming = [hit for hit in passages.hits if _names(hit, asked.added)]
+        again = selected(Plan(query.typed), naming) if naming else evidence
+        if again.quotes:
+            return again
+    if asked.new_topic and passages.alone:
+        return selected(plan, passages.alone)
+    return evidence
 
 
-@dataclass(frozen=True, eq=False)
-class Evidence:
-    """What the library has to say on a question.
-
-    Args:
-        quotes: the best first; empty when the library does not answer it.
-        answerability: how likely the library answers it, 0..1.
-        nearest: what came closest, the best first, where the library does not answer it.
-        parts: for a question that wants several facts, each of them.
-        differences: where the quotes' sources differ; indexes into `quotes`.
-        read: how many passages were read.
-        flagged: sentences in these that read as orders to a language model.
-        close: how many of the quotes, from the first, are close to the best.
-        overview: for a question that asks for articles; None where sentences answer.
-    """
-
-    quotes: tuple[Quote, ...] = ()
-    answerability: float = 0.0
-    nearest: tuple[Quote, ...] = ()
-    parts: tuple[PartEvidence, ...] = ()
-    differences: tuple[Difference, ...] = ()
-    read: int = 0
-    flagged: tuple[Flagged, ...] = ()
-    close: int = 0
-    overview: Overview | None = None
-
-
-def choose(
+def select(
     library: Library,
     plan: Plan,
     hits: Sequence[EmbeddedHit],
@@ -125,7 +84,7 @@ def choose(
     threshold: float | None = None,
     wider: str = "",
 ) -> Evidence:
-    """The sentences that bear on a question.
+    """Return the sentences that answer a question, and how likely it is answered.
 
     Args:
         plan: the question, read.
@@ -143,9 +102,9 @@ def choose(
         compared = describe(library, analyse(wider), read, reading=False)
         other = answer_model.answerability([one.row for one in compared], read=False)
         answerability = min(answerability, answer_model.between(answerability, other))
-    each = [_best_for(library, number, part, hits) for number, part in enumerate(plan.asked)]
+    each = [_best_for_part(library, number, part, hits) for number, part in enumerate(plan.asked)]
     threshold = answer_model.weights().threshold if threshold is None else threshold
-    orders = flagged(read)
+    orders = flagged_in(read)
     parts = tuple(
         PartEvidence(part.text, tuple(sorted(part.sources)), chance, chance >= threshold)
         for part, (chance, _) in zip(plan.asked, each, strict=True)
@@ -155,26 +114,27 @@ def choose(
     if answerability < threshold or not whole:
         nearest = distinct(library, spread(whole), limit) or tuple(_bare(hit) for hit in hits[:limit])
         return Evidence((), answerability, nearest, parts, (), len(read), orders)
-    said = [one for number, (_, one) in enumerate(each) if one is not None and parts[number].answered]
+    for_parts = [one for number, (_, one) in enumerate(each) if one is not None and parts[number].answered]
     for one in whole:
-        one.parts = tuple(n for other in said if _same_place(one, other) for n in other.parts)
-    wide = distinct(library, _in_turn(whole, said, WIDE_ENOUGH), WIDE)
+        one.parts = tuple(n for other in for_parts if _same_place(one, other) for n in other.parts)
+    wide = distinct(library, _parts_first(whole, for_parts, WIDE_ENOUGH), WIDE)
     first, close = (
-        len(distinct(library, _in_turn(whole, said, reach), max(limit, len(said)))) for reach in (behind, CLOSE_ENOUGH)
+        len(distinct(library, _parts_first(whole, for_parts, reach), max(limit, len(for_parts))))
+        for reach in (behind, CLOSE_ENOUGH)
     )
-    quotes, found = _with_differing(wide, first, differences(question, wide))
+    quotes, found = _keeping_differences(wide, first, differences(question, wide))
     return Evidence(quotes, answerability, (), parts, found, len(read), orders, close)
 
 
-def narrowed(evidence: Evidence, limit: int) -> Evidence:
-    """The same evidence with fewer quotes, as `choose` gives it for this limit and no wider reach."""
+def with_fewer_quotes(evidence: Evidence, limit: int) -> Evidence:
+    """Return the evidence with as many quotes as `select` gives for this limit, close to the best."""
     first = min(evidence.close, max(limit, sum(part.answered for part in evidence.parts)))
-    quotes, found = _with_differing(evidence.quotes, first, evidence.differences)
+    quotes, found = _keeping_differences(evidence.quotes, first, evidence.differences)
     return replace(evidence, quotes=quotes, differences=found, nearest=evidence.nearest[:limit])
 
 
-def flagged(hits: Sequence[Hit]) -> tuple[Flagged, ...]:
-    """What reads as an order to a language model in passages, each place once."""
+def flagged_in(hits: Sequence[Hit]) -> tuple[Flagged, ...]:
+    """Return what reads as an order to a language model in passages, each place once."""
     found = {
         (hit.article.id, span): Flagged(hit.article, span, why)
         for hit in hits
@@ -184,7 +144,7 @@ def flagged(hits: Sequence[Hit]) -> tuple[Flagged, ...]:
     return tuple(found.values())
 
 
-def _with_differing(
+def _keeping_differences(
     wide: Sequence[Quote], first: int, found: Sequence[Difference]
 ) -> tuple[tuple[Quote, ...], tuple[Difference, ...]]:
     """The first quotes, and those further down that say otherwise; the differences with their new numbers."""
@@ -200,7 +160,9 @@ def _with_differing(
     return tuple(wide[place] for place in kept), moved
 
 
-def _best_for(library: Library, number: int, part: Part, hits: Sequence[EmbeddedHit]) -> tuple[float, Candidate | None]:
+def _best_for_part(
+    library: Library, number: int, part: Part, hits: Sequence[EmbeddedHit]
+) -> tuple[float, Candidate | None]:
     """How likely the passages hold a part, and the sentence that does; of its own publication where it names one."""
     own = [hit for hit in hits if hit.article.source in part.sources] or list(hits)
     question = analyse(part.text)
@@ -217,13 +179,11 @@ def _best_for(library: Library, number: int, part: Part, hits: Sequence[Embedded
     return chance, found[0]
 
 
-def _in_turn(whole: Sequence[Candidate], said: Sequence[Candidate], behind: float) -> list[Candidate]:
+def _parts_first(whole: Sequence[Candidate], for_parts: Sequence[Candidate], behind: float) -> list[Candidate]:
     """One sentence for each part first, then what is at most so far behind the best for the whole."""
     floor = whole[0].odds - behind
     near = [one for one in whole if one.odds >= floor]
-    if not said:
-        return near
-    return [*said, *(one for one in near if not any(_same_place(one, other) for other in said))]
+    return [*for_parts, *(one for one in near if not any(_same_place(one, other) for other in for_parts))]
 
 
 def _same_place(one: Candidate, other: Candidate) -> bool:
@@ -232,48 +192,6 @@ def _same_place(one: Candidate, other: Candidate) -> bool:
 
 def _bare(hit: Hit) -> Quote:
     return Quote(hit, Span(hit.passage.start, hit.passage.end))
-
-
-TELLING = 2
-"""Words that a question as typed must have to be read by itself: "why?" would be answered by anything."""
-
-
-def choose_following(
-    library: Library,
-    plan: Plan,
-    hits: Sequence[EmbeddedHit],
-    *,
-    typed: str,
-    before: str,
-    added: Sequence[str],
-    limit: int,
-    behind: float,
-    threshold: float | None = None,
-) -> Evidence:
-    """The sentences that bear on a question.
-
-    Args:
-        plan: the question as it stands alone, read.
-        hits: ranked passages, the best first.
-        typed: the question as its user put it.
-        before: the question before it, standing alone; empty for the first of a conversation.
-        added: what was brought into it from earlier turns.
-        limit, behind, threshold: as for `choose`.
-    """
-    wider = f"{before} {plan.question}" if before else ""
-    evidence = choose(library, plan, hits, limit=limit, behind=behind, threshold=threshold, wider=wider)
-    if evidence.quotes or not added or len(set(content_words(typed))) < TELLING:
-        return evidence
-    naming = [hit for hit in hits if _names(hit, added)]
-    again = (
-        choose(library, Plan(typed), naming, limit=limit, behind=behind, threshold=threshold) if naming else evidence
-    )
-    return again if again.quotes else evidence
-
-
-def bears_out(evidence: Evidence, added: Sequence[str]) -> bool:
-    """Whether there are quotes, and what was brought in stands with the best of them."""
-    return bool(evidence.quotes) and _names(evidence.quotes[0].hit, added)
 
 
 def _names(hit: Hit, added: Sequence[str]) -> bool:

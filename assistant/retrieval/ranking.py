@@ -1,4 +1,8 @@
-"""A question to ranked passages: gather candidates for it and its parts, weigh them."""
+"""A question to ranked passages: gather candidates for it and its parts, weigh them, and mix in what was asked before.
+
+A question that stands alone still leaves things unsaid that its user takes for known: which product, which country. A
+second search, for the question before together with this one, lifts passages that fit both.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -15,8 +19,17 @@ from assistant.retrieval.ranking_features import FEATURES, table
 from assistant.retrieval.trees import ranking
 from index import EmbeddedHit, Filters, Library, Pool
 
+TOPIC = 60
+"""Passages whose articles may be on a topic."""
+
 REASONS, WORTH_TELLING = 3, 0.2
-"""Reasons that are told at most, and the log-odds that each is worth at least."""
+"""Reasons that are given at most, and the log-odds that each is worth at least."""
+
+SHARE = 0.25
+"""Of the second search in a passage's score. Anything from .2 to .5 serves; with less a change of topic costs less."""
+
+DEPTH = 60
+"""Passages of each search that are put together, at least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +64,7 @@ def rank(
     today: date | None = None,
     split: Split | None = None,
 ) -> Ranked:
-    """The passages that bear on a question, the best first.
+    """Return the passages that bear on a question, the best first.
 
     Args:
         question: as text, or read already.
@@ -65,7 +78,7 @@ def rank(
     began = perf_counter()
     asked, pool = candidates(library, question, scope, today or this_day(), split)
     found = perf_counter()
-    rows = numbers(asked, pool) if pool.hits else np.zeros((0, len(FEATURES)), np.float32)
+    rows = features_of(asked, pool) if pool.hits else np.zeros((0, len(FEATURES)), np.float32)
     log_odds = ranking().log_odds(rows) if pool.hits else np.zeros(0)
     hits = _ordered(pool, log_odds)[:limit]
     reasons = _reasons(rows, int(np.argmax(log_odds))) if hits else ()
@@ -73,33 +86,87 @@ def rank(
     return Ranked(tuple(hits), asked, len(pool.hits), milliseconds, reasons, pool.words_only)
 
 
+def rank_following(
+    library: Library,
+    question: str | Plan,
+    before: str,
+    *,
+    limit: int,
+    scope: Filters = EVERYTHING,
+    split: Split | None = None,
+) -> Ranked:
+    """Return the passages that bear on a question of a conversation, the best first.
+
+    Args:
+        question: standing alone; as text, or read already.
+        before: the question before it, standing alone; empty for the first of a conversation.
+        limit: passages at most.
+        split: parts of the question to search where the rules find none.
+
+    Raises:
+        IndexMismatch, LibraryDamaged: as `Library.search`.
+    """
+    if not before:
+        return rank(library, question, limit=limit, scope=scope, split=split)
+    deep = max(limit, DEPTH)
+    own = rank(library, question, limit=deep, scope=scope, split=split)
+    wide = rank(library, f"{before} {own.plan.question}", limit=deep, scope=scope)
+    hits = _fused(own.hits, wide.hits)[:limit]
+    spent = {step: own.milliseconds[step] + wide.milliseconds[step] for step in own.milliseconds}
+    candidates = max(own.candidates, wide.candidates)
+    return replace(own, hits=hits, alone=own.hits[:limit], candidates=candidates, milliseconds=spent)
+
+
+def _fused(own: tuple[EmbeddedHit, ...], wide: tuple[EmbeddedHit, ...]) -> tuple[EmbeddedHit, ...]:
+    """Both lists as one, each score a mean of the two; a passage that one lacks has nothing from it."""
+    here, there = ({hit.passage.id: hit.score for hit in hits} for hits in (own, wide))
+    every = {hit.passage.id: hit for hit in (*wide, *own)}
+    score = {one: (1 - SHARE) * here.get(one, 0.0) + SHARE * there.get(one, 0.0) for one in every}
+    order = sorted(every, key=lambda one: (-score[one], one))
+    return tuple(replace(every[one], score=score[one]) for one in order)
+
+
+def rank_topic(library: Library, topic: str, plan: Plan, scope: Filters) -> Ranked:
+    """Return the passages whose articles may be on a topic; none for no topic, where the newest articles are asked for.
+
+    Args:
+        plan: the whole question; publications and days that it names narrow the search.
+    """
+    if not topic:
+        return Ranked((), plan)
+    return replace(rank(library, topic, limit=TOPIC, scope=filters_named_in(plan, scope)), plan=plan)
+
+
+def filters_named_in(plan: Plan, scope: Filters) -> Filters:
+    """Return the filters with the publications and days that a question names; a name outside them changes nothing."""
+    named = tuple(name for group in plan.outlets for name in group)
+    allowed = {one.casefold() for one in scope.sources}
+    sources = tuple(one for one in named if not allowed or one.casefold() in allowed) or scope.sources
+    days = plan.periods[0] if len(plan.periods) == 1 else None
+    after = days.after if days and days.after and scope.after is None else scope.after
+    before = days.before if days and days.before and scope.before is None else scope.before
+    return replace(scope, sources=sources, after=after, before=before)
+
+
 def candidates(
     library: Library, question: str | Plan, scope: Filters, today: date, split: Split | None = None
 ) -> tuple[Plan, Pool]:
-    """The question as read, and everything that it and its parts find."""
+    """Return the question as read, and everything that it and its parts find."""
     asked = question if isinstance(question, Plan) else read(library, question, today=today, split=split)
     pool = library.gather(
         asked.wordings,
         apart=asked.outlets,
         names=sorted(analyse(asked.question).names),
-        source=scope.sources,
-        author=scope.authors,
-        after=scope.after,
-        before=scope.before,
+        **scope.arguments,
     )
     return asked, pool
 
 
-def numbers(asked: Plan, pool: Pool) -> NDArray[np.float32]:
-    """The candidates' features; shape (hits, features)."""
+def features_of(asked: Plan, pool: Pool) -> NDArray[np.float32]:
+    """Return the candidates' features; shape (hits, features)."""
     kind = analyse(asked.question)
     held = np.array([holds_kind(kind, hit.passage.text) for hit in pool.hits], np.float32)
     return table(asked, pool, held)
-
-
-def weigh(asked: Plan, pool: Pool) -> NDArray[np.float64]:
-    """Each candidate's log-odds of holding what is asked for."""
-    return ranking().log_odds(numbers(asked, pool)) if pool.hits else np.zeros(0)
 
 
 def _reasons(rows: NDArray[np.float32], first: int) -> tuple[tuple[str, float], ...]:

@@ -7,14 +7,14 @@ from assistant.answer import Answer, Citation, Event, Part, Sentence, SentenceRe
 from assistant.limits import Clock
 from assistant.llms import LanguageModel
 from assistant.query.query import Query
-from assistant.reading.conflicts.detection import independent
-from assistant.reading.selection import Evidence, narrowed
+from assistant.reading.deduplication import independent
+from assistant.reading.evidence import Evidence
+from assistant.reading.selection import with_fewer_quotes
 from assistant.retrieval.ranking import Ranked
 from assistant.settings import Settings
 from assistant.synthesis import extractive, generative
 from assistant.synthesis.citation_repair import Check
 from assistant.synthesis.citations import Numbering
-from assistant.synthesis.notes import abstention, nearest, remarks
 from assistant.synthesis.prompt import LEAST, prompt
 from assistant.trace import AtLarge, BroughtIn, FlaggedSentence, NamedSource, NamedTime, SearchedPart, Trace
 
@@ -45,10 +45,10 @@ class AnswerBuilder:
 
     def quoted(self) -> Iterator[Event]:
         """Fill the answer with quotes."""
-        self._evidence = narrowed(self._evidence, self._settings.sentences)
+        self._evidence = with_fewer_quotes(self._evidence, self._settings.sentences)
         self._numbering = Numbering(self._evidence.quotes)
         yield from self._noted(extractive.write(self._evidence, self._numbering))
-        yield from self._noted(remarks(self._evidence, self._numbering))
+        yield from self._noted(extractive.notes(self._evidence, self._numbering))
 
     def generated(self, model: LanguageModel, check: Check) -> Iterator[Event]:
         """Fill it with a model's words as far as the evidence supports them; else with quotes."""
@@ -78,7 +78,7 @@ class AnswerBuilder:
         self._writer = model.name
         self._fallback = f"The answer ends early, because {outcome.trouble}." if outcome.trouble else ""
         if outcome.ready:
-            yield from self._noted(remarks(evidence, self._numbering))
+            yield from self._noted(extractive.notes(evidence, self._numbering))
 
     def finished(self, passages: Ranked, clock: Clock, articles: int) -> Answer:
         """The answer, when nothing more comes.
@@ -87,18 +87,18 @@ class AnswerBuilder:
             articles: how many the library holds.
         """
         abstained = not self._sentences
-        near = narrowed(self._evidence, self._settings.sentences)
+        near = with_fewer_quotes(self._evidence, self._settings.sentences)
         outcome = self._outcome
         return Answer(
             question=self._query.typed,
             standalone_question=self._query.text,
-            text=abstention(near, articles) if abstained else " ".join(map(with_marks, self._sentences)),
+            text=extractive.abstention(near, articles) if abstained else " ".join(map(with_marks, self._sentences)),
             abstained=abstained,
             answerability=self._evidence.answerability,
             sentences=tuple(self._sentences),
             withheld=outcome.withheld if outcome else (),
             citations=tuple(self._citations),
-            nearest=nearest(near) if abstained else (),
+            nearest=extractive.nearest(near) if abstained else (),
             parts=parts_of(self._evidence, self._citations),
             disagreements=self._numbering.sides(self._evidence.differences),
             independent_sources=independent(self._numbering.cited),

@@ -1,6 +1,6 @@
-"""Which evidence carries a sentence, and how well: that of its own marks, else whatever does it best.
+"""Which evidence supports a model's sentence, and how well: that of its own markers, else what does it best.
 
-The marks a model writes are a hint and no more.
+The markers that a model writes are a hint and no more.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Check = Callable[[Sequence[tuple[str, str]]], "list[Support]"]
 """Pairs of a sentence and the text that it cites; `assistant.grounding.check_many`, unless a test brings another."""
 
+_Group = tuple[int, ...]
+
 OTHERS = 3
 """Quotes without a mark that are tried, those that share most words with the sentence: each costs a check."""
 
@@ -23,8 +25,8 @@ NOTHING = "nothing in the articles says so"
 
 
 @dataclass(frozen=True)
-class Attribution:
-    """What a sentence stands on.
+class Repaired:
+    """What a sentence is supported by.
 
     Args:
         places: the quotes that it cites, by their keys; none where nothing carries it and nothing was marked.
@@ -36,35 +38,44 @@ class Attribution:
     why: str = ""
 
 
-def attribute(sentence: str, marked: Sequence[int], texts: Mapping[int, str], check: Check) -> Attribution:
-    """Finds what carries a sentence.
+def repair(sentence: str, marked: Sequence[int], texts: Mapping[int, str], check: Check) -> Repaired:
+    """Find the quotes that support a sentence.
 
-    Each marked quote is tried by itself and all of them together; then, unless they carry it, the likeliest of the
+    Each marked quote is tried by itself and all of them together; then, unless they support it, the likeliest of the
     others, and the two best of all together, since a sentence may well join two facts.
 
     Args:
         marked: keys of the quotes that the model names.
         texts: what may be cited (`cited_text`).
     """
-    tried = _Tried(sentence, texts, check)
-    alone = [(place,) for place in marked]
-    tried.run([*alone, tuple(marked)] if len(marked) > 1 else alone)
-    if found := tried.supported(alone) or tried.supported([tuple(marked)]):
-        return Attribution(found, "supported")
+    checked: dict[_Group, Support] = {}
+
+    def supporting(groups: Iterable[_Group]) -> _Group:
+        """The quotes of all groups that support the sentence, once each group is checked."""
+        new = [group for group in dict.fromkeys(groups) if group and group not in checked]
+        found = check([(sentence, "\n".join(texts[place] for place in group)) for group in new]) if new else []
+        checked.update(zip(new, found, strict=True))
+        return tuple(place for group in groups if labelled(group, "supported") for place in group)
+
+    def labelled(group: _Group, label: str) -> bool:
+        return group in checked and checked[group].label == label
+
+    alone, together = [(place,) for place in marked], tuple(marked)
+    supporting([*alone, together])
+    if found := supporting(alone) or supporting([together]):
+        return Repaired(found, "supported")
     others = [(place,) for place in _likeliest(sentence, [key for key in texts if key not in marked], texts)]
-    tried.run(others)
-    if found := tried.supported(others)[:1]:
-        return Attribution(found, "supported")
-    best = tried.best([*alone, *others])
+    if found := supporting(others)[:1]:
+        return Repaired(found, "supported")
+    best = sorted([*alone, *others], key=lambda group: (-labelled(group, "partly"), -checked[group].score))
     pair = tuple(sorted(place for group in best[:2] for place in group))
-    if len(pair) == 2 and tried.label(best[0]) == "partly":
-        tried.run([pair])
-        if found := tried.supported([pair]):
-            return Attribution(found, "supported")
-    for group in (*alone, tuple(marked), *best):
-        if tried.label(group) == "partly":
-            return Attribution(group, "partly", tried.why(group))
-    return Attribution(tuple(marked), "unsupported", tried.why(tuple(marked) or next(iter(best), ())) or NOTHING)
+    if len(pair) == 2 and labelled(best[0], "partly") and (found := supporting([pair])):
+        return Repaired(found, "supported")
+    for group in (*alone, together, *best):
+        if labelled(group, "partly"):
+            return Repaired(group, "partly", checked[group].why)
+    nearest = together or next(iter(best), ())
+    return Repaired(together, "unsupported", (checked[nearest].why if nearest in checked else "") or NOTHING)
 
 
 def cited_text(quote: Quote) -> str:
@@ -74,34 +85,6 @@ def cited_text(quote: Quote) -> str:
     """
     headers = dict.fromkeys(hit.article.header for hit in (quote.hit, *(hit for hit, _ in quote.same)))
     return "\n".join([*headers, quote.text])
-
-
-class _Tried:
-    """Checks of one sentence, each made once."""
-
-    def __init__(self, sentence: str, texts: Mapping[int, str], check: Check) -> None:
-        self._sentence, self._texts, self._check = sentence, texts, check
-        self._found: dict[tuple[int, ...], Support] = {}
-
-    def run(self, groups: Iterable[tuple[int, ...]]) -> None:
-        new = [group for group in dict.fromkeys(groups) if group and group not in self._found]
-        pairs = [(self._sentence, "\n".join(self._texts[place] for place in group)) for group in new]
-        self._found |= dict(zip(new, self._check(pairs), strict=True)) if pairs else {}
-
-    def label(self, group: tuple[int, ...]) -> str:
-        return self._found[group].label if group in self._found else ""
-
-    def why(self, group: tuple[int, ...]) -> str:
-        return self._found[group].why if group in self._found else ""
-
-    def supported(self, groups: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
-        """Everything that is in a group that carries the sentence."""
-        return tuple(place for group in groups if self.label(group) == "supported" for place in group)
-
-    def best(self, groups: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
-        ranks = {"supported": 2, "partly": 1, "unsupported": 0}
-        known = [group for group in groups if group in self._found]
-        return sorted(known, key=lambda group: (-ranks[self.label(group)], -self._found[group].score))
 
 
 def _likeliest(sentence: str, places: Sequence[int], texts: Mapping[int, str]) -> list[int]:

@@ -6,7 +6,7 @@ The words of a citation are cut from the stored article by offsets, whoever wrot
 from collections.abc import Sequence
 
 from assistant.answer import Citation, Disagreement, Reported
-from assistant.reading.conflicts.detection import Difference
+from assistant.reading.conflicts import Difference
 from assistant.reading.deduplication import Quote
 from index import Hit, Span
 

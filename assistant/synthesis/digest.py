@@ -6,24 +6,25 @@ what is quoted of it stands there.
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 
-from assistant.language.aliases import bag, holds
+from assistant.language.aliases import bag
 from assistant.query.answer_type import Question, analyse
 from assistant.query.intent import Intent
 from assistant.query.understanding import Plan
 from assistant.reading.candidates import Candidate, may_be_quoted
 from assistant.reading.deduplication import distinct
-from assistant.reading.selection import Evidence, Overview, flagged
-from assistant.retrieval.ranking import Ranked, rank
+from assistant.reading.evidence import Evidence, Overview
+from assistant.reading.selection import flagged_in
+from assistant.reading.sentence_features import coverage
+from assistant.retrieval.ranking import filters_named_in
 from index import Article, Filters, Hit, Library
 from index.text.analyzer import words
 
 LOOKED_AT = 60
-"""Passages whose articles may be of a matter, and newest articles beside them."""
+"""Newest articles that are looked at."""
 
 NAMED = 0.8
 """The share of a topic's telling words, by rarity, that headline and first lines must have."""
@@ -44,17 +45,10 @@ _NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*(?:\s+[A-ZÀ-Þ][\w’'-]*)+")
 _ENDS = ('.', '!', '?', '"', '”', '’', ')', '…')  # fmt: skip
 
 
-def topic_passages(library: Library, asked: Intent, plan: Plan, scope: Filters) -> Ranked:
-    """Rank the passages whose articles may be on a topic; none where the newest articles are asked for."""
-    if not asked.topic:
-        return Ranked((), plan)
-    return replace(rank(library, asked.topic, limit=LOOKED_AT, scope=_narrowed(plan, scope)), plan=plan)
-
-
 def overview(
     library: Library, asked: Intent, plan: Plan, scope: Filters, near: Sequence[Hit] = (), *, limit: int
 ) -> Evidence | None:
-    """The articles that a question asks for at large; None where none is of its topic.
+    """Return the articles that a question asks for instead of a fact; None where none is on its topic.
 
     Where it asks for the news of a publication or a time from which there is nothing, the evidence has no quotes, and
     what is nearest are the newest articles that the user's scope lets through.
@@ -63,16 +57,14 @@ def overview(
         asked: what it asks for.
         plan: the question, read. Publications and days that it names narrow the articles down.
         scope: what the user narrowed them down to.
-        near: of a topic, the passages that `topic_passages` found.
+        near: of a topic, the passages that `rank_topic` found.
         limit: quotes at most, one of each article.
     """
-    narrow = _narrowed(plan, scope)
+    narrow = filters_named_in(plan, scope)
     if asked.topic:
         hits, total = _of_topic(library, asked, near, narrow), 0
     else:
-        page = library.browse(
-            limit=LOOKED_AT, source=narrow.sources, author=narrow.authors, after=narrow.after, before=narrow.before
-        )
+        page = library.browse(limit=LOOKED_AT, **narrow.arguments)
         hits, total = library.openings([line.id for line in page.lines]), page.total
     question = analyse(asked.topic or plan.question)
     said = [_telling(question, [hit, *(one for one in near if one.article.id == hit.article.id)]) for hit in hits]
@@ -86,7 +78,7 @@ def overview(
         quotes,
         ABOUT if asked.topic else 1.0,
         read=0,
-        flagged=flagged([one.hit for one in quotes]),
+        flagged=flagged_in([one.hit for one in quotes]),
         close=len(quotes),
         overview=shown,
     )
@@ -100,17 +92,6 @@ def _nothing(
     return Evidence(nearest=elsewhere.quotes, overview=shown) if elsewhere else None
 
 
-def _narrowed(plan: Plan, scope: Filters) -> Filters:
-    """The user's scope with what the question names; a name outside the scope leaves it as it is."""
-    named = tuple(name for group in plan.outlets for name in group)
-    allowed = {one.casefold() for one in scope.sources}
-    sources = tuple(one for one in named if not allowed or one.casefold() in allowed) or scope.sources
-    days = plan.periods[0] if len(plan.periods) == 1 else None
-    after = days.after if days and days.after and scope.after is None else scope.after
-    before = days.before if days and days.before and scope.before is None else scope.before
-    return replace(scope, sources=sources, after=after, before=before)
-
-
 def _of_topic(library: Library, asked: Intent, near: Sequence[Hit], scope: Filters) -> list[Hit]:
     """How the articles of a topic begin: the nearest first, or the newest.
 
@@ -119,14 +100,7 @@ def _of_topic(library: Library, asked: Intent, near: Sequence[Hit], scope: Filte
     """
     ids = list(dict.fromkeys(hit.article.id for hit in near))
     if asked.newest:
-        page = library.browse(
-            asked.topic,
-            limit=LOOKED_AT,
-            source=scope.sources,
-            author=scope.authors,
-            after=scope.after,
-            before=scope.before,
-        )
+        page = library.browse(asked.topic, limit=LOOKED_AT, **scope.arguments)
         ids = list(dict.fromkeys([*ids, *(line.id for line in page.lines)]))
     found = [hit for hit in library.openings(ids) if _is_of(asked.topic, hit)]
     return sorted(found, key=lambda hit: _day(hit.article), reverse=True) if asked.newest else found
@@ -138,13 +112,7 @@ def _is_of(topic: str, hit: Hit) -> bool:
     text = "\n".join([hit.article.title, *(one.text for one in islice(_sentences(question, hit), LEAD))])
     plain = _plain(text)
     whole = all(_plain(name[0]) in plain for name in _NAME.finditer(topic))
-    return whole and _named(question, bag(text, question.aliases)) >= NAMED
-
-
-def _named(question: Question, held: Set[str]) -> float:
-    """The share of a topic's telling words, by rarity."""
-    total = sum(question.words.values())
-    return sum(weight for word, weight in question.words.items() if holds(held, word)) / total if total else 0.0
+    return whole and coverage(question, bag(text, question.aliases)) >= NAMED
 
 
 def _plain(text: str) -> str:
@@ -161,7 +129,7 @@ def _telling(question: Question, hits: Sequence[Hit]) -> Candidate | None:
     for hit in hits:
         for one in _sentences(question, hit):
             first = first or one
-            if _named(question, bag(one.text, question.aliases)) >= HALF:
+            if coverage(question, bag(one.text, question.aliases)) >= HALF:
                 return one
     return first
 

@@ -1,20 +1,86 @@
-"""The writer that needs no model: each sentence of the answer is a quote, with its citation.
+"""What Lede writes without a model: quotes with their citations, and notes on an answer or in place of one.
 
-Because the words are the article's own, every sentence is supported by construction.
+Because a quote's words are the article's own, every sentence is supported by construction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from assistant.answer import Sentence, SentenceReady
-from assistant.reading.selection import Evidence
-from assistant.synthesis.citations import Numbering
+from assistant.answer import Citation, Sentence, SentenceReady
+from assistant.presentation import in_a_row, period
+from assistant.reading import conflicts
+from assistant.reading.deduplication import Quote
+from assistant.reading.evidence import Evidence, Overview
+from assistant.synthesis.citations import Numbering, citation
 
 NAME = "extractive"
 """`Answer.writer` of answers written here."""
 
+ABSTENTION = "No answer found in your {}."
+EMPTY_LIBRARY = "Your library is empty. Add articles, then ask again."
+NOTHING_ON = "The library holds nothing on {}."
+NOTHING_NEAR = "No answer found in your {}, and no passage is close to the question."
+
 
 def write(evidence: Evidence, numbering: Numbering) -> Iterator[SentenceReady]:
-    """A sentence for each quote, the best first. The same words in another article are cited beside the first."""
+    """Yield a sentence for each quote, the best first; the same words in another article are cited with the first."""
     for place, quote in enumerate(evidence.quotes):
         numbers, new = numbering.cite([place])
         yield SentenceReady(Sentence(text=" ".join(quote.text.split()), citations=numbers, support="supported"), new)
+
+
+def notes(evidence: Evidence, numbering: Numbering) -> Iterator[SentenceReady]:
+    """Yield what follows an answer: where the sources differ, which articles these are, the parts not found."""
+    for difference in evidence.differences:
+        numbers, new = numbering.cite([place for side in difference.sides for place in side.quotes])
+        yield SentenceReady(
+            Sentence(text=conflicts.sentence(difference), citations=tuple(sorted(numbers)), support="supported"), new
+        )
+    missing = [part.text.rstrip(" ?.,;") for part in evidence.parts if not part.answered]
+    if evidence.quotes and evidence.overview:
+        yield _uncited(_shown(evidence.overview, evidence.quotes))
+    if evidence.quotes and missing:
+        yield _uncited(NOTHING_ON.format(_listed(missing)))
+
+
+def _uncited(text: str) -> SentenceReady:
+    return SentenceReady(Sentence(text=text, citations=(), support="none"), ())
+
+
+def _shown(of: Overview, quotes: Sequence[Quote]) -> str:
+    """Which articles an overview shows, and of how many."""
+    if of.topic:
+        order = "are the newest" if of.newest else "stand in the order of their days"
+        return f"These articles on “{of.topic}” {order}."
+    if of.total <= len(quotes):
+        return f"There are no other articles{_among(of)}."
+    return f"These are the newest of {of.total:,} articles{_among(of)}."
+
+
+def _among(of: Overview) -> str:
+    sources = f" from {in_a_row(of.sources)}" if of.sources else ""
+    return sources + (f", {period(of.after, of.before)}" if of.after or of.before else "")
+
+
+def nearest(evidence: Evidence) -> tuple[Citation, ...]:
+    """Return what came closest, to be shown with an abstention; the quotes where a model found them lacking."""
+    near = evidence.nearest or evidence.quotes
+    return tuple(citation(number, quote.hit, quote.span) for number, quote in enumerate(near, start=1))
+
+
+def abstention(evidence: Evidence, articles: int) -> str:
+    """Return what to say instead of an answer.
+
+    Args:
+        articles: how many the library holds.
+    """
+    if not articles:
+        return EMPTY_LIBRARY
+    if evidence.overview and not evidence.quotes:
+        return f"The library holds no articles{_among(evidence.overview)}."
+    said = ABSTENTION if evidence.nearest or evidence.quotes else NOTHING_NEAR
+    return said.format(f"{articles:,} article{'' if articles == 1 else 's'}")
+
+
+def _listed(parts: Sequence[str]) -> str:
+    quoted = [f"“{part}”" for part in parts]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

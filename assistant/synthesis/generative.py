@@ -13,12 +13,12 @@ from assistant.answer import Drafting, Sentence, SentenceReady, Tokens
 from assistant.errors import LanguageModelError
 from assistant.llms import LanguageModel
 from assistant.reading.deduplication import Quote
-from assistant.synthesis.citation_repair import Check, attribute, cited_text
+from assistant.synthesis.citation_repair import Check, cited_text, repair
 from assistant.synthesis.citations import Numbering
 from assistant.synthesis.markers import addresses
 from assistant.synthesis.prompt import Prompt, header
-from assistant.synthesis.refusals import asks, is_of_the_task, is_refusal, without_lead
-from assistant.synthesis.sentence_stream import Said, Sentences
+from assistant.synthesis.refusals import is_question, is_refusal, mentions_passages, without_lead_in
+from assistant.synthesis.sentence_stream import DraftSentence, SentenceStream
 from index.text.tokens import count_tokens
 
 QUOTES = 8
@@ -104,7 +104,7 @@ class Writing:
 
     def events(self) -> Iterator[Drafting | SentenceReady]:
         """The sentence under way as it grows, and each sentence that may go out. Closing this ends the model's work."""
-        sentences = Sentences(len(self._asked.places))
+        sentences = SentenceStream(len(self._asked.places))
         written, drafted = [], False
         with closing(self._model.stream(self._asked.messages, tokens=self._tokens)) as stream:
             try:
@@ -138,12 +138,12 @@ class Writing:
         tokens = Tokens(prompt=self._asked.tokens, written=self._written)
         return Outcome(self._ready, refused, tuple(withheld), trouble, tokens, self._check_seconds * 1000)
 
-    def _judged(self, finished: Iterable[Said]) -> Iterator[SentenceReady]:
+    def _judged(self, finished: Iterable[DraftSentence]) -> Iterator[SentenceReady]:
         """Checks sentences; nothing comes out for one that is withheld, waits, or was said before."""
         for came in finished:
-            said = came._replace(text=without_lead(came.text))
+            said = came._replace(text=without_lead_in(came.text))
             key = _squeezed(said.text)
-            if key in self._seen or asks(said.text):
+            if key in self._seen or is_question(said.text):
                 continue
             self._seen.add(key)
             first, self._spoke = not self._spoke, True
@@ -160,16 +160,16 @@ class Writing:
                 for one in (*waiting, (sentence, places)):
                     yield self._out(*one)
 
-    def _label(self, said: Said) -> tuple[Sentence, tuple[int, ...]]:
+    def _label(self, said: DraftSentence) -> tuple[Sentence, tuple[int, ...]]:
         """A sentence with its label, and the quotes that it cites; their numbers are given when it goes out."""
         if is_refusal(said.text):
             return Sentence(text=said.text, citations=(), support="none"), ()
         if any(one.lower() not in self._known for one in addresses(said.text)):
             return Sentence(text=said.text, citations=(), support="unsupported", why=STRANGE_LINK), ()
-        if is_of_the_task(said.text, self._told):
+        if mentions_passages(said.text, self._told):
             return Sentence(text=said.text, citations=(), support="unsupported", why=OF_THE_TASK), ()
         marked = tuple(self._asked.places[number - 1] for number in said.marks)
-        found = attribute(said.text, marked, self._texts, self._check)
+        found = repair(said.text, marked, self._texts, self._check)
         return Sentence(text=said.text, citations=(), support=found.label, why=found.why), found.places
 
     def _out(self, sentence: Sentence, places: tuple[int, ...]) -> SentenceReady:

@@ -1,8 +1,8 @@
-"""What a model writes, character by character: text, and the marks that stand for its evidence.
+"""What a model writes, character by character: text, and the citation markers in it.
 
 `[1]`, `[^1]`, `[1, 2]`, `[1-3]`, `【1】` and `[passage 1]` are marks; `(1)` is one only behind a full stop at a line's
-end, where it can be nothing else. In code they are text. Tags of HTML are left out, a model's `<think>` with all it
-holds. However the text is cut into pieces as it arrives, the result is the same.
+end, where it can be nothing else. Backticks and tags of HTML are left out, a model's `<think>` with all it holds.
+However the text is cut into pieces as it arrives, the result is the same.
 """
 
 import re
@@ -31,8 +31,12 @@ BULLET = re.compile(r"\s*(?:(?:[-*+•–—▪◦●]|\d{1,2}[.)]|[a-z]\))\s+|>
 HEADING = re.compile(r"\s*#{1,6}\s|\s*\*\*(?:[^*\s]+\s?){1,4}\*\*:?\s*$")
 
 
-def plain(text: str) -> str:
-    """The words as a reader should see them."""
+def without_markdown(text: str) -> str:
+    """Return the words without Markdown.
+
+    >>> without_markdown("The **wall** fell in [May](https://example.org).")
+    'The wall fell in May.'
+    """
     text = _LINK.sub(r"\1", _IMAGE.sub("", text))
     for _ in range(2):  # emphasis inside emphasis
         text = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", text))
@@ -43,7 +47,11 @@ def plain(text: str) -> str:
 
 
 def addresses(text: str) -> tuple[str, ...]:
-    """The addresses of pages and people in a text, bare domains too."""
+    """Return the addresses of pages and people in a text, bare domains too.
+
+    >>> addresses("See www.example.org/a, or write to ana@example.org.")
+    ('www.example.org/a', 'ana@example.org')
+    """
     return tuple(found.rstrip(".,;:!?'’") for found in _ADDRESS.findall(text))
 
 
@@ -70,46 +78,43 @@ _LINES = frozenset(("br", "p", "li", "ul", "ol", "div", "tr", "h1", "h2", "h3", 
 _STOPS = ".!?…。！？"
 
 
-class Mark(NamedTuple):
+class Marker(NamedTuple):
     """Numbers of evidence, as the model wrote them, in or out of range."""
 
     numbers: tuple[int, ...]
 
 
-class Marks:
+class MarkerParser:
     """Takes pieces of text in, gives characters and marks out."""
 
     def __init__(self) -> None:
         self._held = ""  # may yet become a mark, a tag or a run of backticks
         self._until = ""  # the tag that ends what is hidden
-        self._code = ""  # the backticks that opened it
         self._line = ""  # so far, to know where a line begins and what stands before a bracket
-        self._naming = False  # behind the backticks that open a block, where its language stands
+        self._fenced = False  # behind the backticks that open a block, where its language stands
 
-    def feed(self, piece: str) -> Iterator[str | Mark]:
+    def feed(self, piece: str) -> Iterator[str | Marker]:
         """The characters and marks that are sure once this piece is known."""
         for char in piece:
             yield from self._take(char)
 
-    def end(self) -> Iterator[str | Mark]:
+    def end(self) -> Iterator[str | Marker]:
         """What is left when nothing more comes."""
         if self._until:
             return
         held, self._held = self._held, ""
         if held and (found := self._round(held)):
             yield found
-        elif held and not (held[0] == "<" and len(held) > 1):  # a tag that was never closed
+        elif held and held[0] != "`" and not (held[0] == "<" and len(held) > 1):  # a tag that was never closed
             yield from held
 
-    def _take(self, char: str) -> Iterator[str | Mark]:
+    def _take(self, char: str) -> Iterator[str | Marker]:
         if self._until:
             self._held = (self._held + char)[-len(self._until) :]
             if self._held.lower() == self._until:
                 self._held = self._until = ""
-        elif self._naming:
-            if char == "\n":
-                self._naming = False
-                yield from self._text(char)
+        elif self._fenced:
+            self._fenced = char != "\n"
         elif not self._held:
             yield from self._begin(char)
         elif self._held[0] == "`":
@@ -121,8 +126,8 @@ class Marks:
         else:
             yield from self._square_mark(char)
 
-    def _begin(self, char: str) -> Iterator[str | Mark]:
-        if char == "`" or (not self._code and char in "[【(<"):
+    def _begin(self, char: str) -> Iterator[str | Marker]:
+        if char in "`[【(<":
             self._held = char
         else:
             yield from self._text(char)
@@ -130,30 +135,23 @@ class Marks:
     def _text(self, piece: str) -> Iterator[str]:
         for char in piece:
             self._line = "" if char == "\n" else self._line + char
-            if char == "\n" and len(self._code) < 3:  # only a block goes on over lines
-                self._code = ""
             yield char
 
-    def _flush(self, char: str) -> Iterator[str | Mark]:
+    def _flush(self, char: str) -> Iterator[str | Marker]:
         """What was held is text; the next character may begin something."""
         held, self._held = self._held, ""
         yield from self._text(held)
         yield from self._take(char)
 
-    def _backticks(self, char: str) -> Iterator[str | Mark]:
+    def _backticks(self, char: str) -> Iterator[str | Marker]:
         if char == "`":
             self._held += char
             return
-        run, self._held = self._held, ""
-        block = len(run) >= 3
-        if self._code and len(run) >= len(self._code):
-            self._code = ""
-        elif not self._code:
-            self._code = run
-            self._naming = block and not self._line.strip()
+        self._fenced = len(self._held) >= 3 and not self._line.strip()
+        self._held = ""
         yield from self._take(char)
 
-    def _tag(self, char: str) -> Iterator[str | Mark]:
+    def _tag(self, char: str) -> Iterator[str | Marker]:
         grown = self._held + char
         if char == ">":
             self._held = ""
@@ -174,7 +172,7 @@ class Marks:
         elif not found and not tag.startswith("</"):
             yield from self._text(tag)
 
-    def _round_mark(self, char: str) -> Iterator[str | Mark]:
+    def _round_mark(self, char: str) -> Iterator[str | Marker]:
         grown = self._held + char
         if _ROUND_BEGUN.fullmatch(grown):
             self._held = grown
@@ -185,18 +183,18 @@ class Marks:
         else:
             yield from self._flush(char)
 
-    def _round(self, held: str) -> Mark | None:
+    def _round(self, held: str) -> Marker | None:
         before = self._line.rstrip().rstrip("\"'”’")
         found = _ROUND.fullmatch(held)
-        return Mark(_numbers(found[1])) if found and before and before[-1] in _STOPS else None
+        return Marker(_numbers(found[1])) if found and before and before[-1] in _STOPS else None
 
-    def _square_mark(self, char: str) -> Iterator[str | Mark]:
+    def _square_mark(self, char: str) -> Iterator[str | Marker]:
         grown = self._held + char
         if char in "]】":
             self._held = ""
             found = _MARK.fullmatch(grown)
             if found:
-                yield Mark(_numbers(found[1]))
+                yield Marker(_numbers(found[1]))
             else:
                 yield from self._text(grown)
         elif char in "\n[【(<`" or len(grown) > LONGEST_MARK:

@@ -63,7 +63,11 @@ _REFUSAL = re.compile(
 
 
 def is_refusal(sentence: str) -> bool:
-    """Whether a sentence says that the articles do not, or that the writer cannot."""
+    """Return whether a sentence says that the articles do not say, or that the writer cannot.
+
+    >>> is_refusal("The articles do not mention the price.")
+    True
+    """
     return bool(_REFUSAL.search(" ".join(sentence.split())))
 
 
@@ -76,19 +80,23 @@ _LEAD = re.compile(
 _TASK = re.compile(r"\bpassages?\b", re.IGNORECASE)
 
 
-def without_lead(sentence: str) -> str:
-    """The sentence without a beginning that only says that a passage says so."""
+def without_lead_in(sentence: str) -> str:
+    """Return the sentence without a beginning that only says that a passage says so.
+
+    >>> without_lead_in("Passage 2 states that the wall fell.")
+    'The wall fell.'
+    """
     rest = _LEAD.sub("", sentence, count=1)
     return rest[:1].upper() + rest[1:] if rest != sentence else sentence
 
 
-def asks(sentence: str) -> bool:
-    """Whether a sentence asks something; one that quotes a question tells of it."""
+def is_question(sentence: str) -> bool:
+    """Return whether a sentence asks something; one that quotes a question does not."""
     return sentence.rstrip().endswith("?")
 
 
-def is_of_the_task(sentence: str, told: str) -> bool:
-    """Whether a sentence speaks of the passages that a model was given.
+def mentions_passages(sentence: str, told: str) -> bool:
+    """Return whether a sentence speaks of the passages that a model was given.
 
     Args:
         told: the question and the evidence; where these speak of a passage, as of a bill's, a sentence may too.

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from assistant.synthesis.markers import BULLET, HEADING, Mark, Marks, plain
+from assistant.synthesis.markers import BULLET, HEADING, Marker, MarkerParser, without_markdown
 from index import Span
 from index.text.sentences import split_sentences
 
@@ -47,14 +47,14 @@ _AS_SPEAKER = re.compile(
 )
 
 
-class Said(NamedTuple):
+class DraftSentence(NamedTuple):
     """A finished sentence, and the numbers of the evidence that it cites, those in range."""
 
     text: str
     marks: tuple[int, ...]
 
 
-class Sentences:
+class SentenceStream:
     """Takes pieces of a model's text in, gives finished sentences out.
 
     Args:
@@ -63,19 +63,19 @@ class Sentences:
 
     def __init__(self, last: int) -> None:
         self._last = last
-        self._marks = Marks()
+        self._marks = MarkerParser()
         self._line = _Line()
         self._ended = False  # a line's end has come, and nothing behind it yet
         self._loose: list[tuple[int, ...]] = []  # marks behind that line's end
         self._cited_behind = False  # some sentence had its mark behind it, so numbers in front make a list of sources
         self._sources = False  # what follows is a list of sources
 
-    def feed(self, piece: str) -> Iterator[Said]:
+    def feed(self, piece: str) -> Iterator[DraftSentence]:
         """The sentences that are finished once this piece is known."""
         for came in self._marks.feed(piece):
             yield from self._take(came)
 
-    def end(self, *, broken: bool = False) -> Iterator[Said]:
+    def end(self, *, broken: bool = False) -> Iterator[DraftSentence]:
         """The sentence that was under way.
 
         Args:
@@ -93,8 +93,8 @@ class Sentences:
         """The sentence under way, as far as it has come."""
         return "" if self._sources else _words(self._line.body, ())
 
-    def _take(self, came: str | Mark) -> Iterator[Said]:
-        if isinstance(came, Mark):
+    def _take(self, came: str | Marker) -> Iterator[DraftSentence]:
+        if isinstance(came, Marker):
             valid = tuple(number for number in came.numbers if 1 <= number <= self._last)
             if self._ended:
                 self._loose.append(valid)
@@ -115,7 +115,7 @@ class Sentences:
                 yield from self._next_line(came)
             self._line.add(came)
 
-    def _next_line(self, first: str) -> Iterator[Said]:
+    def _next_line(self, first: str) -> Iterator[DraftSentence]:
         """A line's end is a sentence's, unless the next line goes on in the middle of one."""
         self._ended = False
         if not self._loose and first.islower() and not _STOP.search(self._line.text):
@@ -132,14 +132,14 @@ class Sentences:
             self._line.mark(numbers)
         self._loose = []
 
-    def _finish_line(self) -> Iterator[Said]:
+    def _finish_line(self) -> Iterator[DraftSentence]:
         pieces = self._line.take(whole=True)
         self._line = _Line()
         self._ended = False
         for piece in pieces:
             yield from self._said(piece)
 
-    def _said(self, piece: "_Piece") -> Iterator[Said]:
+    def _said(self, piece: "_Piece") -> Iterator[DraftSentence]:
         self._sources = self._sources or _SOURCES.match(piece.text) is not None
         if self._sources or piece.heading:
             return
@@ -151,7 +151,7 @@ class Sentences:
         if not any(char.isalnum() for char in text) or text.endswith(":"):
             return
         numbers = tuple(dict.fromkeys(number for group in piece.marks for number in group))
-        yield Said(text if _STOP.search(text) else text.rstrip(",;–—- ") + ".", numbers)
+        yield DraftSentence(text if _STOP.search(text) else text.rstrip(",;–—- ") + ".", numbers)
 
 
 class _Piece(NamedTuple):
@@ -254,5 +254,5 @@ def _words(text: str, places: tuple[int, ...]) -> str:
     for place in sorted(places, reverse=True):
         text = text[:place] + _HERE + text[place:]
     text = _AS_NOUN.sub("", _AS_SPEAKER.sub("", _TARGET.sub(_HERE, text)))
-    text = plain(text.replace(_HERE, ""))
+    text = without_markdown(text.replace(_HERE, ""))
     return text[:1].upper() + text[1:] if places else text

@@ -16,7 +16,7 @@ from pathlib import Path
 from reader.examples import rows_of, untokenised
 from reader.files import write
 
-from assistant.grounding.excerpt import excerpt, units
+from assistant.grounding.overlap import pick, units, weights_of
 from support_reader.edits import NAME, Place, bare, falsified, reworded, spliced
 
 SHORTEST, LONGEST = 5, 60
@@ -247,3 +247,13 @@ def stated(name: str, rows: Sequence[dict], count: int, draw: random.Random) -> 
 
 if __name__ == "__main__":
     write(examples, __doc__)
+
+
+def excerpt(claim: str, cited_text: str, room: int) -> str:
+    """The sentences that bear on a claim, in their order, a space between.
+
+    Args:
+        room: words at most.
+    """
+    every = units(cited_text)
+    return " ".join(every[number] for number in pick(weights_of(claim), every, room))

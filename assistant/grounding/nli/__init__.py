@@ -17,7 +17,7 @@ CLAIM_CHARACTERS = 600
 """Of the claim; the excerpt needs the rest of the 256 word pieces."""
 
 
-class Read(NamedTuple):
+class ClaimReading(NamedTuple):
     """What the reader makes of one claim beside one text; the last three for each word piece of the claim.
 
     Args:
@@ -40,8 +40,8 @@ def _files() -> ModelFiles:
     return ModelFiles(Path(__file__).parent)
 
 
-def read(claim: str, text: str) -> Read:
-    """Reads one claim beside one text of at most some 200 words; what does not fit is not read.
+def read_claim(claim: str, text: str) -> ClaimReading:
+    """Read one claim together with one text of at most some 200 words; what does not fit is not read.
 
     Args:
         claim, text: without lone surrogates, which the tokenizer refuses.
@@ -60,7 +60,7 @@ def read(claim: str, text: str) -> Read:
         aligned = (vectors[mine] @ vectors[theirs].T).max(axis=1)
     else:
         aligned = np.zeros(len(mine))
-    return Read(
+    return ClaimReading(
         float(logits[0, 0, 0]),
         float(logits[0, 0, 2]),
         tuple(logits[0, mine, 1].tolist()),

@@ -31,7 +31,7 @@ UNREAD = -12.0
 
 
 @dataclass(frozen=True, eq=False)
-class Read:
+class PassageReading:
     """What the reader makes of one passage. All are log-odds.
 
     Args:
@@ -45,8 +45,8 @@ class Read:
     spans: NDArray[np.float32]
 
 
-def read(question: str, passages: Sequence[tuple[str, str, Sequence[Span]]]) -> list[Read]:
-    """Reads passages in the light of a question.
+def read_passages(question: str, passages: Sequence[tuple[str, str, Sequence[Span]]]) -> list[PassageReading]:
+    """Read passages together with a question.
 
     Args:
         question: in plain words.
@@ -69,7 +69,7 @@ def _files() -> ModelFiles:
     return ModelFiles(Path(__file__).parent)
 
 
-def _read(question: str, title: str, text: str, sentences: Sequence[Span]) -> Read:
+def _read(question: str, title: str, text: str, sentences: Sequence[Span]) -> PassageReading:
     tokenizer, session = _files().load()
     front = f"{title[:TITLE_CHARACTERS]}. " if title else ""
     encoding = tokenizer.encode(_whole(question), _whole(front + text))
@@ -87,7 +87,7 @@ def _read(question: str, title: str, text: str, sentences: Sequence[Span]) -> Re
         else:
             rows.append((UNREAD, UNREAD))
     table = np.array(rows, dtype=np.float32).reshape(-1, 2)
-    return Read(float(answers[0]), table[:, 0], table[:, 1])
+    return PassageReading(float(answers[0]), table[:, 0], table[:, 1])
 
 
 def _best_span(begins: NDArray[np.float32], ends: NDArray[np.float32]) -> float:

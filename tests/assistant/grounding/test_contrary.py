@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.grounding.contradiction import contradicted
-from assistant.grounding.excerpt import units, weights_of
+from assistant.grounding.overlap import units, weights_of
 
 
 def said(claim: str, text: str) -> bool:

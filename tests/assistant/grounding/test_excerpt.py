@@ -3,11 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.grounding.excerpt import LONGEST_UNIT, ROOM, excerpt, pick, units, weights_of
-from assistant.grounding.normalization import claim_of, plain
+from assistant.grounding.check import claim_of, plain
+from assistant.grounding.overlap import LONGEST_UNIT, ROOM, pick, units, weights_of
 
 FILLER = "The weather in the valley stayed mild for the whole of the week that followed."
 TEXT = "\n".join(["Wall falls in Grenmouth", *[FILLER] * 30, "The wall was built in 1874.", *[FILLER] * 30])
+
+
+def excerpt(claim: str, text: str) -> str:
+    """What the reader is given."""
+    every = units(text)
+    return " ".join(every[place] for place in pick(weights_of(claim), every))
 
 
 def test_the_sentence_that_bears_on_the_claim_is_in_the_excerpt() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.grounding.excerpt import weights_of
-from assistant.grounding.support_model import lacking, misattributed, quotations
+from assistant.grounding.overlap import weights_of
+from assistant.grounding.quotations import misattributed, missing_quotations, quotations
 
 TEXT = "“We will not rebuild the wall before spring,” said Tom Bell. Ana Ruiz left early."
 
@@ -17,16 +17,16 @@ def test_an_apostrophe_quotes_nothing() -> None:
     assert quotations("Ukraine's allies don't agree with Kyiv's plans.") == []
 
 
-def test_words_in_another_order_are_lacking() -> None:
-    assert lacking("He said “we will rebuild the wall”.", TEXT) == ["we will rebuild the wall"]
+def test_words_in_another_order_are_missing_quotations() -> None:
+    assert missing_quotations("He said “we will rebuild the wall”.", TEXT) == ["we will rebuild the wall"]
 
 
 def test_what_an_ellipsis_leaves_out_is_left_out() -> None:
-    assert lacking("He said “We will not ... before [next] spring”.", TEXT) == []
+    assert missing_quotations("He said “We will not ... before [next] spring”.", TEXT) == []
 
 
 def test_case_and_marks_may_differ() -> None:
-    assert lacking('He said: "we will not rebuild THE wall."', TEXT) == []
+    assert missing_quotations('He said: "we will not rebuild THE wall."', TEXT) == []
 
 
 @pytest.mark.parametrize(

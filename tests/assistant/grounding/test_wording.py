@@ -1,9 +1,6 @@
 """How a claim's words stand in a text."""
 
-import pytest
-
-from assistant.grounding.excerpt import weights_of
-from assistant.grounding.overlap import WORDING, columns
+from assistant.grounding.overlap import WORDING, columns, weights_of
 
 EVERY = (
     "Ana Ruiz opened the new pier in Grenmouth.",
@@ -19,29 +16,16 @@ def of(claim: str, name: str) -> float:
 
 def test_a_copied_sentence_is_wholly_there() -> None:
     claim = "Tom Bell repaired the harbour wall for nine million kronor."
-    assert [of(claim, name) for name in ("words", "pairs_near", "longest_run")] == [1.0] * 3
-    assert [of(claim, name) for name in ("widest_jump", "subject_apart", "denied")] == [0.0] * 3
+    assert [of(claim, name) for name in ("words", "pairs_near")] == [1.0] * 2
+    assert of(claim, "widest_jump") == 0.0
 
 
 def test_a_patchwork_has_all_words_but_not_together() -> None:
     whole, patched = "Ana Ruiz opened the new pier.", "Ana Ruiz repaired the harbour wall."
     assert of(patched, "words") == 1.0
     assert of(patched, "pairs_near") < of(whole, "pairs_near")
-    assert of(patched, "longest_run") < of(whole, "longest_run")
     assert of(patched, "widest_jump") > of(whole, "widest_jump")
 
 
 def test_a_rare_missing_word_costs_more_than_a_common_one() -> None:
     assert of("Tom Bell repaired the aqueduct.", "words") < of("Tom Bell repaired the house.", "words")
-
-
-@pytest.mark.parametrize(
-    ("claim", "value"),
-    [
-        ("The night ferry was late.", 1.0),
-        ("The night ferry was not late.", 0.0),
-        ("Ana Ruiz did not open the new pier.", 0.0),
-    ],
-)
-def test_a_denial_that_the_claim_leaves_out_is_seen(claim: str, value: float) -> None:
-    assert of(claim, "denied") == value

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.filters import EVERYTHING
-from assistant.retrieval.ranking import candidates, numbers, rank
+from assistant.retrieval.ranking import candidates, features_of, rank
 from assistant.retrieval.ranking_features import NAMES
 from index import Article, Filters, Library
 
@@ -80,7 +80,7 @@ def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
 
 def test_numbers_are_finite_and_gaps_never_above_zero(library: Library) -> None:
     plan, pool = candidates(library, "did the Coast Ledger say in March that the ferry runs hourly?", EVERYTHING, TODAY)
-    table = numbers(plan, pool)
+    table = features_of(plan, pool)
     assert table.shape == (len(pool.hits), len(NAMES))
     for name in ("source_gap", "part_gap", "part_attributed_gap"):
         assert table[:, NAMES.index(name)].max() <= 0

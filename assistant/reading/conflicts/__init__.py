@@ -1,1 +1,0 @@
-"""Where sources differ: what independent articles say otherwise about one thing."""
