@@ -1,6 +1,6 @@
 """Who may sign in: a file with one `name:hash` a line, the hashes Argon2id. No user and no password by default.
 
-The file is read again whenever it changes, so that whoever is added or removed is so at once, in a running page too.
+The file is read again whenever it changes, so that a user is added or removed at once, in a running page too.
 """
 
 import os
@@ -34,10 +34,10 @@ LOCK_WAIT = 10
 
 
 class Users:
-    """The people who may sign in. Safe to use from several threads and processes.
+    """The users who may sign in. Safe to use from several threads and processes.
 
     Args:
-        file: where they stand; made by the first `add`.
+        file: that lists them; made by the first `add`.
         hasher: how passwords are hashed; by default Argon2id as RFC 9106 recommends it where memory is short.
     """
 
@@ -50,7 +50,7 @@ class Users:
         self._nobody = self._hasher.hash(token_hex())
 
     def names(self) -> list[str]:
-        """Everyone, by name.
+        """Return every user name, sorted.
 
         Raises:
             UserError: the file cannot be read as what it should be.
@@ -58,11 +58,11 @@ class Users:
         return sorted(self._entries(), key=str.casefold)
 
     def stamp(self, name: str) -> str | None:
-        """Changes with someone's password; None for whoever may not sign in (any more)."""
+        """Return a text that changes with the user's password; None for a name that may not sign in."""
         return self._entries().get(name)
 
     def verify(self, name: str, password: str) -> bool:
-        """Whether this is someone's password; takes as long for a name that nobody has."""
+        """Return whether this is the user's password; takes as long for a name that no user has."""
         from argon2.exceptions import InvalidHashError, VerificationError
 
         known = self._entries().get(name)
@@ -73,7 +73,7 @@ class Users:
         return right and known is not None and len(password) <= LONGEST
 
     def add(self, name: str, password: str) -> None:
-        """Lets someone sign in.
+        """Add a user.
 
         Raises:
             UserError: the name is taken or none that can be used, or the password is too short or too long.
@@ -92,7 +92,7 @@ class Users:
             entries[name] = hashed
 
     def remove(self, name: str) -> None:
-        """Lets someone sign in no more.
+        """Remove a user.
 
         Raises:
             UserError: nobody has this name.
@@ -137,10 +137,10 @@ class Users:
 
 
 def _require_own(file: Path) -> None:
-    """Refuses a file in which others could write themselves a password; so does OpenSSH (StrictModes).
+    """Refuse a file in which others could write themselves a password; so does OpenSSH (StrictModes).
 
     Raises:
-        UserError: the file, or the folder that it stands in, can be written by others.
+        UserError: the file, or its folder, can be written by others.
     """
     for path in (file, file.parent):
         if writable_by_others(path):
@@ -172,19 +172,19 @@ FILE = "users"
 
 
 def users_file(settings: "Settings") -> Path:
-    """Where the people who may sign in stand, whether or not there are any."""
+    """Return the path of the file of users, whether or not it is there."""
     return (settings.users or settings.home / FILE).expanduser().absolute()
 
 
 def users_of(settings: "Settings") -> "Users":
-    """The people who may sign in, whether or not there are any."""
+    """Return the users who may sign in, whether or not there are any."""
     return Users(users_file(settings))
 
 
 def sign_in(settings: "Settings") -> "Users | None":
-    """The people who sign in to the page; None where it asks nobody, because it is for this machine alone.
+    """Return the users who sign in to the page; None where it asks nobody, because it is for this machine alone.
 
-    A file of users means that the page asks, even where nobody stands in it.
+    A file of users means that the page asks, even where it lists none.
 
     Raises:
         SettingsError: LEDE_USERS names a file that is not there, or the page would be open to other machines.
@@ -206,7 +206,11 @@ def sign_in(settings: "Settings") -> "Users | None":
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine and nothing else."""
+    """Return whether a host name or address is this machine and nothing else.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("0.0.0.0")
+    (True, False)
+    """
     if host == "localhost":
         return True
     try:

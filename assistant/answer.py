@@ -4,83 +4,35 @@ Nothing downstream parses text again: sentences carry the numbers of their citat
 the stored article by its offsets, so it cannot differ from it.
 """
 
-from datetime import UTC, datetime
-from typing import Any, Literal, NamedTuple, Self
+from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
+from assistant import rendering
+from assistant.citation import Citation, Excerpt, Sentence, SupportLabel, about, iso, with_marks
 from assistant.trace import Trace
-from index import Article, Hit, Passage
+from index import Hit
 
-SupportLabel = Literal["supported", "partly", "unsupported", "none"]
-"""Whether the cited words carry the sentence; "none" where nothing is cited."""
-
-
-class Citation(BaseModel):
-    """Words of a stored article that a sentence of the answer stands on.
-
-    Attributes:
-        n: the number shown in the text, from 1.
-        article: the whole article as stored.
-        passage: the passage in which the words were found.
-        start, end: offsets into the article's text.
-        also_in: other articles that carry the same words: one report, printed more than once.
-        replaces: older versions of the article.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    n: int
-    article: Article
-    passage: Passage
-    start: int
-    end: int
-    also_in: tuple[Article, ...] = ()
-    replaces: tuple[Article, ...] = ()
-
-    @model_validator(mode="after")
-    def _within_the_article(self) -> Self:
-        if not 0 <= self.start < self.end <= len(self.article.text):
-            raise ValueError(f"no quote at {self.start}..{self.end} of {len(self.article.text)} characters")
-        return self
-
-    @property
-    def quote(self) -> str:
-        """The exact words: `article.text[start:end]`."""
-        return self.article.text[self.start : self.end]
-
-    @model_serializer
-    def _flat(self) -> dict[str, Any]:
-        """The JSON of the contract: one level, without the article's text."""
-        return {
-            "n": self.n,
-            **about(self.article),
-            "passage_id": self.passage.id,
-            "passage": self.passage.text,
-            "quote": self.quote,
-            "start": self.start,
-            "end": self.end,
-            "also_in": [about(article) for article in self.also_in],
-            "replaces": [about(article) for article in self.replaces],
-        }
-
-
-class Sentence(BaseModel):
-    """One sentence of an answer.
-
-    Attributes:
-        text: without citation marks.
-        citations: the `n` of each citation it stands on.
-        support: whether those citations carry it.
-        why: for one that they do not wholly carry, what is missing, in a few words.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    text: str
-    citations: tuple[int, ...]
-    support: SupportLabel
-    why: str = ""
+__all__ = [
+    "Answer",
+    "Answered",
+    "Citation",
+    "Disagreement",
+    "Drafting",
+    "Event",
+    "Excerpt",
+    "Part",
+    "Reported",
+    "Searching",
+    "Sentence",
+    "SentenceReady",
+    "SupportLabel",
+    "Timings",
+    "Tokens",
+    "about",
+    "iso",
+    "with_marks",
+]
 
 
 class Part(BaseModel):
@@ -153,6 +105,8 @@ class Tokens(BaseModel):
 class Answer(BaseModel):
     """What became of one question.
 
+    `print(answer)` shows it with its sources, and `Answer.model_validate_json(answer.model_dump_json()) == answer`.
+
     Attributes:
         question: as it was asked.
         standalone_question: as it was searched; differs for a follow-up.
@@ -193,6 +147,26 @@ class Answer(BaseModel):
     timings_ms: Timings = Timings()
     trace: Trace = Trace()
 
+    def __str__(self) -> str:
+        """The text and its numbered sources, for `print`; for an abstention, what came nearest."""
+        if not self.abstained:
+            return rendering.plain(self.sentences, self.citations)
+        near = [rendering.NEAREST, rendering.sources(self.nearest)] if self.nearest else []
+        return "\n\n".join([self.text, *near])
+
+    def _repr_markdown_(self) -> str:
+        """The same for a notebook; what an article wrote stays text."""
+        if not self.abstained:
+            return rendering.markdown(self.sentences, self.citations)
+        near = "\n".join(f"{one.n}. {rendering.source(one)}" for one in self.nearest)
+        return "\n\n".join(filter(None, [rendering.escaped(self.text), near and rendering.NEAREST, near]))
+
+    def _repr_html_(self) -> str:
+        """The same for a notebook that shows HTML."""
+        if not self.abstained:
+            return rendering.html(self.sentences, self.citations)
+        return rendering.html((), self.nearest, text=self.text, nearest=rendering.NEAREST)
+
 
 class Searching(NamedTuple):
     """Streamed first: the question is being searched for."""
@@ -232,25 +206,3 @@ Event = Searching | Drafting | SentenceReady | Answered
 
 A sentence that is withheld is never ready; `Drafting` may have shown its beginning, and an empty one takes that back.
 """
-
-
-def with_marks(sentence: Sentence) -> str:
-    """The sentence as it stands in `Answer.text`: "... [1][2]"."""
-    return sentence.text + (" " + "".join(f"[{n}]" for n in sentence.citations) if sentence.citations else "")
-
-
-def about(article: Article) -> dict[str, Any]:
-    """An article's fields without its text."""
-    return {
-        "article_id": article.id,
-        "title": article.title,
-        "source": article.source,
-        "author": article.author,
-        "url": article.url,
-        "published_at": iso(article.published_at) if article.published_at else None,
-    }
-
-
-def iso(moment: datetime) -> str:
-    """A moment as the JSON of the contract has it: 2023-02-27T00:00:00Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,4 @@
-"""Backing up everything of a library that cannot be made again, and bringing it back.
+"""Back up everything of a library that cannot be made again, and restore it.
 
 from assistant import backup, restore
 
@@ -28,7 +28,7 @@ FOLDERS = ("uploads", "evaluations")
 def backup(
     file: Path | str, home: Path | str | None = None, *, force: bool = False, on_progress: "OnProgress | None" = None
 ) -> Backup:
-    """Writes articles, conversations, uploads, users, settings, question sets and their runs into one file.
+    """Write articles, conversations, uploads, users, settings, question sets and their runs into one file.
 
     The library may be in use meanwhile; what is written to it from now on may be in the backup or not.
 
@@ -47,7 +47,7 @@ def backup(
 
 
 def restore(file: Path | str, home: Path | str | None = None, *, on_progress: "OnProgress | None" = None) -> Manifest:
-    """Makes a library of a backup. All of it is verified first, and the search indexes are made again in the end.
+    """Make a library of a backup. All of it is verified first, and the search indexes are made again in the end.
 
     Args:
         file: that `backup` wrote.

@@ -4,14 +4,14 @@ Packages are looked up, not imported, so that a broken one cannot break the exam
 """
 
 import difflib
-import importlib.util
 import os
+import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -25,47 +25,13 @@ from assistant.errors import (
     SettingsError,
 )
 from assistant.settings import Settings
+from index.distribution import DISTRIBUTION
 
 if TYPE_CHECKING:
     from index import BundledEmbedding
     from index.stores.audit import Named
 
 State = Literal["ok", "mended", "broken"]
-
-PACKAGES = {
-    "argon2-cffi": "argon2",
-    "charset-normalizer": "charset_normalizer",
-    "chromadb": "chromadb",
-    "fastapi": "fastapi",
-    "feedparser": "feedparser",
-    "filelock": "filelock",
-    "gradio": "gradio",
-    "httpcore": "httpcore",
-    "httpx": "httpx",
-    "jinja2": "jinja2",
-    "llama-index": "llama_index.core",
-    "llama-index-llms-openai-like": "llama_index.llms.openai_like",
-    "lxml": "lxml",
-    "markdown-it-py": "markdown_it",
-    "numpy": "numpy",
-    "onnxruntime": "onnxruntime",
-    "platformdirs": "platformdirs",
-    "pydantic": "pydantic",
-    "pydantic-settings": "pydantic_settings",
-    "pypdf": "pypdf",
-    "python-docx": "docx",
-    "pyyaml": "yaml",
-    "rensa": "rensa",
-    "rich": "rich",
-    "starlette": "starlette",
-    "tantivy": "tantivy",
-    "tiktoken": "tiktoken",
-    "tokenizers": "tokenizers",
-    "trafilatura": "trafilatura",
-    "typer": "typer",
-    "uvicorn": "uvicorn",
-}
-"""What Lede cannot do without: each distribution, with the module that must be found."""
 
 PYTHONS = ((3, 11), (3, 14))
 """From the first version that works to the first that was never tried."""
@@ -101,12 +67,12 @@ class Check(NamedTuple):
 
 
 def examine(home: Path | str | None = None, *, salvage: bool = False) -> list[Check]:
-    """Looks at everything that an answer needs, and mends the library's indexes where they differ from the catalog.
+    """Look at everything that an answer needs, and mend the library's indexes where they differ from the catalog.
 
     Args:
         home: the library's folder, by default LEDE_HOME, else the platform's folder for user data.
         salvage: keep what can still be read of a damaged catalog or conversations file in a new one, and give up what
-            is lost; the damaged file is kept beside it.
+            is lost; the damaged file is kept next to it.
 
     Returns:
         What was found in each place, in the order in which to put things right.
@@ -148,20 +114,29 @@ def _python() -> Check:
 
 
 def _packages() -> Check:
-    versions, missing = [], []
-    for distribution, module in PACKAGES.items():
+    found, missing = [], []
+    for name in _needed():
         try:
-            versions.append(f"{distribution} {version(distribution)}")
+            found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
-            missing.append(distribution)
-            continue
-        if importlib.util.find_spec(module) is None:
-            missing.append(distribution)
+            missing.append(name)
     if missing:
-        return Check(
-            "packages", "broken", f"missing: {', '.join(missing)}", "install Lede again, into a fresh environment"
-        )
-    return Check("packages", "ok", ", ".join(versions))
+        advice = "install Lede again, into a fresh environment"
+        return Check("packages", "broken", f"missing: {', '.join(missing)}", advice)
+    return Check("packages", "ok", ", ".join(found))
+
+
+def _needed() -> list[str]:
+    """The distributions that Lede needs, extras aside."""
+    try:
+        lines = requires(DISTRIBUTION) or []
+    except PackageNotFoundError:  # run from a folder that was never installed
+        import tomllib  # seldom needed
+
+        project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+        lines = project["dependencies"]
+    # "tantivy>=0.25" -> tantivy
+    return [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in lines if "extra ==" not in line]
 
 
 def _variables(environment: Mapping[str, str]) -> Iterator[Check]:
@@ -182,19 +157,18 @@ def _model(embed_model: "BundledEmbedding") -> Check:
 
 
 def _language_model(settings: Settings) -> Check:
-    from assistant.llms.smoke_test import tried  # imports what it needs for a request
+    from assistant.llms.factory import smoke_test  # imports what it needs for a request
 
     name = "language model"
     if settings.writer == "extractive":
         return Check(name, "ok", "none is to write (LEDE_WRITER): answers are quoted")
     try:
-        trial = tried(settings)
-    except SettingsError as error:
-        return Check(
-            name, "broken", str(error), "no question is answered before that; docs/models.md shows the settings"
-        )
-    except LanguageModelError as error:
-        return Check(name, "broken", str(error), "until then answers are quoted; docs/models.md shows the settings")
+        trial = smoke_test(settings)
+    except (SettingsError, LanguageModelError) as error:
+        until = "until then answers are quoted"
+        if isinstance(error, SettingsError):
+            until = "no question is answered before that"
+        return Check(name, "broken", str(error), f"{until}; docs/models.md shows the settings")
     return Check(name, "ok", trial or "none is set (LEDE_MODEL): answers are quoted")
 
 
@@ -209,11 +183,9 @@ def _folder(home: Path) -> Check:
         return Check("folder", "broken", f"{home} cannot be written ({error.strerror or error})", advice)
     free = shutil.disk_usage(home).free
     text = f"{home}, {free / 1e9:.1f} GB free"
-    return (
-        Check("folder", "ok", text)
-        if free >= LEAST_SPACE
-        else Check("folder", "broken", text, "make room on this disk")
-    )
+    if free < LEAST_SPACE:
+        return Check("folder", "broken", text, "make room on this disk")
+    return Check("folder", "ok", text)
 
 
 def _library(settings: Settings, cited: Mapping[str, str], *, salvage: bool) -> Iterator[Check]:
@@ -254,7 +226,7 @@ def _library(settings: Settings, cited: Mapping[str, str], *, salvage: bool) -> 
 
 
 def _salvaged(home: Path) -> Iterator[Check]:
-    """Puts a new catalog in the place of one with damaged pages."""
+    """Put a new catalog in the place of one with damaged pages."""
     from index.stores.home import CATALOG
     from index.stores.salvage import salvage_catalog
 

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from assistant.answer import Answer, Answered, Event
+from assistant.answerer import AskArguments
 from assistant.conversations import Conversation, Conversations, ConversationSummary
 from assistant.errors import QuestionError, SettingsError
 from assistant.llms import LanguageModel, open_model
@@ -33,19 +34,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("lede")
 """One line a question, at level INFO."""
-
-
-class AskArguments(FilterArguments, total=False):
-    """What `Assistant.ask` takes with a question; the filters are as of `index.Filters`.
-
-    Attributes:
-        history: the turns before, the oldest first: the user's earlier questions, turns of a conversation, or chat
-            messages {"role", "text"}. What the question leaves unsaid is taken from them.
-        standalone: what to search and answer instead, as the user wrote it.
-    """
-
-    history: History
-    standalone: str | None
 
 
 class Assistant:
@@ -70,7 +58,7 @@ class Assistant:
         self.settings = settings
         self.model = model
         self._check = check
-        self._kept = Conversations(self)
+        self._kept = Conversations(library.home)
 
     @classmethod
     def open(
@@ -116,7 +104,6 @@ class Assistant:
         other = copy(self)
         other.settings = settings
         other.model = None if settings.writer == "extractive" else self.model
-        other._kept = self._kept.answered_by(other)  # noqa: SLF001 - another of this very class
         return other
 
     def close(self) -> None:
@@ -227,7 +214,7 @@ class Assistant:
         Raises:
             ConversationNotFound: there is none with this id, or it is someone else's.
         """
-        return self._kept.conversation(id, user)
+        return self._kept.conversation(self, id, user)
 
     def conversations(
         self, user: str | None = None, search: str | None = None, *, deleted: bool = False
@@ -259,9 +246,7 @@ class Assistant:
         Args:
             user: as for `conversation`.
         """
-        from assistant.conversations.feedback import question_set
-
-        return question_set(self._kept.judged(user))
+        return self._kept.feedback(self, user)
 
     def restore_conversation(self, id: str, *, user: str | None = None) -> Conversation:  # noqa: A002
         """Brings a deleted conversation back.
@@ -269,7 +254,7 @@ class Assistant:
         Raises:
             ConversationNotFound: none with this id was deleted in the last 30 days, or it is someone else's.
         """
-        return self._kept.restore(id, user)
+        return self._kept.restore(self, id, user)
 
     def forget_conversations(self, user: str) -> int:
         """Deletes all conversations of a user for good; returns how many there were."""
@@ -280,7 +265,7 @@ class Assistant:
         """The ranked search as a LlamaIndex retriever."""
         from assistant.llamaindex import RankedRetriever
 
-        return RankedRetriever(self.library)
+        return RankedRetriever(self)
 
     @property
     def query_engine(self) -> "LedeQueryEngine":

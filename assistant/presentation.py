@@ -1,81 +1,22 @@
-"""What the page and the command line tell about an answer, in the same words: days, origins, differences, the search.
+"""What the page and the command line say about an answer, in the same words: days, origins, differences, the search.
 
-Plain text throughout: whoever shows it escapes it, or cleans it for a terminal.
+Plain text throughout: the caller escapes it, or cleans it for a terminal.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.answer import Citation, Sentence, with_marks
+from assistant import rendering
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Disagreement
+    from assistant.answer import Answer, Citation, Disagreement
     from assistant.trace import AtLarge, NamedSource, NamedTime, Trace
     from index import Article
 
 
-LINKED = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII | re.IGNORECASE)
-"""Addresses that become links; anything else an article gives as its address stays text."""
-
-HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
-_ACTIVE = re.compile(r"([\\`*_{}\[\]|~$!#^=])")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_MARK = re.compile(r"[&<>]")
-_OPENING = re.compile(r"^(\d{1,9})?([-+.):])")
-_ADDRESS = re.compile(r"(?<=[A-Za-z]):(?=//)|(?<=\bwww)\.|@", re.IGNORECASE)
-
-
-def escaped(text: str) -> str:
-    """One line that any Markdown reader shows as the plain text it is.
-
-    Nothing in it is markup, starts a block, is HTML, becomes a link by itself, or turns the reading direction.
-    """
-    line = " ".join(HIDDEN.sub(" ", text).split())
-    line = _MARK.sub(lambda found: _ENTITIES[found[0]], _ACTIVE.sub(r"\\\1", line))
-    line = _ADDRESS.sub(lambda found: f"&#{ord(found[0])};", line)
-    return _OPENING.sub(lambda found: f"{found[1] or ''}\\{found[2]}", line)
-
-
-def link(url: str) -> str:
-    """An address as Markdown: a link only where it begins with http."""
-    return f"<{url}>" if LINKED.fullmatch(url) else escaped(url)
-
-
-def plain(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> str:
-    """The answer as plain text."""
-    sources = "\n".join(
-        f"[{one.n}] “{_line(one.quote)}” — {', '.join(_known(one))}{_address(one)}" for one in citations
-    )
-    return "\n\n".join(filter(None, [" ".join(map(with_marks, sentences)), sources]))
-
-
-def markdown(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> str:
-    """The answer as Markdown with footnotes; whatever an article wrote stays text."""
-    text = " ".join(escaped(one.text) + "".join(f"[^{n}]" for n in one.citations) for one in sentences)
-    notes = "\n".join(
-        f"[^{one.n}]: “{escaped(one.quote)}” — {', '.join(map(escaped, _known(one)))}"
-        + (f" {link(one.article.url)}" if one.article.url else "")
-        for one in citations
-    )
-    return "\n\n".join(filter(None, [text, notes]))
-
-
-def _known(citation: Citation) -> list[str]:
-    article = citation.article
-    published = day(article.published_at) if article.published_at else None
-    return [_line(one) for one in (article.title, article.source, article.author, published) if one]
-
-
-def _address(citation: Citation) -> str:
-    url = citation.article.url
-    return f", {url}" if url and LINKED.fullmatch(url) else ""
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
+day, plain, markdown = rendering.day, rendering.plain, rendering.markdown
+"""Offered here too: templates are given this module alone."""
 
 MOST = 3
 """Articles and names shown of a longer list before the rest is counted."""
@@ -83,13 +24,12 @@ MOST = 3
 _KINDS = {"number": "a number", "date": "a date", "name": "a name"}
 
 
-def day(moment: date) -> str:
-    """27 February 2023."""
-    return f"{moment.day} {moment:%B %Y}"
-
-
 def period(after: date | None, before: date | None) -> str:
-    """The days from one to another, both included: 5 March 2023, 1 to 31 March 2023, from 5 March 2023 on."""
+    """Return the days from one to another, both included.
+
+    >>> period(date(2023, 3, 1), date(2023, 3, 31))
+    '1 to 31 March 2023'
+    """
     if after is None or before is None:
         if after is not None:
             return f"from {day(after)} on"
@@ -103,35 +43,39 @@ def period(after: date | None, before: date | None) -> str:
 
 
 def named(article: "Article") -> str:
-    """What an article is called beside others: its publication, else its title."""
+    """Return what an article is called next to others: its publication, else its title."""
     return article.source or article.title
 
 
 def origin(article: "Article") -> str:
-    """Where and when: The Guardian, 6 March 2023."""
+    """Return where and when: The Guardian, 6 March 2023."""
     return ", ".join([named(article), *([day(article.published_at)] if article.published_at else [])])
 
 
 def earlier_version(article: "Article") -> str:
-    """An older version, as the newer one names it."""
+    """Return an older version, as the newer one names it."""
     return f"an earlier version of {day(article.published_at)}" if article.published_at else "an earlier version"
 
 
 def in_a_row(names: Iterable[str], between: str = ", ") -> str:
-    """The first few, and how many more: Reuters, The Guardian, Wired and 4 more."""
+    """Return the first few, and how many more.
+
+    >>> in_a_row(["Reuters", "Wired", "Wired", "BBC", "AP", "Echo"])
+    'Reuters, Wired, BBC and 2 more'
+    """
     known = list(dict.fromkeys(names))
     more = f" and {len(known) - MOST} more" if len(known) > MOST else ""
     return between.join(known[:MOST]) + more
 
 
 def independent(answer: "Answer") -> str:
-    """2 independent sources; nothing where there are none, or no answer."""
+    """Return "2 independent sources"; nothing where there are none, or no answer."""
     count = 0 if answer.abstained else answer.independent_sources
     return f"{count:,} independent source{'' if count == 1 else 's'}" if count > 0 else ""
 
 
 def differ_on(one: "Disagreement") -> str:
-    """What the sources differ on, as the head of a list."""
+    """Return what the sources differ on, as the head of a list."""
     return f"The sources differ on {one.about.strip(' .,:;') or _KINDS[one.kind]}:"
 
 
@@ -143,7 +87,7 @@ class Said(NamedTuple):
 
 
 def said_in(numbers: Iterable[int], citations: Iterable["Citation"]) -> list[Said]:
-    """The articles behind citation numbers, each once, in order; numbers that no citation has are passed over."""
+    """Return the articles behind citation numbers, each once, in order; numbers that no citation has are skipped."""
     by_number = {one.n: one for one in citations}
     found: dict[str, Said] = {}
     for one in filter(None, map(by_number.get, dict.fromkeys(numbers))):
@@ -153,12 +97,12 @@ def said_in(numbers: Iterable[int], citations: Iterable["Citation"]) -> list[Sai
 
 
 def incomplete(answer: "Answer") -> bool:
-    """Whether the question has a part on which nothing was found."""
+    """Return whether the question has a part on which nothing was found."""
     return any(not part.answered for part in answer.parts)
 
 
 def withheld(answer: "Answer") -> str:
-    """How many sentences of a model's were kept back; empty where none was."""
+    """Return how many sentences of a model were withheld; empty where none was."""
     count = len(answer.withheld)
     if not count:
         return ""
@@ -166,7 +110,7 @@ def withheld(answer: "Answer") -> str:
 
 
 def flagged(trace: "Trace") -> str:
-    """How many sentences of articles were left out because they order a model about; empty where none was."""
+    """Return how many sentences of articles were left out because they give a model orders; empty where none was."""
     count = len(trace.flagged)
     if not count:
         return ""
@@ -174,13 +118,13 @@ def flagged(trace: "Trace") -> str:
 
 
 def traced(answer: "Answer") -> bool:
-    """Whether there is anything to tell about how an answer was found."""
+    """Return whether anything is known of how an answer was found."""
     trace = answer.trace
     return bool(trace.brought_in or understood(trace) or searched_for(answer) or weighed(trace) or trace.steps_ms)
 
 
 def brought_in(trace: "Trace") -> str:
-    """What a follow-up was given from earlier questions, and by whom; empty where it was given nothing."""
+    """Return what a follow-up was given from earlier questions, and by whom; empty where it was given nothing."""
     brought = trace.brought_in
     if brought is None:
         return ""
@@ -193,7 +137,7 @@ def brought_in(trace: "Trace") -> str:
 
 
 def understood(trace: "Trace") -> list[tuple[str, str]]:
-    """What a question names, in its own words, each with what that was taken to mean."""
+    """Return what a question names, in its own words, each with what that was taken to mean."""
     sources = [(one.text, _whose(one)) for one in trace.sources]
     at_large = [(trace.at_large.topic or "the question", _which(trace.at_large))] if trace.at_large else []
     return [*at_large, *sources, *((one.text, _when(one)) for one in trace.times)]
@@ -232,7 +176,7 @@ class SearchedFor(NamedTuple):
 
 
 def searched_for(answer: "Answer") -> list[SearchedFor]:
-    """A question's parts, with the citations that answer them unless `incomplete` has them told by themselves."""
+    """Return a question's parts, with the citations that answer them where every part is answered."""
     told = {} if incomplete(answer) else {part.text: part.citations for part in answer.parts}
     searched = [
         SearchedFor(part.text, part.sources, part.answerability, told.pop(part.text, ())) for part in answer.trace.parts
@@ -241,14 +185,14 @@ def searched_for(answer: "Answer") -> list[SearchedFor]:
 
 
 def split_by(trace: "Trace") -> str:
-    """What found a question's parts; empty where it has none, or where that was not noted."""
+    """Return what found a question's parts; empty where it has none, or where that was not noted."""
     if not trace.parts_by:
         return ""
     return "Split by rules." if trace.parts_by == "rules" else f"Split by the language model {trace.parts_by}."
 
 
 def weighed(trace: "Trace") -> str:
-    """How many passages were looked at, and how closely."""
+    """Return how many passages were looked at, and how closely."""
     if not trace.candidates:
         return ""
     passages = f"{trace.candidates:,} passage{'' if trace.candidates == 1 else 's'} weighed"
@@ -271,12 +215,12 @@ _REASONS = {
 
 
 def reasons(trace: "Trace") -> list[str]:
-    """What put the first passage first."""
+    """Return what put the first passage first."""
     return [_REASONS.get(one, one) for one in trace.reasons]
 
 
 def steps(answer: "Answer") -> list[tuple[str, float]]:
-    """Milliseconds by step, some of them parts of others; the whole last."""
+    """Return milliseconds by step, some of them parts of others; the whole last."""
     taken = [(name.replace("_", " "), ms) for name, ms in answer.trace.steps_ms.items() if name != "total"]
     whole = answer.trace.steps_ms.get("total", answer.timings_ms.total)
     return [*taken, ("total", whole)] if taken and whole else taken

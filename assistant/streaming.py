@@ -19,7 +19,7 @@ async def last_answer(events: AsyncGenerator[Event, None]) -> Answer:
 
 
 async def off_the_loop(steps: Generator[Event, None, None]) -> AsyncGenerator[Event, None]:
-    """The same events, each waited for in a thread.
+    """Yield the same events, each waited for in a thread.
 
     Where the task is cancelled, the step under way ends by itself and the stream is closed behind it.
     """
@@ -39,7 +39,7 @@ async def off_the_loop(steps: Generator[Event, None, None]) -> AsyncGenerator[Ev
 
 
 def _stopped(steps: Generator[Event, None, None], step: "asyncio.Future[object]") -> None:
-    """Ends a stream whose reader has gone; what its last step raised is told to nobody any more."""
+    """End a stream whose reader has gone; what its last step raised is dropped."""
     if not step.cancelled():
         step.exception()
     steps.close()

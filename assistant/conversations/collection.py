@@ -1,27 +1,26 @@
-"""The conversations of one assistant: made, reopened and listed. Their file is opened when it is first needed."""
+"""The conversations of one library: made, reopened and listed. Their file is opened when it is first needed."""
 
 import secrets
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import Any
 from weakref import WeakValueDictionary
 
-from assistant.conversations.conversation import Conversation, not_found
+from assistant.answerer import Answerer
+from assistant.conversations.conversation import Conversation
+from assistant.conversations.export import question_set
+from assistant.conversations.kept import not_found, undelete
 from assistant.conversations.store import FILE, Store
 from assistant.conversations.turn import ConversationSummary
 from assistant.errors import LibraryDamaged, LibraryNotWritable
-
-if TYPE_CHECKING:
-    from assistant.engine import Assistant
-
 
 ID_BYTES = 16
 """Of an id: 128 bits that nobody guesses."""
 
 
-class _Kept:
-    """The file, and whose turn it is in which conversation; the same for all who answer in them.
+class Conversations:
+    """All conversations about one library, whichever assistant answers in them. Safe to use from several threads.
 
     Args:
         home: the library's folder.
@@ -29,109 +28,76 @@ class _Kept:
 
     def __init__(self, home: Path) -> None:
         self._home = home
-        self._store: Store | None = None
-        self._passing: TemporaryDirectory[str] | None = None
-        self._unkept = ""
+        self._opened: Store | None = None
+        self._temporary: TemporaryDirectory[str] | None = None
+        self._not_kept = ""
         self._guard = Lock()
         self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
     def close(self) -> None:
+        """Close the file, and delete conversations that could not be kept."""
         with self._guard:
-            if self._store is not None:
-                self._store.close()
-                self._store = None
-            if self._passing is not None:
-                self._passing.cleanup()
-                self._passing = None
-
-    def opened(self) -> Store:
-        with self._guard:
-            return self._opened()
+            if self._opened is not None:
+                self._opened.close()
+                self._opened = None
+            if self._temporary is not None:
+                self._temporary.cleanup()
+                self._temporary = None
 
     def keep_for_now(self) -> str:
+        """See `Assistant.keep_for_now`."""
         with self._guard:
-            if self._passing is None and (why := self._why_not()):
-                self._passing = TemporaryDirectory(prefix="lede-conversations-", ignore_cleanup_errors=True)
-                earlier, here = self._store, Path(self._passing.name)
+            if self._temporary is None and (why := self._why_not()):
+                self._temporary = TemporaryDirectory(prefix="lede-conversations-", ignore_cleanup_errors=True)
+                earlier, here = self._opened, Path(self._temporary.name)
                 if earlier is not None:
                     earlier.copy_to(here / FILE)
                     earlier.close()
-                self._store = Store(here)
-                self._unkept = f"{why}; what is asked now is not kept when Lede is closed"
-            return self._unkept
+                self._opened = Store(here)
+                self._not_kept = f"{why}; what is asked now is not kept when Lede is closed"
+            return self._not_kept
+
+    def conversation(self, answerer: Answerer, id: str | None, user: str | None) -> Conversation:  # noqa: A002
+        """See `Assistant.conversation`."""
+        if id is not None and self._store().find(id, user) is None:
+            raise not_found(id)
+        return self._made(answerer, id or secrets.token_hex(ID_BYTES), user)
+
+    def restore(self, answerer: Answerer, id: str, user: str | None) -> Conversation:  # noqa: A002
+        """See `Assistant.restore_conversation`."""
+        undelete(self._store(), id, user)
+        return self._made(answerer, id, user)
+
+    def summaries(self, user: str | None, search: str | None, *, deleted: bool) -> list[ConversationSummary]:
+        """See `Assistant.conversations`."""
+        return self._store().summaries(user, search, deleted=deleted)
+
+    def feedback(self, answerer: Answerer, user: str | None) -> list[dict[str, Any]]:
+        """See `Assistant.feedback`."""
+        return question_set((one, self._made(answerer, one, user).turns) for one in self._store().judged(user))
+
+    def forget(self, user: str) -> int:
+        """See `Assistant.forget_conversations`."""
+        return self._store().forget_owner(user)
+
+    def _made(self, answerer: Answerer, id: str, user: str | None) -> Conversation:  # noqa: A002
+        store = self._store()
+        with self._guard:
+            turn = self._turns.setdefault(id, Lock())  # the same for all who have this conversation open
+        return Conversation(answerer, store, id, user, turn)
+
+    def _store(self) -> Store:
+        with self._guard:
+            return self._open()
+
+    def _open(self) -> Store:
+        if self._opened is None:
+            self._opened = Store(self._home)
+        return self._opened
 
     def _why_not(self) -> str:
         """Why what is asked would not be kept; empty where it would."""
         try:
-            return f"the folder {self._home} cannot be written" if self._opened().read_only else ""
+            return f"the folder {self._home} cannot be written" if self._open().read_only else ""
         except (LibraryDamaged, LibraryNotWritable) as error:
             return str(error)
-
-    def _opened(self) -> Store:
-        if self._store is None:
-            self._store = Store(self._home)
-        return self._store
-
-    def turn(self, id: str) -> Lock:  # noqa: A002
-        """Whoever has the same conversation open waits for the same turn."""
-        with self._guard:
-            return self._turns.setdefault(id, Lock())
-
-
-class Conversations:
-    """All conversations about one library. Safe to use from several threads.
-
-    Args:
-        assistant: answers in them.
-        kept: where they are, if another assistant answers in the same ones.
-    """
-
-    def __init__(self, assistant: "Assistant", kept: _Kept | None = None) -> None:
-        self._assistant = assistant
-        self._kept = kept or _Kept(assistant.library.home)
-
-    def answered_by(self, assistant: "Assistant") -> "Conversations":
-        """The same conversations, with another assistant to answer in them."""
-        return Conversations(assistant, self._kept)
-
-    def close(self) -> None:
-        """Gives the file back."""
-        self._kept.close()
-
-    def keep_for_now(self) -> str:
-        """As `Assistant.keep_for_now`."""
-        return self._kept.keep_for_now()
-
-    def conversation(self, id: str | None, user: str | None) -> Conversation:  # noqa: A002
-        """As `Assistant.conversation`."""
-        store = self._opened()
-        if id is not None and store.find(id, user) is None:
-            raise not_found(id)
-        return self._made(store, id or secrets.token_hex(ID_BYTES), user)
-
-    def restore(self, id: str, user: str | None) -> Conversation:  # noqa: A002
-        """As `Assistant.restore_conversation`."""
-        store = self._opened()
-        if store.find(id, user, deleted=True) is None:
-            raise not_found(id)
-        store.delete(id, at=None)
-        return self._made(store, id, user)
-
-    def summaries(self, user: str | None, search: str | None, *, deleted: bool) -> list[ConversationSummary]:
-        """As `Assistant.conversations`."""
-        return self._opened().summaries(user, search, deleted=deleted)
-
-    def judged(self, user: str | None) -> list[Conversation]:
-        """Someone's conversations in which they think something of an answer, the oldest first."""
-        store = self._opened()
-        return [self._made(store, one, user) for one in store.judged(user)]
-
-    def forget(self, user: str) -> int:
-        """As `Assistant.forget_conversations`."""
-        return self._opened().forget_owner(user)
-
-    def _opened(self) -> Store:
-        return self._kept.opened()
-
-    def _made(self, store: Store, id: str, user: str | None) -> Conversation:  # noqa: A002
-        return Conversation(self._assistant, store, id, user, self._kept.turn(id))

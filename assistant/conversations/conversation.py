@@ -1,175 +1,110 @@
 """A conversation: questions that follow on one another, each kept from before it is asked."""
 
+import json
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from contextlib import closing, contextmanager
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any, Unpack, cast
 
-from assistant.answer import Answer, Answered, Event
-from assistant.conversations import asking, export
-from assistant.conversations import export as sharing
-from assistant.conversations.records import turns_from
-from assistant.conversations.store import Asked, Store
-from assistant.conversations.turn import KeptTurn, Thumbs
-from assistant.errors import ConversationBusy, ConversationError, ConversationNotFound
+from assistant.answer import Answer, Answered, Event, Searching, SentenceReady
+from assistant.answerer import Answerer
+from assistant.conversations.kept import KeptConversation
+from assistant.conversations.store import NewTurn, Store
+from assistant.conversations.turn import KeptTurn
+from assistant.errors import ConversationBusy, LedeError
 from assistant.filters import scope_from
+from assistant.query.rewriting.history import Turn
 from assistant.streaming import last_answer, off_the_loop
-from index import Names
-from index.article import clean_text
-
-if TYPE_CHECKING:
-    from assistant.engine import Assistant
-
-LONGEST_TITLE = 200
-"""Characters of a title that someone gives."""
-
-LONGEST_NOTE = 2_000
-"""Characters of what someone notes on an answer."""
+from index import FilterArguments
 
 Began = Callable[[int], None]
-"""Is told the id of a turn once its question is written down."""
+"""Receives the id of a turn once its question is written down."""
 
 
-class Conversation:
+class TurnArguments(FilterArguments, total=False):
+    """What a question of a conversation is asked with; `Conversation.stream` says what each means."""
+
+    standalone: str | None
+    wait: float | None
+    began: Began | None
+
+
+class Conversation(KeptConversation):
     """A conversation with an assistant. Safe to use from several threads: questions in it are answered in turn.
 
     Made by `Assistant.conversation`.
 
     Args:
-        assistant: answers.
+        answerer: answers.
         store: where it is kept.
         id: 128 random bits.
         user: whose it is; None where nobody signs in.
         turn: held while a question of it is answered.
     """
 
-    def __init__(self, assistant: "Assistant", store: Store, id: str, user: str | None, turn: Lock) -> None:  # noqa: A002
-        self._assistant, self._store = assistant, store
-        self.id, self.user = id, user
-        self._turn = turn
-
-    # Looking
-
-    @property
-    def title(self) -> str:
-        """Its first question, or the name it was given; empty before the first question."""
-        row = self._store.find(self.id, self.user)
-        return str(row["title"]) if row else ""
-
-    @property
-    def turns(self) -> tuple[KeptTurn, ...]:
-        """Its turns in order, as they are kept now, their citations held against the library as it is now."""
-        return turns_from(self._store, self.id, self._assistant.library) if self._mine() else ()
-
-    @property
-    def revision(self) -> str:
-        """A text that is another one whenever something in its turns has changed; much cheaper than `turns`."""
-        return self._store.revision(self.id) if self._mine() else ""
+    def __init__(self, answerer: Answerer, store: Store, id: str, user: str | None, turn: Lock) -> None:  # noqa: A002
+        super().__init__(store, answerer.library, id, user)
+        self._answerer, self._turn = answerer, turn
 
     @property
     def busy(self) -> bool:
         """Whether a question of it is being answered in this process."""
         return self._turn.locked()
 
-    def number_of(self, id: int) -> int:  # noqa: A002
-        """The place of a turn, from 1, by its id.
-
-        Raises:
-            ConversationError: the turn has been taken back or replaced.
-        """
-        return self._rows().index(self._row(id)) + 1
-
-    def html(self) -> str:
-        """The whole conversation as one HTML page that needs nothing beside it and runs nothing."""
-        return sharing.html(self.title, self.turns)
-
-    def markdown(self) -> str:
-        """The whole conversation in Markdown, with its citations."""
-        return export.markdown(self.title, self.turns)
-
-    def json(self) -> str:
-        """The same as JSON: each turn with its `Answer`."""
-        return export.json_text(self.document())
-
-    def document(self) -> dict[str, Any]:
-        """What `json` writes."""
-        row = self._store.find(self.id, self.user)
-        times = {name: row[name] if row else None for name in ("created_at", "updated_at")}
-        return export.document(self.id, self.title, times, self.turns)
-
-    # Asking
-
-    def ask(
-        self,
-        question: str,
-        *,
-        standalone: str | None = None,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
-    ) -> Answer:
-        """Asks the next question.
-
-        Args:
-            question: in plain words; what it leaves unsaid is taken from the turns before.
-            standalone: what to search and answer instead, as the user wrote it.
-            source, author, after, before: as in `Assistant.ask`.
+    def ask(self, question: str, **arguments: Unpack[TurnArguments]) -> Answer:
+        """Ask the next question; `stream` says what can be given.
 
         Raises:
             QuestionError: the question is empty or too long.
-            ConversationBusy: another question is being answered in it, for longer than `settings.lock_wait`.
+            ConversationBusy: another question is being answered in it, for longer than `wait`.
             ConversationNotFound: it has been deleted.
             LibraryError: the library cannot be searched as it is.
         """
-        scope: dict[str, Any] = {"source": source, "author": author, "after": after, "before": before}
-        return _whole(self.stream(question, standalone=standalone, **scope))
+        return _last(self.stream(question, **arguments))
 
     def stream(
         self,
         question: str,
         *,
         standalone: str | None = None,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
         wait: float | None = None,
         began: Began | None = None,
+        **filters: Unpack[FilterArguments],
     ) -> Generator[Event, None, None]:
-        """The same as it comes, as `Assistant.stream`; closing it stops the answer, and what has come of it is kept.
+        """Ask the next question; the answer comes as from `Assistant.stream`.
 
-        The conversation is held from the first event to the last: close what is not read to its end.
+        Closing the generator stops the answer, and what has come of it is kept. The conversation is held from the first
+        event to the last: close what is not read to its end.
 
         Args:
-            question, standalone, source, after, before: as for `ask`.
+            question: in plain words; what it leaves unsaid is taken from the turns before.
+            standalone: what to search and answer instead, as the user wrote it.
             wait: seconds for another question that is being answered in it, instead of `settings.lock_wait`.
-            began: is told the turn's id before anything is done about the question.
+            began: receives the turn's id before anything is done about the question.
+            filters: `source`, `author`, `after` and `before` as in `Assistant.ask`.
         """
-        scope = {"source": source, "author": author, "after": after, "before": before}
-        asked = self._planned(question, standalone, scope)
-        return self._steps(lambda: asked, wait, began)
+        new = self._validated(question, standalone, filters)
+        return self._steps(lambda: new, wait, began)
 
-    async def aask(self, question: str, **options: Any) -> Answer:
-        """`ask` without holding up the event loop; takes the same arguments. Cancelling the task stops the model."""
-        return await last_answer(self.astream(question, **options))
+    async def aask(self, question: str, **arguments: Unpack[TurnArguments]) -> Answer:
+        """`ask` without holding up the event loop. Cancelling the task stops the model."""
+        return await last_answer(self.astream(question, **arguments))
 
-    def astream(self, question: str, **options: Any) -> AsyncGenerator[Event, None]:
-        """`stream` without holding up the event loop; takes the same arguments."""
-        return off_the_loop(self.stream(question, **options))
+    def astream(self, question: str, **arguments: Unpack[TurnArguments]) -> AsyncGenerator[Event, None]:
+        """`stream` without holding up the event loop."""
+        return off_the_loop(self.stream(question, **arguments))
 
     # Asking again
 
     def edit(self, turn: KeptTurn | int, question: str, *, standalone: str | None = None) -> Answer:
-        """Asks another question in place of an earlier one; that and all later turns go once it is answered.
+        """Ask another question in place of an earlier one; that and all later turns go once it is answered.
 
         Args:
             turn: the one to replace, or its number; filters are those it was asked with.
-            question, standalone: as for `ask`, which also tells what is raised.
+            question, standalone: as for `stream`; what is raised is as for `ask`.
         """
-        return _whole(self.editing(turn, question, standalone=standalone))
+        return _last(self.editing(turn, question, standalone=standalone))
 
     def editing(
         self,
@@ -182,16 +117,16 @@ class Conversation:
     ) -> Generator[Event, None, None]:
         """`edit` as it comes; `wait` and `began` as for `stream`."""
         plan = partial(self._edited, self._id_of(turn), question, standalone)
-        plan()  # what is wrong is told here, not at the first event
+        plan()  # what is wrong is raised here, not at the first event
         return self._steps(plan, wait, began)
 
     def regenerate(self) -> Answer:
-        """Asks the last question again; the turn it was goes once it is answered.
+        """Ask the last question again; the turn it was goes once it is answered.
 
         Raises:
             ConversationError: nothing has been asked yet.
         """
-        return _whole(self.regenerating())
+        return _last(self.regenerating())
 
     def regenerating(self, *, wait: float | None = None, began: Began | None = None) -> Generator[Event, None, None]:
         """`regenerate` as it comes; `wait` and `began` as for `stream`."""
@@ -199,7 +134,7 @@ class Conversation:
         return self._steps(self._again, wait, began)
 
     def undo(self) -> KeptTurn:
-        """Takes the last turn back, and returns it. Turns that it had replaced stand again.
+        """Undo the last turn, and return it. Turns that it had replaced are there again.
 
         Raises:
             ConversationError: nothing has been asked yet.
@@ -210,84 +145,63 @@ class Conversation:
             self._store.drop(last.id)
             return last
 
-    # Keeping
-
-    def judge(self, turn: KeptTurn | int, thumbs: Thumbs | None, note: str = "") -> None:
-        """Keeps what the reader thinks of an answer, in place of what they thought before.
-
-        Args:
-            turn: the turn, or its number.
-            thumbs: None takes it back, and the note with it.
-            note: a few words on it.
-        """
-        line = " ".join(clean_text(note).split())[:LONGEST_NOTE]
-        self._store.judge(self._id_of(turn), thumbs, line if thumbs else "")
-
-    def rename(self, title: str) -> None:
-        """Gives it a title of its own.
-
-        Raises:
-            ConversationError: the title is empty.
-        """
-        line = " ".join(clean_text(title).split())[:LONGEST_TITLE].strip()
-        if not line:
-            raise ConversationError("the title is empty; give the conversation one in plain words")
-        self._mine()
-        self._store.rename(self.id, self.user, line)
-
-    def delete(self) -> None:
-        """Deletes it; for 30 days `restore` brings it back."""
-        self._mine()
-        self._store.delete(self.id, at=datetime.now(UTC))
-
-    def restore(self) -> None:
-        """Brings it back after it was deleted.
-
-        Raises:
-            ConversationNotFound: it is not among the deleted ones any more.
-        """
-        if self._store.find(self.id, self.user) is None:
-            self._assistant.restore_conversation(self.id, user=self.user)
-
-    # Within
-
     def _steps(
-        self, plan: Callable[[], Asked], wait: float | None = None, began: Began | None = None
+        self, plan: Callable[[], NewTurn], wait: float | None, began: Began | None
     ) -> Generator[Event, None, None]:
-        """Asks what is to be asked when the turn comes; by then the conversation may have grown."""
+        """Ask what is to be asked once it is its turn; by then the conversation may have grown."""
         with self._in_turn(wait):
             self._mine()
-            asked = plan()
-            rows = [row for row in self._store.turns(self.id) if row["id"] < (asked.instead_of or row["id"] + 1)]
+            new = plan()
+            rows = [row for row in self._store.turns(self.id) if row["id"] < (new.instead_of or row["id"] + 1)]
+            turn = self._store.begin(self.id, self.user, new)
+            if began is not None:
+                began(turn)
+            # A turn that was to replace others and was never finished is no part of the conversation.
+            history = tuple(_history(row) for row in rows if not (row["state"] == "unfinished" and row["instead_of"]))
+            yield from self._answered(turn, new, history)
 
-            def begin() -> int:
-                turn = self._store.begin(self.id, self.user, asked)
-                if began is not None:
-                    began(turn)
-                return turn
+    def _answered(self, turn: int, new: NewTurn, history: tuple[Turn, ...]) -> Generator[Event, None, None]:
+        """Keep what comes as it comes: whenever the process dies, what was seen before is there."""
+        store, whole, place = self._store, False, 0
+        try:
+            events = self._answerer.stream(new.question, history=history, standalone=new.edited, **new.filters)
+            with closing(events):
+                for event in events:
+                    match event:
+                        case Searching(searched):
+                            store.note_standalone(turn, searched)
+                        case SentenceReady():
+                            store.note_sentence(turn, place, event)
+                            place += 1
+                        case Answered(answer):
+                            store.finish(turn, answer)
+                            whole = True
+                    yield event
+        except BaseException as error:
+            if not whole:
+                failed = isinstance(error, Exception)  # else whoever asked went away, or pressed Ctrl-C
+                why = str(error) if isinstance(error, LedeError) else f"unexpected {type(error).__name__}"
+                store.end(turn, "failed" if failed else "stopped", why if failed else "")
+            raise
 
-            yield from asking.steps(self._assistant, self._store, asked, rows, begin)
+    def _validated(
+        self, question: str, standalone: str | None, filters: FilterArguments, instead_of: int | None = None
+    ) -> NewTurn:
+        written = self._answerer.validate(standalone) if standalone else None
+        return NewTurn(self._answerer.validate(question), written, filters, instead_of)
 
-    def _planned(
-        self, question: str, standalone: str | None, scope: dict[str, Any], instead_of: int | None = None
-    ) -> Asked:
-        """Raises what the assistant has to say against a question, before anything is kept of it."""
-        for text in (question, *filter(None, [standalone])):
-            self._assistant.stream(text, **scope).close()
-        return Asked(" ".join(clean_text(question).split()), standalone or None, scope, instead_of)
-
-    def _edited(self, turn: int, question: str, standalone: str | None) -> Asked:
+    def _edited(self, turn: int, question: str, standalone: str | None) -> NewTurn:
         row = self._row(turn)
-        return self._planned(question, standalone, scope_from(row["scope"]), _first_replaced(row))
+        return self._validated(question, standalone, _filters(row), _first_replaced(row))
 
-    def _again(self) -> Asked:
+    def _again(self) -> NewTurn:
         row = self._rows()[-1]
-        return Asked(row["question"], row["edited"], scope_from(row["scope"]), _first_replaced(row))
+        return NewTurn(row["question"], row["edited"], _filters(row), _first_replaced(row))
 
     @contextmanager
     def _in_turn(self, wait: float | None = None) -> Iterator[None]:
-        """Waits until no other question is being answered in this conversation."""
-        if not self._turn.acquire(timeout=self._assistant.settings.lock_wait if wait is None else wait):
+        """Wait until no other question is being answered in this conversation."""
+        if not self._turn.acquire(timeout=self._answerer.settings.lock_wait if wait is None else wait):
             raise ConversationBusy(
                 "another question is being answered in this conversation; stop it, or wait until it is answered"
             )
@@ -296,52 +210,28 @@ class Conversation:
         finally:
             self._turn.release()
 
-    def _mine(self) -> bool:
-        """Whether it is kept already.
 
-        Raises:
-            ConversationNotFound: it was kept and is no more, or has come to be someone else's.
-        """
-        if self._store.find(self.id, self.user) is not None:
-            return True
-        if self._store.known(self.id):
-            raise not_found(self.id)
-        return False
-
-    def _rows(self) -> list[dict[str, Any]]:
-        """Its turns as they are stored, at least one."""
-        if rows := self._store.turns(self.id) if self._mine() else []:
-            return rows
-        raise ConversationError("nothing has been asked in this conversation yet; ask something first")
-
-    def _row(self, id: int) -> dict[str, Any]:  # noqa: A002
-        for row in self._rows():
-            if row["id"] == id:
-                return row
-        raise ConversationError("the conversation no longer has that turn; look at its turns again")
-
-    def _id_of(self, turn: KeptTurn | int) -> int:
-        if isinstance(turn, KeptTurn):
-            return turn.id
-        rows = self._rows()
-        if 0 < turn <= len(rows):
-            return int(rows[turn - 1]["id"])
-        raise ConversationError(f"the conversation has no turn {turn}; its turns are 1 to {len(rows)}")
-
-
-def _whole(steps: Generator[Event, None, None]) -> Answer:
-    for event in steps:
+def _last(events: Generator[Event, None, None]) -> Answer:
+    for event in events:
         if isinstance(event, Answered):
             answer = event.answer
     return answer
 
 
-def not_found(id: str) -> ConversationNotFound:  # noqa: A002
-    """The same for one that is not there and one that is someone else's."""
-    return ConversationNotFound(f"no conversation has the id {id!r}; `lede conversations list` shows them")
+def _filters(row: dict[str, Any]) -> FilterArguments:
+    return cast("FilterArguments", scope_from(row["scope"]))
 
 
 def _first_replaced(row: dict[str, Any]) -> int:
     """The first turn that goes where one is asked again; one that was itself to replace others has these instead."""
     pending = row["state"] == "unfinished" and row["instead_of"] is not None
     return int(row["instead_of"] if pending else row["id"])
+
+
+def _history(row: dict[str, Any]) -> Turn:
+    """A turn without the work of comparing its citations with the library."""
+    answer: dict[str, Any] = json.loads(row["answer"]) if row["answer"] else {"text": "", "citations": ()}
+    refused = row["state"] == "abstained"
+    text = "" if refused else str(answer["text"])
+    quotes = dict.fromkeys(str(one["quote"]) for one in answer["citations"])
+    return Turn(row["question"], row["standalone"], text, tuple(quotes), refused)

@@ -1,11 +1,13 @@
-"""The tables of `conversations.sqlite`; how moments, titles and searched text are stored, and a row of the list."""
+"""The tables of `conversations.sqlite`: how moments, titles and searched text are stored, and rows of conversations."""
 
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from assistant.conversations.turn import ConversationSummary
+from assistant.query.intent import small_talk_kind
 
 _FIRST = """
 CREATE TABLE conversations (
@@ -44,7 +46,7 @@ TITLE = 80
 
 
 def summary(of: Iterable[Any]) -> ConversationSummary:
-    """A row of the list, by the names of its columns."""
+    """Return a row of the list as a summary."""
     row = dict(of)
     return ConversationSummary(
         id=row["id"],
@@ -58,23 +60,64 @@ def summary(of: Iterable[Any]) -> ConversationSummary:
 
 
 def fold(text: str) -> str:
-    """Text as it is searched: whatever its case and its way of writing the same letters."""
+    """Return text as it is searched: whatever its case and its way of writing the same letters.
+
+    >>> fold("STRASSE") == fold("straße")
+    True
+    """
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def stamp(of: datetime) -> str:
-    """A moment as it is stored; sorts as text."""
+    """Return a moment as it is stored; sorts as text."""
     return of.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def moment(text: str) -> datetime:
-    """And back."""
+    """Return a moment that was stored."""
     return datetime.fromisoformat(text)
 
 
 def title_of(question: str) -> str:
-    """A question as a title: one line, cut between words."""
+    """Return a question as a title: one line, cut between words."""
     if len(question) <= TITLE:
         return question
     cut = question[: TITLE - 1]
     return cut[: cut.rfind(" ") if " " in cut[TITLE // 2 :] else None].rstrip() + "…"
+
+
+def make(connection: Any, conversation: str, owner: str | None, title: str, now: str) -> None:
+    """Insert a conversation, where there is none with this id."""
+    connection.execute(
+        "INSERT OR IGNORE INTO conversations (id, owner, title, folded, created_at, updated_at) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (conversation, owner, title, fold(title), now, now),
+    )
+
+
+def retitle(connection: Any, conversation: str) -> None:
+    """Name a conversation after what is now its first question, a greeting aside, unless someone gave it a name."""
+    rows = connection.execute(
+        "SELECT question FROM turns WHERE conversation = ? AND dropped_at IS NULL ORDER BY id", (conversation,)
+    )
+    questions = (row["question"] for row in rows)
+    if first := next(questions, None):
+        title = title_of(next((one for one in chain([first], questions) if not small_talk_kind(one)), first))
+        connection.execute(
+            "UPDATE conversations SET title = ?, folded = ? WHERE id = ? AND NOT renamed",
+            (title, fold(title), conversation),
+        )
+
+
+def erase(connection: Any, which: str, value: str) -> int:
+    """Delete conversations for good, with their turns.
+
+    Args:
+        which: a condition of ours, with one mark for the value.
+    """
+    gone = [row[0] for row in connection.execute(f"SELECT id FROM conversations WHERE {which}", (value,))]  # noqa: S608
+    for one in gone:
+        connection.execute("DELETE FROM sentences WHERE turn IN (SELECT id FROM turns WHERE conversation = ?)", (one,))
+        connection.execute("DELETE FROM turns WHERE conversation = ?", (one,))
+        connection.execute("DELETE FROM conversations WHERE id = ?", (one,))
+    return len(gone)

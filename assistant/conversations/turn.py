@@ -1,4 +1,4 @@
-"""What conversations are shown as: a turn, and a line of the list."""
+"""A turn of a conversation, and a line of the list of conversations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -56,7 +56,7 @@ class KeptTurn:
     note: str = ""
 
     def state_of(self, citation: Citation) -> ArticleState:
-        """Whether the cited article still is as it was quoted; where not, of its text only what was quoted is known."""
+        """Return whether the cited article is as it was quoted; where not, only what was quoted is known."""
         return self.articles.get(citation.article.id, "same")
 
 

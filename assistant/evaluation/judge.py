@@ -114,7 +114,7 @@ def judge_of(assistant: "Assistant") -> "Iterator[Judge]":
         SettingsError: what is set cannot lead to a model.
     """
     from assistant.llms import open_model
-    from assistant.llms.client import AdaptedLLM
+    from assistant.llms.llamaindex import AdaptedLLM
 
     settings = assistant.settings
     model = assistant.model or open_model(settings.model_copy(update={"writer": "auto"}))

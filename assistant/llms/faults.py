@@ -1,6 +1,6 @@
-"""What went wrong with a model, in one clause that can stand behind "because", and whether another attempt may help.
+"""What went wrong with a model, in one clause that can follow "because", and whether another attempt may help.
 
-Errors of httpx, of the OpenAI library and of others are told apart by what they carry, not by their class, because a
+Errors of httpx, of the OpenAI library and of others are told apart by what they hold, not by their class, because a
 LlamaIndex LLM may bring any. No text holds a key.
 """
 
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
 
@@ -29,7 +31,7 @@ LOOKS_SECRET = re.compile(r"\bBearer\s+(?=\S*[\d.])\S+|\b(?:sk|pk|gsk|hf|xai)[-_
 
 
 def without_keys(text: str, keys: Iterable[SecretStr]) -> str:
-    """The text with every key in it, and every telling part of one, replaced.
+    """Return the text with every key in it, and every telling part of one, replaced.
 
     Args:
         text: of any origin.
@@ -38,10 +40,14 @@ def without_keys(text: str, keys: Iterable[SecretStr]) -> str:
     hidden = bytearray(len(text))
     for key in keys:
         for form in _forms(key.get_secret_value()):
-            _hide(text, form, hidden)
+            width = min(TELLING, len(form))
+            for first in range(len(form) - width + 1 if width else 0):
+                for match in re.finditer(f"(?={re.escape(form[first : first + width])})", text):
+                    hidden[match.start() : match.start() + width] = b"\1" * width
     for match in LOOKS_SECRET.finditer(text):
         hidden[match.start() : match.end()] = b"\1" * len(match[0])
-    return "".join(_masked(text, hidden))
+    runs = groupby(zip(hidden, text, strict=True), key=itemgetter(0))
+    return "".join(MASK if gone else "".join(letter for _, letter in run) for gone, run in runs)
 
 
 def _forms(key: str) -> Iterator[str]:
@@ -51,29 +57,11 @@ def _forms(key: str) -> Iterator[str]:
     yield b64encode(key.encode()).decode().rstrip("=")
 
 
-def _hide(text: str, key: str, hidden: bytearray) -> None:
-    width = min(TELLING, len(key))
-    for first in range(len(key) - width + 1 if width else 0):
-        part = key[first : first + width]
-        at = text.find(part)
-        while at >= 0:
-            hidden[at : at + width] = b"\1" * width
-            at = text.find(part, at + 1)
-
-
-def _masked(text: str, hidden: bytearray) -> Iterator[str]:
-    for at, letter in enumerate(text):
-        if not hidden[at]:
-            yield letter
-        elif not at or not hidden[at - 1]:
-            yield MASK
-
-
 SHOWN = 160
 """Characters of a server's own message that are repeated, at most."""
 
 
-class Again(Enum):
+class Retry(Enum):
     """Whether to try once more what failed."""
 
     NEVER = "never"
@@ -89,56 +77,68 @@ class Fault:
         text: a clause.
         again: whether another attempt may help.
         wait: seconds that the server asks to wait first.
+        known: the same without what a server says, which may repeat the prompt; empty where the text has none of it.
     """
 
     text: str
-    again: Again = Again.NEVER
+    again: Retry = Retry.NEVER
     wait: float | None = None
+    known: str = ""
+
+    @property
+    def logged(self) -> str:
+        """What a log may hold."""
+        return self.known or self.text
 
 
 @dataclass(frozen=True)
-class Place:
-    """Who is asked, and what must not be told.
+class Endpoint:
+    """Which model or server is asked, and what must not be shown.
 
     Attributes:
-        who: as it stands in a sentence.
+        who: its name in a sentence.
         keys: secrets that no text may repeat.
-        settable: whether LEDE_MODEL_URL and LEDE_MODEL_KEY lead there.
+        configurable: whether LEDE_MODEL_URL and LEDE_MODEL_KEY lead there.
     """
 
     who: str
     keys: tuple[SecretStr, ...] = ()
-    settable: bool = False
+    configurable: bool = False
 
     def clean(self, text: str) -> str:
-        """A foreign text as one short line without keys."""
+        """Return a foreign text as one short line without keys."""
         line = " ".join(without_keys(text, self.keys).split()).rstrip(".")
         return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
 
-    def fault(self, text: str, hint: str = "", again: Again = Again.NEVER, wait: float | None = None) -> Fault:
-        """A fault of who is asked.
+    def fault(
+        self, text: str, hint: str = "", again: Retry = Retry.NEVER, wait: float | None = None, *, said: str = ""
+    ) -> Fault:
+        """Return a fault of this endpoint.
 
         Args:
             hint: what to do, where the settings lead there.
+            said: in the server's own words.
         """
-        return Fault(f"{self.who} {text}" + (f"; {hint}" if hint and self.settable else ""), again, wait)
+        known = f"{self.who} {text}"
+        told = known + (f": {self.clean(said)}" if said else "")
+        return Fault(told + (f"; {hint}" if hint and self.configurable else ""), again, wait, known)
 
 
-def fault_of(error: BaseException, place: Place) -> Fault:
-    """What an error means."""
+def fault_of(error: BaseException, endpoint: Endpoint) -> Fault:
+    """Return what an error means."""
     chain = list(_chain(error))
     for one in chain:
         if (status := status_of(one)) is not None:
-            return _refusal(status, chain, place)
+            return _refusal(status, chain, endpoint)
     for one in reversed(chain):  # the first cause says most
-        if (fault := _broken_line(one, place)) is not None:
+        if (fault := _broken_line(one, endpoint)) is not None:
             return fault
     said = _said(chain) or f"{type(error).__name__}: {error}"
-    return place.fault(f"failed: {place.clean(said)}")
+    return endpoint.fault("failed", said=said)
 
 
 def status_of(error: BaseException) -> int | None:
-    """The HTTP status that an error carries, where it is not one of success."""
+    """Return the HTTP status that an error holds, where it is not one of success."""
     code = getattr(error, "status_code", None)
     if code is None:
         code = getattr(getattr(error, "response", None), "status_code", None)
@@ -155,30 +155,26 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         one = one.__cause__ or one.__context__
 
 
-def _refusal(status: int, chain: list[BaseException], place: Place) -> Fault:
-    if status in (401, 403):  # such a server often repeats a part of the key: nothing of what it says is told
-        text, hint = (
-            ("refused the key", "correct LEDE_MODEL_KEY") if place.keys else ("wants a key", "set LEDE_MODEL_KEY")
-        )
-        return place.fault(f"{text} ({status})", hint)
-    said = _said(chain)
-    told = f": {place.clean(said)}" if said else ""
-    wait = _retry_after(chain)
-    asked = f" and asks to wait {wait:g} s" if wait else ""
+def _refusal(status: int, chain: list[BaseException], endpoint: Endpoint) -> Fault:
+    if status in (401, 403):  # such a server often repeats a part of the key: nothing of what it says is shown
+        if endpoint.keys:
+            return endpoint.fault(f"refused the key ({status})", "correct LEDE_MODEL_KEY")
+        return endpoint.fault(f"wants a key ({status})", "set LEDE_MODEL_KEY")
     if status < 400:
-        to = place.clean(_header(chain, "location"))
-        return place.fault(f"sends to another address ({status}): {to}", "set LEDE_MODEL_URL to where it leads")
+        hint = "set LEDE_MODEL_URL to where it leads"
+        return endpoint.fault(f"sends to another address ({status})", hint, said=_header(chain, "location"))
+    said, wait = _said(chain), _retry_after(chain)
     if status == 429 and "insufficient_quota" in said:
-        return place.fault(f"has no more to give to this account (429){told}")
-    if status == 429:
-        return place.fault(f"has too much to do (429){asked}{told}", again=Again.OFTEN, wait=wait)
-    if status >= 500:
-        return place.fault(f"failed ({status}){asked}{told}", again=Again.OFTEN, wait=wait)
-    return place.fault(f"refused the request ({status}){told}")
+        return endpoint.fault("has no more to give to this account (429)", said=said)
+    if status != 429 and status < 500:
+        return endpoint.fault(f"refused the request ({status})", said=said)
+    text = "has too much to do (429)" if status == 429 else f"failed ({status})"
+    asked = f" and asks to wait {wait:g} s" if wait else ""
+    return endpoint.fault(text + asked, again=Retry.OFTEN, wait=wait, said=said)
 
 
 def _said(chain: list[BaseException]) -> str:
-    """The server's own message and code, where one of the errors carries them."""
+    """The server's own message and code, where one of the errors holds them."""
     for error in chain:
         body: Any = getattr(error, "body", None)
         inner = body.get("error", body) if isinstance(body, dict) else body
@@ -207,17 +203,19 @@ def _retry_after(chain: list[BaseException]) -> float | None:
     return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
-def _broken_line(error: BaseException, place: Place) -> Fault | None:
+def _broken_line(error: BaseException, endpoint: Endpoint) -> Fault | None:
     """What an error of the connection means; None for any other."""
     if isinstance(error, socket.gaierror):
-        return place.fault("was not found under this name", "correct LEDE_MODEL_URL, or check the network")
+        return endpoint.fault("was not found under this name", "correct LEDE_MODEL_URL, or check the network")
     if isinstance(error, ssl.SSLError):
-        said = place.clean(getattr(error, "verify_message", "") or error.reason or str(error))
-        return place.fault(f"allows no secure connection ({said})", "see whether LEDE_MODEL_URL is to begin with https")
+        said = endpoint.clean(getattr(error, "verify_message", "") or error.reason or str(error))
+        return endpoint.fault(
+            f"allows no secure connection ({said})", "see whether LEDE_MODEL_URL is to begin with https"
+        )
     if isinstance(error, ConnectionRefusedError):
-        return place.fault("refused the connection", "start it, or correct LEDE_MODEL_URL", Again.ONCE)
+        return endpoint.fault("refused the connection", "start it, or correct LEDE_MODEL_URL", Retry.ONCE)
     if isinstance(error, httpx.TimeoutException | TimeoutError):
-        return place.fault("does not answer", "start it, or correct LEDE_MODEL_URL")
+        return endpoint.fault("does not answer", "start it, or correct LEDE_MODEL_URL")
     if isinstance(error, httpx.TransportError | ConnectionError):
-        return place.fault("broke off the connection", again=Again.ONCE)
+        return endpoint.fault("broke off the connection", again=Retry.ONCE)
     return None

@@ -8,14 +8,13 @@ import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import SecretStr
 
-from assistant.llms.faults import Again, Fault, Place
-from assistant.llms.openai_compatible import Server
-from assistant.llms.transport import Failed, Message
+from assistant.llms.faults import Endpoint, Fault, Retry
+from assistant.llms.openai_compatible import Server, ServerRequest
+from assistant.llms.transport import Failed
 
 PROGRAM = Path(__file__).with_name("gguf_process.py")
 
@@ -52,8 +51,8 @@ class GgufServer:
         self._lock = threading.Lock()
         self._process: _Process | None = None
 
-    def line(self) -> "GgufLine":
-        """A line for one request; starts the process where it does not run, and waits until it has loaded the model.
+    def request(self) -> "GgufRequest":
+        """Return a new request; start the process where it does not run, and wait until it has loaded the model.
 
         Raises:
             Failed: it cannot be started.
@@ -62,40 +61,32 @@ class GgufServer:
             if self._process is None or not self._process.runs:
                 self._process = _Process(self._file, self._context, self._timeout)
             process = self._process
-        return GgufLine(process)
+        return GgufRequest(process)
 
     def stop(self) -> None:
-        """Ends the process, even while it loads the model."""
+        """End the process, even while it loads the model."""
         with self._lock:
             process, self._process = self._process, None
         if process is not None:
             process.end()
 
 
-class GgufLine:
-    """A line to the process; knows when that has ended.
+class GgufRequest(ServerRequest):
+    """A request to the process; knows when that has ended.
 
     Args:
         process: which.
     """
 
     def __init__(self, process: "_Process") -> None:
+        super().__init__(process.server())
         self._process = process
-        self._line = process.server().line()
-
-    def replies(self, messages: Sequence[Message], tokens: int) -> Iterator[str]:
-        """See `Line`."""
-        return self._line.replies(messages, tokens)
-
-    def hang_up(self) -> None:
-        """See `Line`."""
-        self._line.hang_up()
 
     def fault(self, error: BaseException) -> Fault:
-        """See `Line`."""
-        fault = self._line.fault(error)
-        if fault.again is Again.ONCE and self._process.ends_within(SURE):
-            return self._process.server().place.fault(f"stopped: {self._process.end()}", again=Again.ONCE)
+        """See `Request`."""
+        fault = super().fault(error)
+        if fault.again is Retry.ONCE and self._process.ends_within(SURE):
+            return self._server.endpoint.fault(f"stopped: {self._process.end()}", again=Retry.ONCE)
         return fault
 
 
@@ -105,7 +96,7 @@ class _Process:
     def __init__(self, file: Path, context: int, timeout: float) -> None:
         self._file, self._context, self._timeout = file, context, timeout
         self._key = SecretStr(secrets.token_urlsafe(24))
-        self._place = Place(f"the language model {file.stem} {WHERE}", (self._key,))
+        self._endpoint = Endpoint(f"the language model {file.stem} {WHERE}", (self._key,))
         self._loading = threading.Lock()
         self._server: Server | None = None
         environment = {name: value for name, value in os.environ.items() if name.upper() != "LEDE_MODEL_KEY"}
@@ -126,7 +117,7 @@ class _Process:
         return self._popen.poll() is None
 
     def server(self) -> Server:
-        """The server in it. Waits until the model is loaded.
+        """Return the server in it; wait until the model is loaded.
 
         Raises:
             Failed: it cannot be loaded.
@@ -141,8 +132,8 @@ class _Process:
         if "address" not in said:
             self.ends_within(SURE)
             why = said.get("error") or self.end()
-            raise Failed(self._place.fault(f"cannot be run: {self._place.clean(why)}"))
-        return Server(f"{said['address']}/v1", self._file.stem, self._key, self._timeout, self._place)
+            raise Failed(self._endpoint.fault(f"cannot be run: {self._endpoint.clean(why)}"))
+        return Server(f"{said['address']}/v1", self._file.stem, self._key, self._timeout, self._endpoint)
 
     def _said(self) -> dict[str, str]:
         """What the process answers to what it is given; nothing where it ends without a word."""
@@ -165,7 +156,7 @@ class _Process:
         return True
 
     def end(self) -> str:
-        """Ends the process where it still runs; says how it ended."""
+        """End the process where it still runs; return how it ended."""
         self._ending()
         return f"its process ended with code {self._popen.returncode}"
 

@@ -1,4 +1,4 @@
-"""Runs a .gguf model in a process of its own, as an OpenAI-compatible server for this machine alone.
+"""Run a .gguf model in a process of its own, as an OpenAI-compatible server for this machine alone.
 
 Started by `gguf` as a script: one line of JSON comes in on standard input, one with the address or an error goes out on
 standard output. It ends when standard input does, so that it never outlives who started it; a fault in native code ends
@@ -13,7 +13,7 @@ from typing import Any
 
 
 def main() -> None:
-    """Starts the model, and waits until nobody needs it any more."""
+    """Start the model, and wait until it is no longer needed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for who started it
     try:
         server = _started(json.loads(sys.stdin.readline()))

@@ -1,4 +1,4 @@
-"""The line to an OpenAI-compatible server, through LlamaIndex's integration."""
+"""Requests to an OpenAI-compatible server, through LlamaIndex's integration."""
 
 import contextlib
 import re
@@ -13,8 +13,8 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 from pydantic import SecretStr
 
-from assistant.llms.faults import Fault, Place, fault_of, status_of
-from assistant.llms.transport import Message, pieces
+from assistant.llms.faults import Endpoint, Fault, fault_of, status_of
+from assistant.llms.transport import Message, chat_pieces
 
 CONNECT = 10.0
 """Seconds to wait for a connection; a server that runs takes one at once, even while it is busy."""
@@ -25,18 +25,17 @@ MOST_BYTES = 500_000
 PASSED_ON = frozenset({"host", "accept", "content-type", "content-length", "transfer-encoding"})
 """Headers that are sent. The OpenAI library adds others that tell of this machine, and of variables of its own."""
 
-
 END = re.compile(rb'\[DONE\]|"finish_reason"\s*:\s*"')
 """Either says that an answer is whole. A connection that is simply closed says nothing, and may have been cut."""
 
 
-class Wire(httpx.BaseTransport):
-    """An httpx transport for one request at a time, of one thread, that any other can cut.
+class CancellableTransport(httpx.BaseTransport):
+    """An httpx transport for one request at a time, of one thread, that any other thread can cancel.
 
     Args:
         url: of the server.
         key: sent as a bearer token.
-        tls: shared by all wires, because it takes long to make.
+        tls: shared by all transports, because it takes long to make.
         timeout: seconds without a byte, after which reading fails.
 
     Attributes:
@@ -52,14 +51,14 @@ class Wire(httpx.BaseTransport):
         self._key = key
         self._timeout = httpx.Timeout(timeout, connect=min(CONNECT, timeout)).as_dict()
         self._lock = threading.Lock()
-        self._cut = False
+        self._cancelled = False
         self._socket: socket.socket | None = None
         limits = httpx.Limits(max_connections=1, max_keepalive_connections=0)
         self._transport = httpx.HTTPTransport(verify=tls, limits=limits, trust_env=False, proxy=_proxy(url))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends the request with the key; the request that the caller holds is left without."""
-        if self._cut:
+        """Send the request with the key; the request that the caller holds is left without."""
+        if self._cancelled:
             raise httpx.ReadError("the request was ended")
         headers = [(name, value) for name, value in request.headers.items() if name in PASSED_ON]
         headers += [("user-agent", "lede"), ("accept-encoding", "identity")]
@@ -72,46 +71,46 @@ class Wire(httpx.BaseTransport):
         response.stream = _Watched(self, response.stream)  # type: ignore[arg-type]
         return response
 
-    def cut(self) -> None:
-        """Ends whatever is being sent or read, at once: a thread that waits for the server gets an error instead."""
+    def cancel(self) -> None:
+        """End whatever is being sent or read, at once: a thread that waits for the server gets an error instead."""
         with self._lock:
-            self._cut = True
+            self._cancelled = True
             if self._socket is not None:
                 with contextlib.suppress(OSError):
                     socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Closes the connection, from the thread that uses it."""
+        """Close the connection, from the thread that uses it."""
         with self._lock:
             self._socket = None
         self._transport.close()
 
     def _traced(self, event: str, info: dict[str, Any]) -> None:
-        """Learns of each socket as httpcore makes it, before anything is sent."""
+        """Note each socket as httpcore makes it, before anything is sent."""
         if not event.endswith(("connect_tcp.complete", "start_tls.complete")):
             return
         with self._lock:
             self._socket = info["return_value"].get_extra_info("socket")
-            if self._cut:
+            if self._cancelled:
                 info["return_value"].close()
                 raise httpx.ReadError("the request was ended")
 
 
 class _Watched(httpx.SyncByteStream):
-    """A response's bytes, up to the most that is read; the wire learns whether they came to their end."""
+    """A response's bytes, up to the most that is read; the transport learns whether they came to their end."""
 
-    def __init__(self, wire: Wire, stream: httpx.SyncByteStream) -> None:
-        self._wire = wire
+    def __init__(self, transport: CancellableTransport, stream: httpx.SyncByteStream) -> None:
+        self._transport = transport
         self._stream = stream
 
     def __iter__(self) -> Iterator[bytes]:
         total, tail = 0, b""
         for part in self._stream:
             total += len(part)
-            if total > self._wire.most:
-                raise httpx.ReadError(f"more than {self._wire.most:,} bytes came")
+            if total > self._transport.most:
+                raise httpx.ReadError(f"more than {self._transport.most:,} bytes came")
             tail += part
-            self._wire.finished = self._wire.finished or END.search(tail) is not None
+            self._transport.finished = self._transport.finished or END.search(tail) is not None
             tail = tail[-64:]
             yield part
 
@@ -140,59 +139,61 @@ LOOK_AT_URL = "LEDE_MODEL_URL usually ends in /v1"
 BYTES_A_TOKEN = 4_000
 """Read for each token that was asked for, at most; it comes wrapped in some 300 bytes."""
 
-WAYS = {
+QUIRKS = {
     "max_completion_tokens": ("max_completion_tokens",),
     "no temperature": ("temperature",),
     "no system message": ("system role", "system message", "role system", "role 'system'"),
 }
-"""Where models differ in what they take, and what a server's refusal (400) of the usual way mentions."""
+"""Where models differ in what they take, and what a server's refusal (400) of the usual request mentions."""
 
 
 class Server:
-    """A server's address, and what was learned of its ways. Safe to share between threads.
+    """A server's address, and the quirks that its refusals told of. Safe to share between threads.
 
     Args:
         url: up to and with `/v1`.
         name: of the model, as the server knows it.
         key: sent with each request.
         timeout: seconds without a byte, after which a request fails.
-        place: how it is spoken of; by default by its address.
+        endpoint: how messages name it; by default by its address.
     """
 
-    def __init__(self, url: str, name: str, key: SecretStr | None, timeout: float, place: Place | None = None) -> None:
+    def __init__(
+        self, url: str, name: str, key: SecretStr | None, timeout: float, endpoint: Endpoint | None = None
+    ) -> None:
         self.url = httpx.URL(url.rstrip("/").removesuffix("/chat/completions"))
         who = f"the language model's server at {where_is(self.url)}"
-        self.place = place or Place(who, (key,) if key else (), settable=True)
+        self.endpoint = endpoint or Endpoint(who, (key,) if key else (), configurable=True)
         self.name = name
         self.key = key
         self.timeout = timeout
-        self.ways: frozenset[str] = frozenset()
+        self.quirks: frozenset[str] = frozenset()
 
-    def line(self) -> "ServerLine":
-        """A line for one request. The first loads what requests need, which takes seconds."""
+    def request(self) -> "ServerRequest":
+        """Return a new request. The first loads what requests need, which takes seconds."""
         import llama_index.llms.openai_like  # noqa: F401
         import openai.resources.chat  # noqa: F401 - otherwise loaded by the first request
 
-        return ServerLine(self)
+        return ServerRequest(self)
 
     @cached_property
     def tls(self) -> ssl.SSLContext:
         """The certificates that are trusted: those that httpx brings, or the file that SSL_CERT_FILE names."""
         return httpx.create_ssl_context()
 
-    def learn(self, error: Exception) -> bool:
-        """Whether a refusal tells of a way that was not tried yet; the next request goes that way."""
+    def adapt(self, error: Exception) -> bool:
+        """Return whether a refusal tells of a quirk that was not known yet; the next request respects it."""
         if status_of(error) != 400:
             return False
         said = str(error).lower()
-        for way, words in WAYS.items():
-            if way not in self.ways and any(word in said for word in words):
-                self.ways |= {way}
+        for quirk, words in QUIRKS.items():
+            if quirk not in self.quirks and any(word in said for word in words):
+                self.quirks |= {quirk}
                 return True
         return False
 
 
-class ServerLine:
+class ServerRequest:
     """One request to a server.
 
     Args:
@@ -201,11 +202,11 @@ class ServerLine:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._wire = Wire(server.url, server.key, server.tls, server.timeout)
+        self._transport = CancellableTransport(server.url, server.key, server.tls, server.timeout)
 
-    def replies(self, messages: Sequence[Message], tokens: int) -> Iterator[str]:
-        """See `Line`."""
-        self._wire.most += tokens * BYTES_A_TOKEN
+    def pieces(self, messages: Sequence[Message], tokens: int) -> Iterator[str]:
+        """See `Request`."""
+        self._transport.most += tokens * BYTES_A_TOKEN
         begun = False
         while True:
             try:
@@ -213,45 +214,46 @@ class ServerLine:
                     begun = True
                     yield piece
             except Exception as error:
-                if begun or not self._server.learn(error):
+                if begun or not self._server.adapt(error):
                     raise
             else:
                 break
-        if not self._wire.finished:
+        if not self._transport.finished:
             raise httpx.RemoteProtocolError("the answer is not whole")
 
-    def hang_up(self) -> None:
-        """See `Line`."""
-        self._wire.cut()
+    def cancel(self) -> None:
+        """See `Request`."""
+        self._transport.cancel()
 
     def fault(self, error: BaseException) -> Fault:
-        """See `Line`."""
-        place = self._server.place
+        """See `Request`."""
+        endpoint = self._server.endpoint
         if status_of(error) == 404:
             return self._unknown()
-        kind = self._wire.kind.partition(";")[0].strip()
+        kind = self._transport.kind.partition(";")[0].strip()
         if kind not in ("", EVENTS) and isinstance(error, httpx.RemoteProtocolError | ValueError):
-            return place.fault(f"sent {place.clean(kind)} instead of a stream", LOOK_AT_URL)
+            return endpoint.fault(f"sent {endpoint.clean(kind)} instead of a stream", LOOK_AT_URL)
         if isinstance(error, ValueError | TypeError | AttributeError | LookupError):
-            return place.fault("sent what no OpenAI-compatible server sends", LOOK_AT_URL)
-        return fault_of(error, place)
+            return endpoint.fault("sent what no OpenAI-compatible server sends", LOOK_AT_URL)
+        return fault_of(error, endpoint)
 
     def _request(self, messages: Sequence[Message], tokens: int) -> Iterator[str]:
         from llama_index.llms.openai_like import OpenAILike
 
-        server, ways = self._server, self._server.ways
-        options: dict[str, Any] = {"max_completion_tokens" if "max_completion_tokens" in ways else "max_tokens": tokens}
-        if "no temperature" in ways:
+        server, quirks = self._server, self._server.quirks
+        limit = "max_completion_tokens" if "max_completion_tokens" in quirks else "max_tokens"
+        options: dict[str, Any] = {limit: tokens}
+        if "no temperature" in quirks:
             from openai import NOT_GIVEN
 
             options["temperature"] = NOT_GIVEN
-        if "no system message" in ways:
+        if "no system message" in quirks:
             messages = [Message("user", "\n\n".join(message.content for message in messages))]
-        with httpx.Client(transport=self._wire) as client:
+        with httpx.Client(transport=self._transport) as client:
             llm = OpenAILike(
                 model=server.name,
                 api_base=str(server.url),
-                api_key="added later",  # by the wire
+                api_key="added later",  # by the transport
                 api_version="none",  # keeps a variable of the OpenAI library out
                 is_chat_model=True,
                 is_function_calling_model=False,
@@ -259,23 +261,23 @@ class ServerLine:
                 max_retries=0,
                 http_client=client,
             )
-            yield from pieces(llm, messages, **options)
+            yield from chat_pieces(llm, messages, **options)
 
     def _unknown(self) -> Fault:
         """What a 404 means: the model is not there, or nothing is."""
-        server, place = self._server, self._server.place
-        self._wire = Wire(server.url, server.key, server.tls, LOOK)
+        server, endpoint = self._server, self._server.endpoint
+        self._transport = CancellableTransport(server.url, server.key, server.tls, LOOK)
         try:
-            with httpx.Client(transport=self._wire) as client:
+            with httpx.Client(transport=self._transport) as client:
                 listed = client.get(f"{server.url}/models").raise_for_status().json()["data"]
-            names = [place.clean(str(one["id"])) for one in listed]
+            names = [endpoint.clean(str(one["id"])) for one in listed]
         except (httpx.HTTPError, ValueError, LookupError, TypeError):
-            return place.fault("has nothing at this address (404)", LOOK_AT_URL)
+            return endpoint.fault("has nothing at this address (404)", LOOK_AT_URL)
         more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
         has = f"it has {', '.join(names[:LISTED])}{more}" if names else "it has none"
-        return place.fault(f"has no model {server.name!r} (404), {has}", "set LEDE_MODEL to the name of one")
+        return endpoint.fault(f"has no model {server.name!r} (404), {has}", "set LEDE_MODEL to the name of one")
 
 
 def where_is(url: httpx.URL) -> str:
-    """An address as it may be shown: without user, password and query."""
+    """Return an address as it may be shown: without user, password and query."""
     return str(url.copy_with(username=None, password=None, query=None, fragment=None))

@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pydantic import SecretStr
 
-from assistant.llms.faults import Fault, Place, fault_of
+from assistant.llms.faults import Endpoint, Fault, fault_of
 
 if TYPE_CHECKING:
     from llama_index.core.base.llms.types import ChatMessage, ChatResponseGen
     from llama_index.core.llms import LLM
+
+AHEAD = 256
+"""Pieces that are read ahead of the caller: a reply that never ends fills no memory."""
+
+PULSE = 0.25
+"""Seconds after which the caller receives an empty piece, as a chance to stop."""
 
 
 @dataclass(frozen=True)
@@ -24,21 +30,21 @@ class Message:
     content: str
 
 
-class Line(Protocol):
-    """One request: asked once, read to its end or hung up."""
+class Request(Protocol):
+    """One request: sent once, its reply read to the end or cancelled."""
 
-    def replies(self, messages: Sequence[Message], tokens: int) -> Iterator[str]:
-        """The text as it comes, in pieces; an empty piece is a sign of life. Raises whatever goes wrong."""
+    def pieces(self, messages: Sequence[Message], tokens: int) -> Iterator[str]:
+        """Yield the text as it comes; an empty piece is a sign of life. Raises whatever goes wrong."""
 
-    def hang_up(self) -> None:
-        """Ends the request, from any thread and at any time; reading may then fail."""
+    def cancel(self) -> None:
+        """End the request, from any thread and at any time; reading may then fail."""
 
     def fault(self, error: BaseException) -> Fault:
-        """What an error of `replies` means."""
+        """Return what an error of `pieces` means."""
 
 
-class GivenLine:
-    """The line to a LlamaIndex LLM, for chat or completion, streaming or not. It is hung up at its next piece.
+class LlamaIndexRequest:
+    """A request to a LlamaIndex LLM, for chat or completion, streaming or not.
 
     Args:
         llm: any; it keeps its own limits and retries besides those of Lede.
@@ -47,22 +53,22 @@ class GivenLine:
 
     def __init__(self, llm: "LLM", name: str) -> None:
         self._llm = llm
-        self._place = Place(f"the language model {name} ({type(llm).__name__})", keys_of(llm))
+        self._endpoint = Endpoint(f"the language model {name} ({type(llm).__name__})", keys_of(llm))
 
-    def replies(self, messages: Sequence[Message], tokens: int) -> Iterator[str]:  # noqa: ARG002
-        """See `Line`. The limit is kept by the reader: an LLM would have to be told of it in a way of its own."""
-        return pieces(self._llm, messages)
+    def pieces(self, messages: Sequence[Message], tokens: int) -> Iterator[str]:  # noqa: ARG002
+        """See `Request`. The reader keeps the limit: each LLM has a name of its own for it."""
+        return chat_pieces(self._llm, messages)
 
-    def hang_up(self) -> None:
-        """See `Line`. The reader stops by itself at the next piece: a library has no other place to stop it."""
+    def cancel(self) -> None:
+        """See `Request`. The reader stops at the next piece: a library can be stopped nowhere else."""
 
     def fault(self, error: BaseException) -> Fault:
-        """See `Line`."""
-        return fault_of(error, self._place)
+        """See `Request`."""
+        return fault_of(error, self._endpoint)
 
 
-def pieces(llm: "LLM", messages: Sequence[Message], **options: Any) -> Iterator[str]:
-    """A LlamaIndex LLM's reply in pieces, or in one where it does not stream."""
+def chat_pieces(llm: "LLM", messages: Sequence[Message], **options: Any) -> Iterator[str]:
+    """Yield a LlamaIndex LLM's reply in pieces, or in one where it does not stream."""
     chat = _chat_messages(messages)
     begun = False
     try:
@@ -90,7 +96,7 @@ def _streamed(responses: "ChatResponseGen") -> Iterator[str]:
 
 
 def keys_of(llm: "LLM") -> tuple[SecretStr, ...]:
-    """The secrets that an LLM holds under the usual names, so that no message repeats them."""
+    """Return the secrets that an LLM holds under the usual names, so that no message repeats them."""
     found = (getattr(llm, name, None) for name in ("api_key", "token", "password"))
     texts = (one.get_secret_value() if isinstance(one, SecretStr) else one for one in found)
     return tuple(SecretStr(text) for text in texts if isinstance(text, str) and text)
@@ -102,13 +108,6 @@ def _chat_messages(messages: Sequence[Message]) -> list["ChatMessage"]:
     return [ChatMessage(role=MessageRole(message.role), content=message.content) for message in messages]
 
 
-AHEAD = 256
-"""Pieces that are read ahead of who reads them: a reply that never ends fills no memory."""
-
-PULSE = 0.25
-"""Seconds after which who waits is given an empty piece, as a chance to stop."""
-
-
 class Failed(Exception):
     """A reply, or the rest of one, will not come."""
 
@@ -117,7 +116,7 @@ class Failed(Exception):
         self.fault = fault
 
 
-class Late(Exception):
+class TimedOut(Exception):
     """A time limit was reached.
 
     Args:
@@ -129,34 +128,34 @@ class Late(Exception):
         self.silent = silent
 
 
-class Reading:
-    """One request that is being read.
+class Reply:
+    """The reply to one request, while it is read.
 
     Args:
-        connect: makes the line; may take long.
+        connect: makes the request; may take long.
         messages: what is asked.
         tokens: most to write.
     """
 
-    def __init__(self, connect: Callable[[], Line], messages: Sequence[Message], tokens: int) -> None:
+    def __init__(self, connect: Callable[[], Request], messages: Sequence[Message], tokens: int) -> None:
         self._connect = connect
         self._messages = messages
         self._tokens = tokens
         self._stopped = threading.Event()
-        self._line: Line | None = None
+        self._request: Request | None = None
         self._pieces: queue.Queue[str | Fault | None] = queue.Queue(AHEAD)
         threading.Thread(target=self._read, name="lede-model", daemon=True).start()
 
     def pieces(self, *, silence: float, until: float) -> Iterator[str]:
-        """The reply as it comes; an empty piece says nothing, but that there is still time.
+        """Yield the reply as it comes; an empty piece says only that there is still time.
 
         Args:
             silence: seconds without a word from the model, at most.
             until: the moment (`time.monotonic`) at which the reply must be whole.
 
         Raises:
-            Failed: the model or the way to it failed.
-            Late: a limit was reached.
+            Failed: the model or the connection to it failed.
+            TimedOut: a limit was reached.
         """
         heard = time.monotonic()
         while (now := time.monotonic()) < until:
@@ -164,7 +163,7 @@ class Reading:
                 piece = self._pieces.get(timeout=max(0.0, min(PULSE, until - now, heard + silence - now)))
             except queue.Empty:
                 if time.monotonic() >= heard + silence:
-                    raise Late(silent=True) from None
+                    raise TimedOut(silent=True) from None
                 yield ""
                 continue
             if piece is None:
@@ -173,34 +172,31 @@ class Reading:
                 raise Failed(piece)
             heard = time.monotonic()
             yield piece
-        raise Late(silent=False)
+        raise TimedOut(silent=False)
 
     def close(self) -> None:
-        """Ends the request at once."""
+        """End the request at once."""
         self._stopped.set()
-        if self._line is not None:
-            self._line.hang_up()
+        if self._request is not None:
+            self._request.cancel()
 
     def _read(self) -> None:
         end: Fault | None = None
         try:
-            self._line = self._connect()
+            self._request = self._connect()
             if self._stopped.is_set():
                 return
-            for piece in self._line.replies(self._messages, self._tokens):
-                if not self._give(piece):
+            for piece in self._request.pieces(self._messages, self._tokens):
+                if not self._put(piece):
                     return
         except Failed as failed:
             end = failed.fault
-        except BaseException as error:  # noqa: BLE001 - whatever a library raises, who waits must be told
-            end = (
-                self._line.fault(error)
-                if self._line
-                else Fault(f"no way to the language model ({type(error).__name__})")
-            )
-        self._give(end)
+        except BaseException as error:  # noqa: BLE001 - whatever a library raises, the caller must learn of it
+            unsent = Fault(f"the language model cannot be asked ({type(error).__name__})")
+            end = self._request.fault(error) if self._request else unsent
+        self._put(end)
 
-    def _give(self, piece: str | Fault | None) -> bool:
+    def _put(self, piece: str | Fault | None) -> bool:
         while not self._stopped.is_set():
             try:
                 self._pieces.put(piece, timeout=PULSE)

@@ -62,7 +62,7 @@ def test_the_examination_names_each_package_with_its_version():
 def test_every_dependency_of_the_project_is_looked_for():
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
-    assert {re.match(r"[\w-]+", needed)[0] for needed in project["dependencies"]} == set(doctor.PACKAGES)
+    assert {re.match(r"[\w-]+", needed)[0] for needed in project["dependencies"]} == set(doctor._needed())
 
 
 def test_a_changed_model_file_is_found(tmp_path):
@@ -77,12 +77,19 @@ def test_a_changed_model_file_is_found(tmp_path):
 
 
 def test_a_missing_package_is_named(monkeypatch):
-    monkeypatch.setattr(doctor, "PACKAGES", {"no-such-package": "no_such_package"})
+    monkeypatch.setattr(doctor, "requires", lambda _: ["no-such-package>=1", 'unneeded; extra == "local"'])
 
     packages = found(examine(), "packages")
 
     assert packages.state == "broken"
-    assert "no-such-package" in packages.text
+    assert packages.text == "missing: no-such-package"
+
+
+def test_the_packages_are_known_where_lede_was_never_installed(monkeypatch):
+    installed = doctor._needed()
+    monkeypatch.setattr(doctor, "DISTRIBUTION", "no-such-distribution")
+
+    assert sorted(doctor._needed()) == sorted(installed)
 
 
 def test_looking_for_a_library_makes_none(tmp_path):

@@ -153,7 +153,8 @@ def test_the_json_has_the_shape_of_the_contract(asked: Assistant) -> None:
     assert set(found["sentences"][0]) == {"text", "citations", "support", "why"}
     assert set(found["citations"][0]) == {
         "n", "article_id", "title", "source", "author", "url", "published_at", "passage_id", "passage", "quote",
-        "start", "end", "also_in", "replaces",
+        "start", "end", "also_in", "replaces", "version", "file", "passage_start", "passage_place",
+        "passage_sentences",
     }  # fmt: skip
     assert set(found["timings_ms"]) == {"retrieve", "evidence", "write", "check", "total"}
     assert found["citations"][0]["published_at"] == "2024-03-01T00:00:00Z"

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -11,8 +12,7 @@ from llama_index.core.base.response.schema import AsyncStreamingResponse, Respon
 from llama_index.core.schema import NodeWithScore
 
 from assistant import Assistant
-from assistant.llamaindex import LedeQueryEngine
-from assistant.retrieval.ranking import rank
+from assistant.llamaindex import LedeQueryEngine, RankedRetriever
 from index import Article
 
 Make = Callable[..., Article]
@@ -78,14 +78,22 @@ def test_the_retriever_gives_nodes_with_offsets(asked: Assistant) -> None:
     assert asyncio.run(asked.retriever.aretrieve(QUESTION))[0].node.node_id == node.node_id
 
 
+def test_the_retriever_ranks_as_the_assistant_does(asked: Assistant, make_article: Make) -> None:
+    asked.library.add([make_article("Buses are late.", name="late", title="Buses", source="Echo")])
+    ranked = [(hit.passage.id, hit.score) for hit in asked.retrieve(QUESTION)]
+    assert [(node.node.node_id, node.score) for node in asked.retriever.retrieve(QUESTION)] == ranked
+    narrowed = RankedRetriever(asked, limit=1, source="Echo").retrieve(QUESTION)
+    assert [node.node.metadata["source"] for node in narrowed] == ["Echo"]
+
+
 def test_the_event_loop_goes_on_while_the_retriever_searches(asked: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    went_on = threading.Event()
+    went_on, retrieve = threading.Event(), asked.retrieve
 
-    def slow(*given: object, **more: object) -> object:
+    def slow(*given: Any, **more: Any) -> object:
         assert went_on.wait(10), "the event loop stood still"
-        return rank(*given, **more)  # type: ignore[arg-type]
+        return retrieve(*given, **more)
 
-    monkeypatch.setattr("assistant.llamaindex.rank", slow)
+    monkeypatch.setattr(asked, "retrieve", slow)
 
     async def search() -> list[NodeWithScore]:
         asyncio.get_running_loop().call_soon(went_on.set)

@@ -78,7 +78,7 @@ def test_an_id_that_nothing_has_fails(lede, given):
 
 def test_a_shortened_id_must_be_one_s_alone(lede, home):
     with Assistant.open(home) as assistant:
-        store = assistant._kept._opened()
+        store = assistant._kept._store()
         for last in "12":
             store.rename("ab" * 15 + "0" + last, None, f"Number {last}")
 

@@ -219,6 +219,16 @@ def test_a_question_that_fails_is_kept_with_the_reason(filled: Assistant, home: 
     assert chat.turns[1].trouble in {str(raised.value), f"unexpected {type(raised.value).__name__}"}
 
 
+def test_what_cannot_be_asked_any_more_is_kept_as_failed(filled: Assistant) -> None:
+    long = f"{COST} {'And when? ' * 20}".strip()
+    chat = filled.conversation()
+    chat.ask(long)
+    shorter = filled.with_settings(question_characters=100).conversation(chat.id)
+    with pytest.raises(QuestionError):
+        shorter.regenerate()
+    assert [(turn.question, turn.state) for turn in chat.turns] == [(long, "answered")]
+
+
 # Looking after them
 
 

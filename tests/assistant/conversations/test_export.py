@@ -10,7 +10,8 @@ from markdown_it import MarkdownIt
 from talking import COST, UNKNOWN, WALL, Make, hostile_turn, wall
 
 from assistant import Assistant
-from assistant.conversations.export import escaped, markdown
+from assistant.conversations.export import markdown
+from assistant.rendering import escaped
 
 READER = MarkdownIt("gfm-like", {"html": True, "linkify": False})
 

@@ -66,7 +66,7 @@ def test_what_was_taken_back_is_not_told(heard: Heard) -> None:
     chat.ask(UNKNOWN)
     chat.undo()
     chat.ask(COST)
-    assert "history" not in heard.heard[-1][1]
+    assert heard.heard[-1][1]["history"] == ()
 
 
 def test_a_stopped_turn_is_told_as_a_question(heard: Heard) -> None:

@@ -1,21 +1,19 @@
 """Kept answers: read again they are what they were, whatever has become of the articles."""
 
 import json
+from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from talking import COST, UNKNOWN, WALL, Make, wall
 
-from assistant import Answer, Assistant, Citation
-from assistant.conversations import records
-from index import Article, Passage, Span
+from assistant import Answer, Assistant
+from assistant.conversations import records, store
 
 
 def test_an_answer_comes_back_as_it_was(filled: Assistant) -> None:
     for question in (COST, UNKNOWN):
         answer = filled.ask(question)
-        back = records.answer_from(records.of_answer(answer), filled.library.article)
+        back = records.answer_from(answer.model_dump_json(), filled.library.article)
         assert back.answer == answer
         assert set(back.articles.values()) == {"same"}
 
@@ -59,54 +57,40 @@ def test_whole_articles_are_not_kept(filled: Assistant, make_article: Make) -> N
     filled.library.add(
         [make_article(WALL + "\n\n" + "The gulls were loud. " * 300 + elsewhere, name="long", title="Long")]
     )
-    record = records.of_answer(filled.ask(COST))
-    assert "swordfish" not in record
+    filled.conversation().ask(COST)
+    assert b"swordfish" not in (filled.library.home / store.FILE).read_bytes()
 
 
-@st.composite
-def answers(draw: st.DrawFn) -> Answer:
-    """An answer that cites a place of an article anywhere around a passage of it."""
-    text = draw(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
-    places = st.integers(0, len(text))
-    start, end = sorted(draw(st.tuples(places, places).filter(lambda pair: pair[0] != pair[1])))
-    first, last = sorted(draw(st.tuples(places, places)))
-    article = Article(id="a", text=text, title="t", path="/a.txt")
-    other = Article(id="b", text="x", title=draw(st.text(max_size=5)) or "t", source=draw(st.none() | st.just("s")))
-    passage = Passage(
-        id="p", article_id="a", place=draw(st.integers(0, 9)), start=first, end=last, text=text[first:last],
-        sentences=(Span(first, last),),
-    )  # fmt: skip
-    cited = Citation(n=1, article=article, passage=passage, start=start, end=end, also_in=(other,), replaces=(other,))
-    return Answer(
-        question="q", standalone_question="q", text="t", abstained=False, answerability=0.5, citations=(cited,),
-        writer="extractive",
-    )  # fmt: skip
+def test_an_answer_kept_by_lede_0_1_is_read() -> None:
+    record = (Path(__file__).parents[2] / "data" / "kept_answer_0.1.json").read_text("utf-8")
+    was = json.loads(record)
 
+    kept = records.answer_from(record, lambda _: None)
 
-@given(answers())
-def test_without_its_article_an_answer_says_the_same(answer: Answer) -> None:
-    back = records.answer_from(records.of_answer(answer), lambda _: None).answer
-    assert back.model_dump(mode="json") == answer.model_dump(mode="json")
-    assert back.citations[0].passage == answer.citations[0].passage
-    assert back.citations[0].quote == answer.citations[0].quote
-
-
-@given(answers())
-def test_with_its_article_an_answer_is_the_same(answer: Answer) -> None:
-    cited = answer.citations[0]
-    known = {"a": cited.article, "b": cited.also_in[0]}
-    assert records.answer_from(records.of_answer(answer), known.get).answer == answer
+    answer = kept.answer
+    for cited, before in zip(answer.citations, was["citations"], strict=True):
+        assert cited.quote == before["quote"]
+        assert cited.article.text[cited.start : cited.end] == before["quote"]
+        assert cited.passage.text == before["passage"]
+        assert [list(span) for span in cited.passage.sentences] == before["place"]["sentences"]
+        assert cited.article.version == before["article"]["version"]
+        assert cited.article.path == before["article"]["path"]
+        assert cited.also_in[0].version == before["also_in_articles"][0]["version"]
+        assert cited.also_in[0].title == before["also_in"][0]["title"]
+    assert answer.text == was["text"]
+    assert set(kept.articles.values()) == {"removed"}
+    assert Answer.model_validate_json(answer.model_dump_json()) == answer
 
 
 def test_what_a_later_lede_adds_is_passed_over(filled: Assistant) -> None:
     answer = filled.ask(COST)
-    record = json.loads(records.of_answer(answer)) | {"mood": "sunny"}
+    record = json.loads(answer.model_dump_json()) | {"mood": "sunny"}
     assert records.answer_from(json.dumps(record), filled.library.article).answer == answer
 
 
 @pytest.mark.parametrize("field", ["withheld", "fallback", "tokens", "trace", "disagreements"])
 def test_what_an_earlier_lede_did_not_know_has_its_default(filled: Assistant, field: str) -> None:
-    record = json.loads(records.of_answer(filled.ask(UNKNOWN)))
+    record = json.loads(filled.ask(UNKNOWN).model_dump_json())
     del record[field]
     back = records.answer_from(json.dumps(record), filled.library.article).answer
     assert getattr(back, field) == Answer.model_fields[field].default

@@ -5,9 +5,10 @@ from lxml import html as parser
 from payloads import PAYLOADS
 from talking import COST, UNKNOWN, hostile_turn
 
-from assistant import Answer, Assistant, Citation, Sentence, presentation
+from assistant import Answer, Assistant, Citation, Sentence, rendering
 from assistant.conversations import KeptTurn
-from assistant.conversations.export import followed, html
+from assistant.conversations.export import html
+from assistant.rendering import web_address
 from index import Article, Passage
 
 
@@ -53,7 +54,7 @@ def test_a_page_says_what_has_become_of_an_article(filled: Assistant) -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_nothing_hostile_becomes_an_element(payload: str) -> None:
-    harmless = "plain" if followed(f"https://x.example/{payload}") else "plain words"
+    harmless = "plain" if web_address(f"https://x.example/{payload}") else "plain words"
     plain, hostile = (parser.fromstring(html(words, [hostile_turn(words)])) for words in (harmless, payload))
     assert [one.tag for one in hostile.iter()] == [one.tag for one in plain.iter()]
     assert [sorted(one.keys()) for one in hostile.iter()] == [sorted(one.keys()) for one in plain.iter()]
@@ -71,17 +72,17 @@ def pasted(text: str, url: str | None = None) -> tuple[tuple[Sentence, ...], tup
 
 
 def test_a_pasted_answer_has_its_marks_and_what_they_stand_for() -> None:
-    told = presentation.plain(*pasted("It holds.", "https://gazette.example/1"))
+    told = rendering.plain(*pasted("It holds.", "https://gazette.example/1"))
     assert told == "It holds. [1]\n\n[1] “It holds.” — Wall holds, The Gazette, https://gazette.example/1"
 
 
 def test_a_pasted_answer_in_markdown_has_footnotes() -> None:
-    told = presentation.markdown(*pasted("It *holds*."))
+    told = rendering.markdown(*pasted("It *holds*."))
     assert told == "It \\*holds\\*.[^1]\n\n[^1]: “It \\*holds\\*.” — Wall holds, The Gazette"
 
 
 def test_an_address_that_is_none_is_not_pasted() -> None:
-    assert "javascript" not in presentation.plain(*pasted("It holds.", "javascript:alert(1)"))
+    assert "javascript" not in rendering.plain(*pasted("It holds.", "javascript:alert(1)"))
 
 
 def test_a_turn_without_an_answer_is_a_page_too() -> None:

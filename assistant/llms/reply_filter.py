@@ -33,7 +33,7 @@ EVERY = 40
 
 
 def readable(pieces: Iterable[str], tokens: int) -> Iterator[str]:
-    """The text that a reader may see.
+    """Yield the text that a reader may see.
 
     Args:
         pieces: as the model writes; empty ones are passed on.
@@ -63,7 +63,11 @@ def _short(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def repeats(text: str) -> bool:
-    """Whether a text ends in one phrase again and again; digits that differ make no difference."""
+    """Return whether a text ends in one phrase again and again; digits that differ make no difference.
+
+    >>> repeats("The wall fell. " * 20), repeats("The wall fell.")
+    (True, False)
+    """
     tail = re.sub(r"\d", "0", text)
     for unit in range(1, LONGEST_UNIT + 1):
         length = max(COPIES * unit, LEAST_REPEATED)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.llms.reply import COPIES, LEAST_REPEATED, readable, repeats
+from assistant.llms.reply_filter import COPIES, LEAST_REPEATED, readable, repeats
 from index.text.tokens import count_tokens
 
 PLAIN = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc",)), max_size=120)
