@@ -98,7 +98,8 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option
         raise typer.BadParameter("give a file of questions, or --samples", param_hint="'QUESTIONS'")
     floors = [_floor(one) for one in fail_under or ()]
     cost = _price(price) if price else None
-    from assistant.evaluation.questions import SAMPLES, load  # `lede --help` does without
+    from assistant.evaluation.question_files import load  # `lede --help` does without
+    from assistant.evaluation.questions import SAMPLES
     from assistant.evaluation.results import Report, read
     from assistant.evaluation.run import evaluating, folder_for
 
@@ -151,7 +152,7 @@ def check(
     home: Home = None,
 ) -> None:
     """Says line by line what is wrong with a question set; exits with 1 where it cannot be run."""
-    from assistant.evaluation.validation import check as problems_of
+    from assistant.evaluation.question_files import check as problems_of
     from index import Library
 
     if without_library:
@@ -223,7 +224,7 @@ def sweep(
     home: Home = None,
 ) -> None:
     """Runs the same questions under one setting after another and puts the figures one below another."""
-    from assistant.evaluation.questions import load
+    from assistant.evaluation.question_files import load
     from assistant.evaluation.run import Progress
     from assistant.evaluation.sweep import parse, sweeping
 
@@ -308,7 +309,7 @@ def _price(given: str) -> Any:
 def _below(report: "Report", name: str, least: float) -> str:
     """What is to be said where a figure is on the wrong side of its limit; "" where it is not."""
     one = report.figure(name)
-    lower = one.measure.better == "lower"
+    lower = one.metric.better == "lower"
     if one.value > least if lower else one.value < least:
-        return f"{one.measure.label} is {one.value:.3f}, {'over' if lower else 'under'} {least:g} ({name})"
+        return f"{one.metric.label} is {one.value:.3f}, {'over' if lower else 'under'} {least:g} ({name})"
     return ""

@@ -18,7 +18,7 @@ def report(to: "Console", of: "Report") -> None:
     """Every figure with its interval, why questions failed, and what changed."""
     from rich.table import Table
 
-    from assistant.evaluation.report.numbers import between, number
+    from assistant.evaluation.aggregates import between, number
 
     write(
         to, f"{one_line(of.name)}: {counted(len(of.rows), 'question')}, answered by {one_line(of.engine)}", style="bold"
@@ -30,12 +30,12 @@ def report(to: "Console", of: "Report") -> None:
     table.add_column(justify="right")
     group = ""
     for one in of.figures:
-        unit = one.measure.unit
-        if one.measure.group != group:
-            group = one.measure.group
+        unit = one.metric.unit
+        if one.metric.group != group:
+            group = one.metric.group
             table.add_row(f"\n{group}")
         table.add_row(
-            f"  {one.measure.label}",
+            f"  {one.metric.label}",
             number(one.value, unit),
             between(one.low, one.high, unit),
             counted(one.questions, "question"),
@@ -52,8 +52,7 @@ def report(to: "Console", of: "Report") -> None:
 
 
 def _comparison(to: "Console", found: "Comparison") -> None:
-    from assistant.evaluation.aggregates import BY_NAME
-    from assistant.evaluation.report.numbers import change, p_value
+    from assistant.evaluation.aggregates import BY_NAME, change, p_value
 
     write(
         to,
@@ -85,7 +84,7 @@ def one_below_another(to: "Console", runs: "Sequence[tuple[str, Report]]") -> No
     """A block for each run, with the figures that a choice is made on."""
     from rich.table import Table
 
-    from assistant.evaluation.report.numbers import between, number
+    from assistant.evaluation.aggregates import between, number
     from assistant.evaluation.sweep import SHOWN
 
     for called, of in runs:
@@ -96,6 +95,6 @@ def one_below_another(to: "Console", runs: "Sequence[tuple[str, Report]]") -> No
         table.add_column()
         for one in of.figures:
             if one.name in SHOWN:
-                unit = one.measure.unit
-                table.add_row(f"  {one.measure.label}", number(one.value, unit), between(one.low, one.high, unit))
+                unit = one.metric.unit
+                table.add_row(f"  {one.metric.label}", number(one.value, unit), between(one.low, one.high, unit))
         to.print(table)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.evaluation.aggregates import BY_NAME
-from assistant.evaluation.report.numbers import between, change, number, p_value
-from assistant.evaluation.results import Report
+from assistant.evaluation.aggregates import BY_NAME, between, change, number, p_value
+from assistant.evaluation.results import Comparison, Report
 
 SHOWN = 10
 """Questions named of those that got worse, or failed."""
@@ -17,12 +16,12 @@ _ACTIVE = {ord(character): f"\\{character}" for character in "\\`*_{}[]<>#|!@~$&
 
 
 def markdown(report: Report) -> str:
-    """The summary; everything of the run stands in it as plain text."""
+    """Return the summary; everything of the run is plain text in it."""
     return "\n".join(_lines(report)) + "\n"
 
 
 def plain(text: str) -> str:
-    """Text on one line that Markdown shows as it stands."""
+    """Return text on one line that Markdown shows as it is."""
     line = " ".join(text.split())
     return (line if len(line) <= LONGEST else line[: LONGEST - 1] + "…").translate(_ACTIVE)
 
@@ -35,14 +34,14 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"{len(report.rows)} questions, {day}, Lede {version}.{stopped}"
     yield ""
     if report.comparison is not None:
-        yield from _comparison(report)
+        yield from _comparison(report.comparison)
     yield from _table(
         ["", "value", "95% interval", "questions"],
         [
             [
-                one.measure.label,
-                number(one.value, one.measure.unit),
-                between(one.low, one.high, one.measure.unit),
+                one.metric.label,
+                number(one.value, one.metric.unit),
+                between(one.low, one.high, one.metric.unit),
                 str(one.questions),
             ]
             for one in report.figures
@@ -53,9 +52,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield "Why questions failed: " + ", ".join(f"{cause} {count}" for cause, count in report.causes().items()) + "."
 
 
-def _comparison(report: Report) -> Iterator[str]:
-    found = report.comparison
-    assert found is not None  # noqa: S101 - the caller looked
+def _comparison(found: Comparison) -> Iterator[str]:
     if found.fallen:
         yield f"**Fell beyond chance: {', '.join(BY_NAME[one.name].label for one in found.fallen)}.**"
     else:
@@ -90,8 +87,7 @@ def _comparison(report: Report) -> Iterator[str]:
     if worse:
         yield "Got worse:"
         yield ""
-        for row in worse[:SHOWN]:
-            yield f"- {plain(row.question.question)} ({row.cause})"
+        yield from (f"- {plain(row.question.question)} ({row.cause})" for row in worse[:SHOWN])
         if len(worse) > SHOWN:
             yield f"- and {len(worse) - SHOWN} more"
         yield ""

@@ -13,11 +13,11 @@ from scipy.stats import permutation_test
 from assistant import Assistant, EvaluationError, Settings
 from assistant.evaluation import Report, evaluate
 from assistant.evaluation.aggregates import BY_NAME
-from assistant.evaluation.bootstrap import holm, of_means, of_statistic
 from assistant.evaluation.comparison import compare
 from assistant.evaluation.outcomes import Outcome
 from assistant.evaluation.questions import Question
 from assistant.evaluation.results import DOCUMENT, put_together, read
+from assistant.evaluation.significance import holm, of_means, of_statistic
 from assistant.reading.answer_model import weights
 from index import Article, BundledEmbedding
 

@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.cli import app
-from assistant.evaluation.aggregates import MEASURES
+from assistant.evaluation.aggregates import METRICS
 from assistant.evaluation.comparison import GUARDED
-from assistant.evaluation.failure_analysis import CAUSES
+from assistant.evaluation.outcomes import CAUSES
 from assistant.evaluation.question_files import read
 from assistant.evaluation.questions import FIELDS
 from assistant.evaluation.sweep import parse
@@ -24,7 +24,7 @@ COMMANDS = sorted(
 )
 
 
-@pytest.mark.parametrize("name", [one.name for one in MEASURES])
+@pytest.mark.parametrize("name", [one.name for one in METRICS])
 def test_every_measure_is_explained(name: str) -> None:
     assert f"`{name}`" in PAGE
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from assistant.evaluation.aggregates import change, number, p_value
 from assistant.evaluation.outcomes import Cited, Outcome, Ranked, Said
 from assistant.evaluation.questions import Evidence, Question
 from assistant.evaluation.report.html import embedded, page
-from assistant.evaluation.report.numbers import change, number, p_value
 from assistant.evaluation.report.summary import markdown, plain
 from assistant.evaluation.results import Report, put_together
 
