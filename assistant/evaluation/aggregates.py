@@ -114,6 +114,18 @@ class Figure(NamedTuple):
         """What it measures."""
         return BY_NAME[self.name]
 
+    @property
+    def shown(self) -> str:
+        """The value as a table shows it."""
+        return number(self.value, self.metric.unit)
+
+    @property
+    def interval(self) -> str:
+        """The ends of the interval as a table shows them; "" where there is none."""
+        if math.isnan(self.low) or math.isnan(self.high):
+            return ""
+        return f"{number(self.low, self.metric.unit)} to {number(self.high, self.metric.unit)}"
+
 
 def aggregate(rows: Sequence[Row], *, ours: bool = True) -> tuple[Figure, ...]:
     """Return every figure that applies, in the order of `METRICS`.
@@ -196,11 +208,6 @@ def number(value: float, unit: Unit = "share") -> str:
         return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
     text = f"{value:.3f}"
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
-
-
-def between(low: float, high: float, unit: Unit = "share") -> str:
-    """Return the ends of an interval."""
-    return "" if math.isnan(low) or math.isnan(high) else f"{number(low, unit)} to {number(high, unit)}"
 
 
 def change(value: float, unit: Unit = "share") -> str:

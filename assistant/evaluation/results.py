@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from assistant.errors import EvaluationError
-from assistant.evaluation.aggregates import BY_NAME, Figure, aggregate, breakdown
+from assistant.evaluation.aggregates import BY_NAME, Figure, Metric, aggregate, breakdown, change, number, p_value
 from assistant.evaluation.metrics.latency import Price
 from assistant.evaluation.metrics.per_question import measure, verdict
 from assistant.evaluation.outcomes import CAUSES, Outcome, Row, Verdict
@@ -47,9 +47,22 @@ class Difference(NamedTuple):
     guarded: bool
 
     @property
+    def metric(self) -> Metric:
+        """What differs."""
+        return BY_NAME[self.name]
+
+    @property
+    def cells(self) -> tuple[str, str, str, str, str]:
+        """Before, after, change, interval and p-value as a table shows them."""
+        unit = self.metric.unit
+        interval = f"{change(self.low, unit)} to {change(self.high, unit)}"
+        moved = change(self.after - self.before, unit)
+        return number(self.before, unit), number(self.after, unit), moved, interval, p_value(self.p)
+
+    @property
     def fell(self) -> bool:
         """Whether it got worse by more than chance."""
-        better = BY_NAME[self.name].better
+        better = self.metric.better
         if not better or not self.p < LEVEL:
             return False
         return self.after < self.before if better == "higher" else self.after > self.before
@@ -90,13 +103,18 @@ class Comparison:
         """Guarded metrics that fell beyond chance."""
         return tuple(one for one in self.differences if one.guarded and one.fell)
 
+    @property
+    def worse(self) -> list[Row]:
+        """Questions that got worse, as they are now."""
+        return [one.after for one in self.changed if one.how == "worse"]
+
     def count(self, how: str) -> int:
         """Return how many got better, worse, or changed."""
         return sum(one.how == how for one in self.changed)
 
     def causes(self) -> dict[str, int]:
         """Return why questions got worse, the most frequent cause first."""
-        return dict(Counter(one.after.cause for one in self.changed if one.how == "worse").most_common())
+        return dict(Counter(row.cause for row in self.worse).most_common())
 
     def document(self) -> dict[str, Any]:
         """Return it as JSON values."""
@@ -153,6 +171,18 @@ class Report:
                 return one
         known = ", ".join(one.name for one in self.figures)
         raise EvaluationError(f"the run has no figure {name!r}; it has {known}")
+
+    def below(self, name: str, least: float) -> str:
+        """Return what is wrong with a figure below a limit (over it, where lower is better); "" where nothing is.
+
+        Raises:
+            EvaluationError: the run has no such figure.
+        """
+        one = self.figure(name)
+        lower = one.metric.better == "lower"
+        if one.value > least if lower else one.value < least:
+            return f"{one.metric.label} is {one.value:.3f}, {'over' if lower else 'under'} {least:g} ({name})"
+        return ""
 
     def failures(self) -> list[Row]:
         """Return what is not right, grouped by cause."""
@@ -252,11 +282,10 @@ def read(folder: Path | str) -> Report:
 
 
 def _figures(named: Mapping[str, Mapping[str, Any]]) -> tuple[Figure, ...]:
-    def number(value: float | None) -> float:
-        return math.nan if value is None else value
-
     return tuple(
-        Figure(name, number(one["value"]), number(one["low"]), number(one["high"]), one["questions"])
+        Figure(
+            name, *(math.nan if one[key] is None else one[key] for key in ("value", "low", "high")), one["questions"]
+        )
         for name, one in named.items()
     )
 

@@ -14,8 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from assistant.evaluation import aggregates
-from assistant.evaluation.aggregates import BY_NAME, METRICS, Figure
+from assistant.evaluation.aggregates import METRICS, Figure, number
 from assistant.evaluation.judge import agreements
 from assistant.evaluation.outcomes import CAUSES, Cited, Row, Said
 from assistant.evaluation.report import plots
@@ -175,5 +174,5 @@ _TEMPLATES = Environment(
     loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined,
     trim_blocks=True, lstrip_blocks=True,
 )  # fmt: skip
-_TEMPLATES.filters |= {name: getattr(aggregates, name) for name in ("number", "change", "p_value")}
-_TEMPLATES.globals |= {"between": aggregates.between, "figure_of": _figure, "metric": BY_NAME.__getitem__}
+_TEMPLATES.filters["number"] = number
+_TEMPLATES.globals["figure_of"] = _figure

@@ -118,7 +118,7 @@ def ranged(figure: Figure, name: str) -> Range:
     low = figure.value if math.isnan(figure.low) else figure.low
     high = figure.value if math.isnan(figure.high) else figure.high
     x, start, end = (round(100 * min(max(one, 0.0), 1.0), 1) for one in (figure.value, low, high))
-    return Range(name, number(figure.value, figure.metric.unit), x, start, end, figure.questions)
+    return Range(name, figure.shown, x, start, end, figure.questions)
 
 
 def _bars(counts: Sequence[tuple[str, int]]) -> list[Bar]:

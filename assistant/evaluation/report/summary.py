@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.evaluation.aggregates import BY_NAME, between, change, number, p_value
 from assistant.evaluation.results import Comparison, Report
 
 SHOWN = 10
@@ -37,15 +36,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _comparison(report.comparison)
     yield from _table(
         ["", "value", "95% interval", "questions"],
-        [
-            [
-                one.metric.label,
-                number(one.value, one.metric.unit),
-                between(one.low, one.high, one.metric.unit),
-                str(one.questions),
-            ]
-            for one in report.figures
-        ],
+        [[one.metric.label, one.shown, one.interval, str(one.questions)] for one in report.figures],
     )
     if report.causes():
         yield ""
@@ -54,7 +45,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _comparison(found: Comparison) -> Iterator[str]:
     if found.fallen:
-        yield f"**Fell beyond chance: {', '.join(BY_NAME[one.name].label for one in found.fallen)}.**"
+        yield f"**Fell beyond chance: {', '.join(one.metric.label for one in found.fallen)}.**"
     else:
         yield "Nothing that is guarded fell beyond chance."
     yield (
@@ -69,27 +60,18 @@ def _comparison(found: Comparison) -> Iterator[str]:
     yield from _table(
         ["", "before", "now", "change", "95% interval", "p"],
         [
-            [
-                BY_NAME[one.name].label + (" (guarded)" if one.guarded else ""),
-                number(one.before, unit),
-                number(one.after, unit),
-                change(one.after - one.before, unit),
-                f"{change(one.low, unit)} to {change(one.high, unit)}",
-                p_value(one.p),
-            ]
+            [one.metric.label + (" (guarded)" if one.guarded else ""), *one.cells]
             for one in found.differences
             if one.before != one.after
-            for unit in [BY_NAME[one.name].unit]
         ],
     )
     yield ""
-    worse = [one.after for one in found.changed if one.how == "worse"]
-    if worse:
+    if found.worse:
         yield "Got worse:"
         yield ""
-        yield from (f"- {plain(row.question.question)} ({row.cause})" for row in worse[:SHOWN])
-        if len(worse) > SHOWN:
-            yield f"- and {len(worse) - SHOWN} more"
+        yield from (f"- {plain(row.question.question)} ({row.cause})" for row in found.worse[:SHOWN])
+        if len(found.worse) > SHOWN:
+            yield f"- and {len(found.worse) - SHOWN} more"
         yield ""
 
 

@@ -14,6 +14,7 @@ import pytest
 from test_cli_asking import QUESTION, WALL
 
 from assistant import Assistant
+from assistant.cli.repl import QUIT
 from index import Library
 
 ROOT = Path(__file__).parents[3]
@@ -102,7 +103,7 @@ def test_ctrl_c_stops_an_answer_and_ctrl_d_leaves(window, home):
     window.process.send_signal(signal.SIGINT)
     window.until("stopped\n")
     window.until("> ")
-    window.interrupt("Ctrl-D leaves.")
+    window.interrupt(QUIT)
     window.until("> ")
     window.type("When does work on it begin? The work on the harbour wall.\n")
     window.until("1 independent source")

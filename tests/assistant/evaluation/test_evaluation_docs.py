@@ -32,7 +32,7 @@ def test_every_measure_is_explained(name: str) -> None:
 def test_every_cause_field_and_guarded_measure_is_named() -> None:
     assert all(f"| {cause} |" in PAGE for cause in CAUSES)
     assert all(f"`{field}`" in PAGE or f'"{field}"' in PAGE for field in FIELDS)
-    guarded = PAGE[PAGE.index("measures are guarded") :].partition(")")[0]
+    guarded = PAGE[PAGE.index("metrics are guarded") :].partition(")")[0]
     assert set(re.findall(r"`(\w+)`", guarded)) == set(GUARDED)
 
 
