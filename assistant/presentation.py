@@ -8,10 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.answer import Citation, Sentence, with_marks
-
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Disagreement
+    from assistant.answer import Answer, Citation, Disagreement, Sentence
     from assistant.trace import AtLarge, NamedSource, NamedTime, Trace
     from index import Article
 
@@ -43,15 +41,17 @@ def link(url: str) -> str:
     return f"<{url}>" if LINKED.fullmatch(url) else escaped(url)
 
 
-def plain(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> str:
+def plain(sentences: "Sequence[Sentence]", citations: "Sequence[Citation]") -> str:
     """The answer as plain text."""
+    from assistant.answer import with_marks  # `lede --help` does without
+
     sources = "\n".join(
         f"[{one.n}] “{_line(one.quote)}” — {', '.join(_known(one))}{_address(one)}" for one in citations
     )
     return "\n\n".join(filter(None, [" ".join(map(with_marks, sentences)), sources]))
 
 
-def markdown(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> str:
+def markdown(sentences: "Sequence[Sentence]", citations: "Sequence[Citation]") -> str:
     """The answer as Markdown with footnotes; whatever an article wrote stays text."""
     text = " ".join(escaped(one.text) + "".join(f"[^{n}]" for n in one.citations) for one in sentences)
     notes = "\n".join(
@@ -62,13 +62,13 @@ def markdown(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> st
     return "\n\n".join(filter(None, [text, notes]))
 
 
-def _known(citation: Citation) -> list[str]:
+def _known(citation: "Citation") -> list[str]:
     article = citation.article
     published = day(article.published_at) if article.published_at else None
     return [_line(one) for one in (article.title, article.source, article.author, published) if one]
 
 
-def _address(citation: Citation) -> str:
+def _address(citation: "Citation") -> str:
     url = citation.article.url
     return f", {url}" if url and LINKED.fullmatch(url) else ""
 

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import typer
 
 import assistant
-from assistant.accounts import is_loopback, sign_in
 from assistant.cli import answers
 from assistant.cli.conversations import SHOWN, find
 from assistant.cli.options import After, Author, Before, Home, Json, Source, require_order
@@ -131,6 +130,8 @@ def chat(
 
     Once `lede user add` has added a user, the page asks for a name and password.
     """
+    from assistant.accounts import is_loopback, sign_in  # `lede --help` does without
+
     with on_interrupt(lambda: "stopped; the library is as it was"):
         settings = assistant.Settings.load(home, host=host, port=port, without_sign_in=without_sign_in or None)
         users = sign_in(settings)  # refused before anything is loaded

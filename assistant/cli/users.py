@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import assistant
-from assistant.accounts import users_of
 from assistant.cli.options import Home, Json, Yes
 from assistant.cli.terminal import confirmed, console, counted, note, on_interrupt, write, write_json
 from assistant.errors import UserError
@@ -78,6 +77,8 @@ def remove(
 
 
 def _users(home: Path | None) -> "Users":
+    from assistant.accounts import users_of  # `lede --help` does without
+
     return users_of(assistant.Settings.load(home))
 
 
