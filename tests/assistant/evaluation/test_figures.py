@@ -17,7 +17,7 @@ SCORES = RANDOM.random(40)
 ANSWERABLE = RANDOM.random(40) < 0.6
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def run(outcome: Callable[..., Outcome]) -> Report:
     """Forty questions, refused under a score of .4, the last three never judged and the one before failed."""
     asked = []
