@@ -127,7 +127,11 @@ class Comparison:
             "settings": [{"name": name, "before": old, "after": new} for name, old, new in self.settings],
             "differences": {one.name: _values(one) for one in self.differences},
             "questions": [
-                {"id": one.after.question.id, "how": one.how, "before": _brief(one.before), "after": _brief(one.after)}
+                {"id": one.after.question.id, "how": one.how}
+                | {
+                    when: {"result": row.result, "cause": row.cause, "text": row.outcome.text}
+                    for when, row in (("before", one.before), ("after", one.after))
+                }
                 for one in self.changed
             ],
         }
@@ -261,9 +265,8 @@ def read(folder: Path | str) -> Report:
     try:
         document = json.loads(file.read_text("utf-8"))
         if document.get("format") != FORMAT:
-            raise EvaluationError(
-                f"{file} is of format {document.get('format')}, this Lede reads {FORMAT}; run it again"
-            )
+            found = document.get("format")
+            raise EvaluationError(f"{file} is of format {found}, this Lede reads {FORMAT}; run it again")
         rows = tuple(
             Row(Question(**one["question"]), Outcome(**one["outcome"]), one["values"],
                 Verdict(one["result"], one["cause"]))
@@ -299,10 +302,6 @@ def _values(of: Figure | Difference) -> dict[str, Any]:
     named = of._asdict()
     del named["name"]
     return {name: _number(value) if isinstance(value, float) else value for name, value in named.items()}
-
-
-def _brief(row: Row) -> dict[str, str]:
-    return {"result": row.result, "cause": row.cause, "text": row.outcome.text}
 
 
 def _number(value: float) -> float | None:

@@ -6,7 +6,6 @@ that cannot end its element, and its script puts them in place as text only. A c
 
 import base64
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -107,14 +106,11 @@ TELLING = 5
 TABLED = ("right", "evidence_recall_budget", "contained", "cited_gold", "false_refusals", "abstention_recall")
 """Metrics of the table by type and tag."""
 
-_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-
 
 def page(report: Report) -> str:
     """Return the whole page."""
     style = TOKENS.read_text("utf-8") + (FOLDER / "css" / "report.css").read_text("utf-8")
     script = (FOLDER / "js" / "report.js").read_text("utf-8")
-    given = {"questions": questions(report), "causes": list(CAUSES)}
     latency, slowest = plots.times(report.rows)
     return _TEMPLATES.get_template("report.html").render(
         report=report,
@@ -122,7 +118,7 @@ def page(report: Report) -> str:
         script=Markup(script),  # noqa: S704
         policy=f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'; "
         "form-action 'none'",
-        data=Markup(embedded(given)),  # noqa: S704 - escaped for where it stands
+        data={"questions": questions(report), "causes": list(CAUSES)},
         headlines=[one for name in HEADLINES for one in report.figures if one.name == name and _telling(one, report)],
         groups=_groups(report),
         causes=[(cause, CAUSES[cause], count) for cause, count in report.causes().items()],
@@ -138,14 +134,6 @@ def page(report: Report) -> str:
         types=sorted({row.question.type for row in report.rows if row.question.type}),
         tags=sorted({tag for row in report.rows for tag in row.question.tags}),
     )
-
-
-def embedded(document: Any) -> str:
-    """Return JSON that can be put in a `script` element: nothing in it ends the element or begins a comment."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    for character, escape in _ESCAPES.items():
-        text = text.replace(character, escape)
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _groups(report: Report) -> list[tuple[str, list[tuple[Figure, plots.Range | None]]]]:
