@@ -56,8 +56,13 @@ def report(to: "Console", done: "AddReport") -> None:
             to.print(f"{what}  … and {len(changes) - LISTED} more; `lede list` shows them")
     for skipped in done.skipped:
         write(to, f"skipped  {skip(skipped)}", rest="  ", style="yellow")
-    counts = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged, "skipped": done.skipped}
-    to.print(", ".join(f"{len(some)} {what}" for what, some in counts.items()))
+    counts = {
+        "added": len(done.added),
+        "updated": len(done.updated),
+        "unchanged": len(done.unchanged),
+        "skipped": len(done.skipped),
+    }
+    to.print(", ".join(f"{count} {what}" for what, count in counts.items()))
 
 
 def checks(to: "Console", found: "Sequence[Check]") -> None:

@@ -45,7 +45,7 @@ def _table(to: "Console", figures: "Iterable[Figure]", *, grouped: bool = False)
 
     table = Table(box=None, show_header=False, pad_edge=False)
     for side in ("left", "right", "left", "right"):
-        table.add_column(justify=side)  # type: ignore[arg-type]
+        table.add_column(justify=side)
     group = ""
     for one in figures:
         if grouped and one.metric.group != group:

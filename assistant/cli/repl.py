@@ -103,7 +103,7 @@ class _Prompt:
                 break
             try:
                 if command:
-                    self._commands.get(command[1], lambda _: note(NO_COMMAND))(command[2].strip())
+                    self._run(command[1], command[2].strip())
                 elif line:
                     self._answer(self._chosen.stream(line), line)
             except LedeError as error:
@@ -112,6 +112,12 @@ class _Prompt:
                 note(STOPPED)
         if self._chosen.turns and not self._opened.keep_for_now():
             note(CONTINUE.format(self._chosen.id[:SHOWN]))
+
+    def _run(self, name: str, rest: str) -> None:
+        if name in self._commands:
+            self._commands[name](rest)
+        else:
+            note(NO_COMMAND)
 
     def _line(self) -> str | None:
         """What is typed next, without surrounding space; None at the end."""

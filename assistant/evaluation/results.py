@@ -285,10 +285,11 @@ def read(folder: Path | str) -> Report:
 
 
 def _figures(named: Mapping[str, Mapping[str, Any]]) -> tuple[Figure, ...]:
+    def number(value: float | None) -> float:
+        return math.nan if value is None else value
+
     return tuple(
-        Figure(
-            name, *(math.nan if one[key] is None else one[key] for key in ("value", "low", "high")), one["questions"]
-        )
+        Figure(name, number(one["value"]), number(one["low"]), number(one["high"]), one["questions"])
         for name, one in named.items()
     )
 
