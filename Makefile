@@ -5,7 +5,7 @@ PORT ?= 7860
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: run test lint format requirements clean
+.PHONY: run test fast lint format requirements clean
 
 run: $(VENV)/run.stamp  ## install what is pinned, add the sample articles to an empty library, open the chat
 	$(BIN)/lede add --samples --if-empty
@@ -13,6 +13,9 @@ run: $(VENV)/run.stamp  ## install what is pinned, add the sample articles to an
 
 test: $(VENV)/test.stamp  ## everything, the real browser included
 	$(BIN)/python -m pytest
+
+fast: $(VENV)/test.stamp  ## what needs no browser, no language model and no patience, in two processes
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m "not browser and not model and not slow and not benchmarks"
 
 lint: $(VENV)/test.stamp  ## style, types
 	$(BIN)/ruff check .

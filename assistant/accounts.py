@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from assistant.errors import SettingsError, UserError
-from index import storage_errors
-from index.stores.filesystem import make_private, writable_by_others
+from index.stores.filesystem import make_private, storage_errors, writable_by_others
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher

@@ -255,7 +255,7 @@ def _library(settings: Settings, cited: Mapping[str, str], *, salvage: bool) -> 
 
 def _salvaged(home: Path) -> Iterator[Check]:
     """Puts a new catalog in the place of one with damaged pages."""
-    from index.stores.losses import CATALOG
+    from index.stores.home import CATALOG
     from index.stores.salvage import salvage_catalog
 
     try:

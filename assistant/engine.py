@@ -1,26 +1,28 @@
 """The assistant: who may ask what, in which way; an `Answer`, a stream of events, or ranked passages come back."""
 
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+import logging
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import closing
 from copy import copy
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
+from secrets import token_hex
+from time import perf_counter
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from assistant.answer import Answer, Answered, Event
 from assistant.conversations import Conversation, Conversations, ConversationSummary
 from assistant.errors import QuestionError, SettingsError
-from assistant.filters import Scope
-from assistant.llms import LanguageModel, open_model, waited
-from assistant.pipeline import events
-from assistant.query.model_decomposition import splitting
-from assistant.query.rewriting.generative import rewritten
-from assistant.query.rewriting.history import History, Standalone, turns_of
-from assistant.retrieval.fusion import rank_following
+from assistant.llms import LanguageModel, open_model
+from assistant.pipeline import Pipeline
+from assistant.query.intent import FACT
+from assistant.query.query import interpret
+from assistant.query.rewriting.history import History, turns_of
 from assistant.settings import Settings
 from assistant.streaming import last_answer, off_the_loop
-from index import Hit, Library, Names, clean_text
+from index import FilterArguments, Filters, Hit, Library
+from index.article import clean_text
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -28,6 +30,22 @@ if TYPE_CHECKING:
 
     from assistant.llamaindex import LedeQueryEngine, RankedRetriever
     from assistant.synthesis.citation_repair import Check
+
+_LOG = logging.getLogger("lede")
+"""One line a question, at level INFO."""
+
+
+class AskArguments(FilterArguments, total=False):
+    """What `Assistant.ask` takes with a question; the filters are as of `index.Filters`.
+
+    Attributes:
+        history: the turns before, the oldest first: the user's earlier questions, turns of a conversation, or chat
+            messages {"role", "text"}. What the question leaves unsaid is taken from them.
+        standalone: what to search and answer instead, as the user wrote it.
+    """
+
+    history: History
+    standalone: str | None
 
 
 class Assistant:
@@ -116,76 +134,43 @@ class Assistant:
     ) -> None:
         self.close()
 
-    def ask(
-        self,
-        question: str,
-        *,
-        history: History = (),
-        standalone: str | None = None,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
-    ) -> Answer:
-        """Answers one question from the library, or says that the library does not.
+    def ask(self, question: str, **arguments: Unpack[AskArguments]) -> Answer:
+        """Answer one question from the library, or say that the library does not answer it.
 
         Args:
             question: in plain words.
-            history: the turns before, the oldest first: the user's earlier questions, turns of a conversation, or chat
-                messages {"role", "text"}. What the question leaves unsaid is taken from them.
-            standalone: what to search and answer instead, as the user wrote it.
-            source: only articles of this publication, or of any of these, whatever its case.
-            author: only articles of this writer, or of any of these; a byline that names several is of each.
-            after, before: only articles of these days or between them, both included.
+            arguments: the turns before, a wording of the user's own, filters; see `AskArguments`.
 
         Raises:
             QuestionError: the question is empty or too long.
             LibraryError: the library cannot be searched as it is.
         """
-        for event in self.stream(
-            question,
-            history=history,
-            standalone=standalone,
-            source=source,
-            author=author,
-            after=after,
-            before=before,
-        ):
-            if isinstance(event, Answered):
-                return event.answer
-        raise AssertionError("a stream ends with Answered")
+        with closing(self.stream(question, **arguments)) as events:
+            return next(event.answer for event in events if isinstance(event, Answered))
 
     def stream(
-        self,
-        question: str,
-        *,
-        history: History = (),
-        standalone: str | None = None,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
+        self, question: str, *, history: History = (), standalone: str | None = None, **filters: Unpack[FilterArguments]
     ) -> Generator[Event, None, None]:
-        """The same as `ask`, as it comes: `Searching`, then `SentenceReady` for each sentence, then `Answered`.
+        """Answer like `ask`, as it comes: `Searching`, then `SentenceReady` for each sentence, then `Answered`.
 
         While a language model writes, `Drafting` shows the sentence it is at. Whatever is wrong with the question is
         raised here, not at the first event. Closing the iterator stops a model that is still writing.
         """
-        asked = self._checked(question)
-        follow = self._follow(asked, history, standalone)
-        scope = Scope.of(source, author, after, before)
-        return events(self.library, asked, follow, scope, self.settings, self.model, self._check)
+        asked = self.validate(question)
+        written = None if standalone is None else self.validate(standalone)
+        narrowed = Filters.of(**filters)
+        return _logged(self.pipeline.events(asked, narrowed, history=turns_of(history), standalone=written))
 
-    async def aask(self, question: str, **options: Any) -> Answer:
-        """`ask` without holding up the event loop; takes the same arguments. Cancelling the task stops the model."""
-        return await last_answer(self.astream(question, **options))
+    async def aask(self, question: str, **arguments: Unpack[AskArguments]) -> Answer:
+        """Answer like `ask` without holding up the event loop. Cancelling the task stops the model."""
+        return await last_answer(self.astream(question, **arguments))
 
-    def astream(self, question: str, **options: Any) -> AsyncGenerator[Event, None]:
-        """`stream` without holding up the event loop; takes the same arguments.
+    def astream(self, question: str, **arguments: Unpack[AskArguments]) -> AsyncGenerator[Event, None]:
+        """Answer like `stream` without holding up the event loop.
 
         Where the task is cancelled, the step under way ends by itself and the model is stopped behind it.
         """
-        return off_the_loop(self.stream(question, **options))
+        return off_the_loop(self.stream(question, **arguments))
 
     def retrieve(
         self,
@@ -194,20 +179,17 @@ class Assistant:
         limit: int = 10,
         history: History = (),
         standalone: str | None = None,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
+        **filters: Unpack[FilterArguments],
     ) -> list[Hit]:
-        """The passages that bear on a question, the best first, and no answer.
+        """Return the passages that bear on a question, the best first, and no answer.
 
         Args:
             limit: passages at most; the others are as for `ask`.
         """
-        asked = self._follow(self._checked(question), history, standalone)()
-        scope = Scope.of(source, author, after, before)
-        split = waited(splitting(self.library, asked.text, self.settings, self.model))
-        return list(rank_following(self.library, asked.text, asked.before, limit=limit, scope=scope, split=split).hits)
+        written = None if standalone is None else self.validate(standalone)
+        query = self.pipeline.understand(self.validate(question), history=history, standalone=written)
+        found = self.pipeline.retrieve(replace(query, intent=FACT), Filters.of(**filters), limit=limit)
+        return [hit.plain() for hit in found.hits]
 
     def standalone(self, question: str, history: History) -> str:
         """A question that stands alone, with what it leaves unsaid taken from the turns before; else as it is.
@@ -218,22 +200,22 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long.
         """
-        checked = self._checked(question)
-        asked = self._follow(checked, history, None)().text
-        return question if asked == checked else asked
+        checked = self.validate(question)
+        query = interpret(self.library, checked, self.settings, history=history, model=self.model)
+        return query.text if query.standalone.changed else question
 
     def suggestions(self, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
         """Up to three questions near an answer, or near a question that has none, which the library answers.
 
-        Each is asked before it is offered, without a model; all of it takes a second or two. English only.
+        Each is asked before it is offered, without a model; all of it takes a second or so. English only.
 
         Args:
             answer: what this assistant answered.
             asked: earlier questions, which are not suggested again.
         """
-        from assistant.suggestions.offered import suggestions
+        from assistant.suggestions import suggestions
 
-        return suggestions(self, answer, tuple(asked))
+        return suggestions(self.with_settings(writer="extractive"), answer, asked)
 
     def conversation(self, id: str | None = None, *, user: str | None = None) -> Conversation:  # noqa: A002
         """A new conversation, or one that is reopened. Safe to use from several threads, as what it returns is.
@@ -307,23 +289,12 @@ class Assistant:
 
         return LedeQueryEngine(self)
 
-    def _follow(self, question: str, history: History, standalone: str | None) -> Callable[[], Standalone]:
-        """How a checked question comes to stand alone; what is wrong with what is given is raised at once."""
-        if standalone is not None:
-            written = self._checked(standalone)
-            by_user = Standalone(written, "user") if written != question else Standalone(question)
-            return lambda: by_user
-        turns = turns_of(history)
-        return lambda: self._whole(rewritten(question, turns, self.model), question)
+    def validate(self, question: str) -> str:
+        """Return a question as it is asked: in clean text, on one line.
 
-    def _whole(self, asked: Standalone, question: str) -> Standalone:
-        """The same in clean text; the question as typed where it would have become too long."""
-        text = " ".join(clean_text(asked.text).split())
-        if len(text) > self.settings.question_characters:
-            return Standalone(question, before=asked.before)
-        return replace(asked, text=text)
-
-    def _checked(self, question: str) -> str:
+        Raises:
+            QuestionError: it is empty or too long.
+        """
         text = " ".join(clean_text(question).split())
         longest = self.settings.question_characters
         if not text:
@@ -334,3 +305,24 @@ class Assistant:
                 "(LEDE_QUESTION_CHARACTERS); ask a shorter one"
             )
         return text
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """The steps that a question goes through, each of which can be called alone."""
+        return Pipeline(self.library, self.settings, self.model, self._check)
+
+
+def _logged(events: Generator[Event, None, None]) -> Generator[Event, None, None]:
+    """The same events, with one line in the log for the answer: nothing of articles, questions or keys."""
+    number, began, outcome = token_hex(4), perf_counter(), "stopped"
+    try:
+        for event in events:
+            if isinstance(event, Answered):
+                outcome = "abstained" if event.answer.abstained else f"answered by {event.answer.writer}"
+            yield event
+    except Exception as error:
+        outcome = f"failed: {type(error).__name__}"
+        raise
+    finally:
+        events.close()
+        _LOG.info("question %s: %.0f ms, %s", number, (perf_counter() - began) * 1000, outcome)

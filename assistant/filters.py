@@ -2,46 +2,13 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 
-from index import Names
+from index import Filters
 
-
-@dataclass(frozen=True)
-class Scope:
-    """Hard filters; nothing outside them is searched.
-
-    Args:
-        sources: only articles of any of these publications, whatever their case; none narrows nothing.
-        authors: only articles of any of these writers, whatever their case; a byline that names several is of each.
-        after, before: only articles of these days or between them, both included.
-    """
-
-    sources: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    after: date | datetime | None = None
-    before: date | datetime | None = None
-
-    @classmethod
-    def of(
-        cls,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
-    ) -> Self:
-        """The filters that the arguments of `Assistant.ask` give."""
-        return cls(_several(source), _several(author), after, before)
-
-
-def _several(names: Names) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([names] if isinstance(names, str) else names or ()))
-
-
-EVERYTHING = Scope()
-
+EVERYTHING = Filters()
+"""No filter."""
 
 _DAY = len("2023-02-27")
 _NAMES = ("source", "author")
@@ -57,9 +24,9 @@ def scope_from(text: str) -> dict[str, Any]:
     return {name: one if name in _NAMES else _moment(one) for name, one in json.loads(text).items()}
 
 
-def kept_scope(text: str) -> Scope:
+def kept_scope(text: str) -> Filters:
     """The filters themselves."""
-    return Scope.of(**scope_from(text))
+    return Filters.of(**scope_from(text))
 
 
 def _plain(value: Any) -> str | list[str]:

@@ -1,22 +1,25 @@
-"""How long each step of an answer takes."""
+"""How many questions are searched at a time, and how long each step of an answer takes."""
 
+from functools import cache
 from threading import BoundedSemaphore
 from time import perf_counter
 
 from assistant.answer import Timings
 
-AT_ONCE = 2
-"""Searching and reading for one question uses every core for most of its time; a second question fills the gaps.
 
-More at once answer no more of them in a second (`benchmarks/concurrency.py`), and each takes longer: whoever came first
-would wait as long as whoever came last. A model that writes is waited for outside of this.
-"""
+@cache
+def search_slots(number: int) -> BoundedSemaphore:
+    """Slots for searching and reading, which all assistants of the process with the same setting share.
 
-CORES = BoundedSemaphore(AT_ONCE)
-"""The cores of this machine, which all assistants of the process share.
+    Searching and reading for one question uses every core for most of its time. More at once answer no more questions
+    in a second (`benchmarks/concurrency.py`), and each takes longer. A model that writes is waited for outside of this.
 
-Held for a question's search and reading, never while anything is handed out.
-"""
+    Args:
+        number: of slots; 0 for one a core, and two at least, since a second question fills the gaps of the first.
+    """
+    from index.embedding.bundled import cores
+
+    return BoundedSemaphore(number or max(2, cores()))
 
 
 class Clock:
@@ -27,12 +30,12 @@ class Clock:
         self._total = 0.0
         self.laps: dict[str, float] = {}
 
-    def go_on(self) -> None:
-        """Counts from now on; what has passed since the last step is none of any."""
+    def resume(self) -> None:
+        """Count from now on: waiting for other questions is no step of this one."""
         self._last = perf_counter()
 
     def lap(self, step: str, *, check: float | None = None) -> None:
-        """Ends a step; one that comes again goes on where it was.
+        """End a step; one that comes again is added to.
 
         Args:
             check: milliseconds of it that went into checking, a step of its own.

@@ -1,6 +1,6 @@
 """The assistant as a LlamaIndex query engine, for whoever builds with LlamaIndex.
 
-    response = assistant.llamaindex.query("why did Kyiv reject China's plan?")
+    response = assistant.query_engine.query("why did Kyiv reject China's plan?")
     print(response)                                    # the text with its marks
     for node in response.source_nodes:                 # one for each citation
         print(node.metadata["title"], node.node.get_content())
@@ -26,9 +26,9 @@ from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, QueryType, RelatedNodeInfo, TextNode
 
 from assistant.answer import Answer, Answered, Citation, Event, SentenceReady, about, with_marks
-from assistant.filters import EVERYTHING, Scope
+from assistant.filters import EVERYTHING
 from assistant.retrieval.ranking import rank
-from index import Hit, Library
+from index import Filters, Hit, Library
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
@@ -43,7 +43,7 @@ class RankedRetriever(BaseRetriever):
         scope: what the search is narrowed to.
     """
 
-    def __init__(self, library: Library, *, limit: int = 10, scope: Scope = EVERYTHING) -> None:
+    def __init__(self, library: Library, *, limit: int = 10, scope: Filters = EVERYTHING) -> None:
         super().__init__()
         self._library = library
         self._limit = limit

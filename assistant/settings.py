@@ -41,6 +41,7 @@ class Settings(LibrarySettings):
         threshold: answerability below which the answer is a "no"; by default the fitted one.
         question_characters: longest question that is accepted.
         concurrency: questions answered at the same time; the others wait their turn.
+        searches: questions searched at the same time, whatever else they wait for; 0 for one a core, two at least.
         model: language model that writes answers: a name that a server knows, or the path of a .gguf file.
         model_url: of an OpenAI-compatible server, up to and with /v1; without it and with a key, OpenAI's.
         model_key: of that server; shown nowhere.
@@ -66,6 +67,7 @@ class Settings(LibrarySettings):
     threshold: float | None = Field(default=None, ge=0, le=1)
     question_characters: int = Field(default=2_000, ge=100, le=20_000)
     concurrency: int = Field(default=4, ge=1, le=64)
+    searches: int = Field(default=0, ge=0, le=64)
     model: str | None = None
     model_url: str | None = None
     model_key: SecretStr | None = None

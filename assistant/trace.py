@@ -31,7 +31,7 @@ class NamedTime(_Frozen):
         text: the question's own words.
         after, before: the first and the last day; None where that side is open.
         about: whether it dates the article ("published on") or what happened.
-        by: where an event dates it ("before the vote"), the title of the article that tells when that was.
+        by: in answers kept from before version 0.2, the title of the article that dates an event; else empty.
     """
 
     text: str

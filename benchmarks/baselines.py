@@ -26,7 +26,7 @@ from index.search import hybrid
 from index.stores import Stores
 from index.stores.catalog import Catalog
 from index.stores.chroma import Folder
-from index.stores.lexical import Filters, Lexical
+from index.stores.lexical import Lexical
 from index.stores.schema import Generation, StoredPassage
 from index.stores.vectors import Vectors
 from index.text.analyzer import words
@@ -99,7 +99,7 @@ class Halves:
     def lexical_ids(self, question: str, depth: int) -> list[str]:
         """Passage ids by BM25."""
         terms = hybrid.question_terms(self.stores, self.generation, question)
-        return [one for one, _ in self.stores.lexical.search(self.generation, terms, depth, Filters())]
+        return [one for one, _ in self.stores.lexical.search(self.generation, terms, depth)]
 
     def dense(self, question: str) -> list[Found]:
         """MiniLM alone."""
@@ -121,7 +121,7 @@ class Halves:
         """The candidates that Lede's search would weigh."""
         terms = hybrid.question_terms(self.stores, self.generation, question)
         dense = self.dense_ids(question, hybrid.CANDIDATES)
-        bm25 = dict(self.stores.lexical.search(self.generation, terms, hybrid.CANDIDATES, Filters()))
+        bm25 = dict(self.stores.lexical.search(self.generation, terms, hybrid.CANDIDATES))
         bm25 |= self.stores.lexical.score(self.generation, terms, [one for one in dense if one not in bm25])
         return self.stored(list(dict.fromkeys([*bm25, *dense]))), self.vector(question), bm25
 

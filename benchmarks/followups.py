@@ -3,9 +3,9 @@
     python benchmarks/followups.py --data DATA/trec_cast_rewrites [--model MODEL.gguf --limit 100] [--append]
     python benchmarks/followups.py --data DATA/mtrag_un [--home DIR] [--append]
 
-A set with rewrites by people is judged by token-F1 against them, beside copying the question; the rules weigh with
-weights that saw nothing of its conversation. A set with articles is judged by whether the right ones are found, beside
-searching for the question as typed and with the user's turns in front. Not here: the fit (`fit_followup`).
+A set with rewrites by people is judged by token-F1 against them, beside copying the question. A set with articles is
+judged by whether the right ones are found, beside searching for the question as typed and with the user's turns in
+front.
 """
 
 import argparse
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fit_followup import FOLDS, Weights, cases_of, held_out, weighing
 from libraries import filled_assistant, home_argument
 from metrics import by_article
 from numpy.typing import NDArray
@@ -48,18 +47,14 @@ Asked = Mapping[str, Any]
 def of_rewrites(folder: Path, model: Path | None, limit: int | None) -> str:
     """The table for a set with rewrites."""
     everything = load(folder)
-    cases = cases_of(everything)
-    weights = held_out(cases, lambda one: one.conversation, FOLDS)
-    by_year = held_out(cases, lambda one: one.year)
     drawn = np.random.default_rng(0).permutation(len(everything))[:limit]
     asked = [everything[place] for place in sorted(drawn)]
     systems: dict[str, list[Standalone]] = {
         "copied": [Standalone(one.question) for one in asked],
-        "rules": [_by_rules(one, weights[one.id]) for one in asked],
-        "rules, year held out": [_by_rules(one, by_year[one.id]) for one in asked],
+        "rules": [standing(one.question, one.turns) for one in asked],
     }
     if model is not None:
-        systems[f"{model.stem}, checked"] = _by_model(asked, weights, model)
+        systems[f"{model.stem}, checked"] = _by_model(asked, model)
     lines = [
         f"### follow-ups, {folder.resolve().name}, {len(asked)} questions",
         "",
@@ -102,18 +97,10 @@ def _notes(asked: Sequence[Rewritten], systems: Mapping[str, Sequence[Standalone
     yield f"- {sum(bool(one.turns) for one in asked)} of the questions have turns before them"
 
 
-def _by_rules(one: Rewritten, weights: Weights) -> Standalone:
-    with weighing(weights):
-        return standing(one.question, one.turns)
-
-
-def _by_model(asked: Sequence[Rewritten], weights: Mapping[str, Weights], file: Path) -> list[Standalone]:
+def _by_model(asked: Sequence[Rewritten], file: Path) -> list[Standalone]:
     model = open_model(Settings(model=str(file)))
     generative.PATIENCE = PATIENCE
-    given = []
-    for one in asked:
-        with weighing(weights[one.id]):
-            given.append(rewritten(one.question, one.turns, model))
+    given = [rewritten(one.question, one.turns, model) for one in asked]
     if model is not None:
         model.close()
     return given

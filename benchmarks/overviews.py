@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 from report import append_argument, publish, stamp, table
 from sets import TestSet, load
 
-from assistant import Answer, Assistant, retrieving
+from assistant import Answer, Assistant
 from assistant.evaluation import bootstrap
+from assistant.query import query
 from index import Article
 from index.text.analyzer import content_words
 
@@ -36,12 +37,12 @@ _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}\b")
 @contextmanager
 def sentences_only() -> Iterator[None]:
     """Within the block, every question is answered with the sentences that come nearest."""
-    kept = retrieving.broad
-    retrieving.broad = lambda _: None  # type: ignore[assignment]
+    kept = query.digest_of
+    query.digest_of = lambda _: None  # type: ignore[assignment]
     try:
         yield
     finally:
-        retrieving.broad = kept
+        query.digest_of = kept
 
 
 def topics(articles: Sequence[Article], limit: int) -> list[tuple[str, Article]]:

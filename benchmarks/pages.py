@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index import Article, Hit, Span, chunking, clean_text
+from index import Article, Hit, Span, chunking
+from index.article import clean_text
 
 SHIPPED = chunking.PASSAGE_TOKENS
 """Tokens of a passage as Lede ships."""

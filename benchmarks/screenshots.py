@@ -145,7 +145,7 @@ def narrowed(page: Page) -> None:
     page.locator(".narrow summary").click()
     page.locator("#filter-source").fill("The Continental Desk")
     page.locator("#filter-after").fill("2023-02-01")
-    page.get_by_role("button", name="Narrow", exact=True).click()
+    page.get_by_role("button", name="Add filter").click()
     ask(page, EXAMPLE_QUESTIONS[0])
     page.mouse.move(0, 0)
 

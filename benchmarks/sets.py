@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from index import Hit
 from index.article import Article
-from index.search.hybrid import Hit
 
 SAMPLE_SEED = 20230227
 """For `TestSet.sample`: the same questions are drawn whenever the same number is asked for."""

@@ -11,6 +11,7 @@ that never doubts what was brought in. Not here: how a follow-up is made to stan
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from reading import ABSTAINED, FIRST, Reading, measures, quotes
 from report import append_argument, publish, stamp, table
 from sets import Labelled, Question, TestSet, labelled, load
 
-from assistant import Answer, Assistant, retrieving
+from assistant import Answer, Assistant, pipeline
 from assistant.evaluation import bootstrap
 from assistant.query.rewriting.rules import standing
 
@@ -29,13 +30,13 @@ Values = NDArray[np.float64]
 
 @contextmanager
 def never_doubting() -> Iterator[None]:
-    """Within the block, what was brought into a question from the turns before is never taken out again."""
-    kept = retrieving.bears_out
-    retrieving.bears_out = lambda *_: True  # type: ignore[assignment]
+    """Within the block, a question that finds nothing is not read again as the first of a new topic."""
+    kept = pipeline.rank_following
+    pipeline.rank_following = lambda *args, **named: replace(kept(*args, **named), alone=())
     try:
         yield
     finally:
-        retrieving.bears_out = kept
+        pipeline.rank_following = kept
 
 
 def of_reading(test_set: TestSet, assistant: Assistant) -> str:

@@ -7,94 +7,53 @@
         for hit in library.search("harbour wall repair cost"):
             print(hit.article.title, hit.passage.text)
 
-Names are loaded when first used, so that importing the package stays instant.
+Names are loaded when first used, so that importing the package stays instant. `EmbeddedHit` and `Pool` are for ranking.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.article import Article, Passage, Skipped, Span, clean_text
+    from index.article import Article, FilterArguments, Filters, Hit, Names, Passage, Skipped, Span
     from index.contents import LibraryFacts
     from index.duplicates.versions import Story
-    from index.embedding.model import BundledEmbedding, FakeEmbedding, cores
+    from index.embedding.model import BundledEmbedding, FakeEmbedding
     from index.health import Finding
     from index.library import Library
     from index.removal import Removed
     from index.reports import AddReport, Change, Progress
     from index.search.candidates import Pool
-    from index.search.filters import Names
-    from index.search.hybrid import Hit
-    from index.stores.filesystem import can_write, storage_errors
+    from index.search.hybrid import EmbeddedHit
     from index.stores.listing import ArticleLine, ArticlePage, Sort
-    from index.stores.sqlite import Database
     from index.timeline import Bucket, Timeline
 
-_HOME = {
-    "AddReport": "index.reports",
-    "Article": "index.article",
-    "ArticleLine": "index.stores.listing",
-    "ArticlePage": "index.stores.listing",
-    "Bucket": "index.timeline",
-    "BundledEmbedding": "index.embedding.model",
-    "Change": "index.reports",
-    "Database": "index.stores.sqlite",
-    "FakeEmbedding": "index.embedding.model",
-    "Finding": "index.health",
-    "Hit": "index.search.hybrid",
-    "Library": "index.library",
-    "LibraryFacts": "index.contents",
-    "Names": "index.search.filters",
-    "Passage": "index.article",
-    "Pool": "index.search.candidates",
-    "Progress": "index.reports",
-    "Removed": "index.removal",
-    "Skipped": "index.article",
-    "Sort": "index.stores.listing",
-    "Span": "index.article",
-    "Story": "index.duplicates.versions",
-    "Timeline": "index.timeline",
-    "can_write": "index.stores.filesystem",
-    "clean_text": "index.article",
-    "cores": "index.embedding.model",
-    "storage_errors": "index.stores.filesystem",
-}
-
 __all__ = [
-    "AddReport",
-    "Article",
-    "ArticleLine",
-    "ArticlePage",
-    "Bucket",
-    "BundledEmbedding",
-    "Change",
-    "Database",
-    "FakeEmbedding",
-    "Finding",
-    "Hit",
-    "Library",
-    "LibraryFacts",
-    "Names",
-    "Passage",
-    "Pool",
-    "Progress",
-    "Removed",
-    "Skipped",
-    "Sort",
-    "Span",
-    "Story",
-    "Timeline",
-    "can_write",
-    "clean_text",
-    "cores",
-    "storage_errors",
-]
+    "AddReport", "Article", "ArticleLine", "ArticlePage", "Bucket", "BundledEmbedding", "Change", "EmbeddedHit",
+    "FakeEmbedding", "FilterArguments", "Filters", "Finding", "Hit", "Library", "LibraryFacts", "Names", "Passage",
+    "Pool", "Progress", "Removed", "Skipped", "Sort", "Span", "Story", "Timeline",
+]  # fmt: skip
+
+_MODULES = {
+    "index.article": "Article FilterArguments Filters Hit Names Passage Skipped Span",
+    "index.contents": "LibraryFacts",
+    "index.duplicates.versions": "Story",
+    "index.embedding.model": "BundledEmbedding FakeEmbedding",
+    "index.health": "Finding",
+    "index.library": "Library",
+    "index.removal": "Removed",
+    "index.reports": "AddReport Change Progress",
+    "index.search.candidates": "Pool",
+    "index.search.hybrid": "EmbeddedHit",
+    "index.stores.listing": "ArticleLine ArticlePage Sort",
+    "index.timeline": "Bucket Timeline",
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+    for module, names in _MODULES.items():
+        if name in names.split():
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -1,4 +1,4 @@
-"""The values the whole project passes around: an article, a passage of it, and a source that could not be read.
+"""The values the whole project passes around: articles, their passages, what was found and left out.
 
 An `Article` is stored exactly as it stands here, so every offset below counts characters of `Article.text`. Cleaning
 happens once, in `Article.create`, before anything is counted.
@@ -6,8 +6,10 @@ happens once, in `Article.create`, before anything is counted.
 
 import hashlib
 import re
-from datetime import UTC, datetime
-from typing import NamedTuple, Self
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import NamedTuple, Self, TypedDict
 
 from pydantic import BaseModel, ConfigDict
 
@@ -38,9 +40,12 @@ class Skipped(NamedTuple):
 
 
 def clean_text(text: str) -> str:
-    """Makes text storable: one kind of line end, no control characters, no lone surrogates, no byte order mark.
+    r"""Make text storable: one kind of line end, no control characters, no lone surrogates, no byte order mark.
 
     Nothing that a reader would see changes, so what is quoted later is what the author wrote.
+
+    >>> clean_text("one\r\ntwo\x00 ")
+    'one\ntwo'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text)).strip()
@@ -84,7 +89,7 @@ class Article(BaseModel):
         url: str | None = None,
         record_id: str | None = None,
     ) -> Self:
-        """Cleans the parts and gives the article its id.
+        """Clean the parts and give the article its id.
 
         Args:
             text: the body; must hold something once cleaned.
@@ -94,6 +99,9 @@ class Article(BaseModel):
 
         Raises:
             ValueError: the text is empty.
+
+        >>> Article.create(text="The wall fell.", path="/news/1.txt", title="Storm", source="Tarn Post").header
+        'Storm. Tarn Post'
         """
         body = clean_text(text)
         if not body:
@@ -152,6 +160,82 @@ class Passage(BaseModel):
     sentences: tuple[Span, ...]
 
 
+Names = str | Collection[str] | None
+"""One name or several, any of which will do; None, or several that are none, leave nothing out."""
+
+
+class FilterArguments(TypedDict, total=False):
+    """The keywords that narrow a search or a list; see `Filters`."""
+
+    source: Names
+    author: Names
+    after: date | datetime | None
+    before: date | datetime | None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a search or a list is narrowed to; by default to nothing.
+
+    Attributes:
+        sources: only articles of any of these publications, whatever their case.
+        authors: only articles of any of these writers, whatever their case; a byline that names several is of each.
+        after, before: only articles of these days or between them, both included, in UTC; a moment is taken as it is.
+    """
+
+    sources: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    after: date | datetime | None = None
+    before: date | datetime | None = None
+
+    @classmethod
+    def of(
+        cls,
+        source: Names = None,
+        author: Names = None,
+        after: date | datetime | None = None,
+        before: date | datetime | None = None,
+    ) -> Self:
+        """Make the filters of what users give: one name or several of each kind.
+
+        >>> Filters.of(source="Tarn Post").sources
+        ('Tarn Post',)
+        """
+        return cls(_several(source), _several(author), after, before)
+
+    @property
+    def arguments(self) -> FilterArguments:
+        """The same as keywords: `library.search(question, **filters.arguments)`."""
+        return {"source": self.sources, "author": self.authors, "after": self.after, "before": self.before}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that was found.
+
+    Attributes:
+        passage, article: what was found, and where it stands.
+        score: 0..1, comparable within one search only.
+        dense: cosine of question and passage.
+        lexical: BM25.
+        also_in: other articles that carry the passage, with the same figures, whatever the filters.
+        replaces: older versions of the article.
+    """
+
+    passage: Passage
+    article: Article
+    score: float
+    dense: float
+    lexical: float
+    also_in: tuple[Article, ...] = ()
+    replaces: tuple[Article, ...] = ()
+
+
 def _line(text: str | None) -> str | None:
     """One line without surrounding or repeated white space, or None where nothing is left."""
     return " ".join(clean_text(text).split()) or None if text else None
+
+
+def _several(names: Names) -> tuple[str, ...]:
+    """The names as they were given, each once."""
+    return tuple(dict.fromkeys([names] if isinstance(names, str) else names or ()))

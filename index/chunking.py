@@ -1,4 +1,4 @@
-"""Text -> passages: runs of whole sentences within a token budget, next to each other or sharing some."""
+"""Text -> passages: runs of whole sentences within a token budget, next to each other."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -26,30 +26,30 @@ PARAGRAPH_SHARE = 0.75
 
 
 def split_passages(
-    text: str, *, budget: int = 120, overlap: int = 0, sentences: Sequence[Span] | None = None
+    text: str, *, budget: int = 120, sentences: Sequence[Span] | None = None
 ) -> list[tuple[Span, tuple[Span, ...]]]:
-    """Groups the sentences of a text into passages.
+    """Group the sentences of a text into passages.
 
     Args:
         text: the article's text; all offsets count its characters.
         budget: the most tokens a passage's own text may have.
-        overlap: sentences shared by neighbours, as far as they leave room for a new one.
         sentences: the text's sentences where they are known already, in order.
 
     Returns:
-        Each passage's span and the spans of its sentences, in order. Every sentence is in at least one passage, and no
-        passage lies inside another. A sentence that is over budget alone is cut between words (inside a word only where
-        one word is over budget), and its pieces take its place.
+        Each passage's span and the spans of its sentences, in order. Every sentence is in one passage. A sentence that
+        is over budget alone is cut between words (inside a word only where one word is over budget), and its pieces
+        take its place.
 
     Raises:
-        ValueError: the budget is under 16 tokens, or the overlap is negative.
+        ValueError: the budget is under 16 tokens.
+
+    >>> [tuple(span) for span, sentences in split_passages("The wall fell. It was old.")]
+    [(0, 26)]
     """
     if budget < MIN_BUDGET:
         raise ValueError(f"a budget of {budget} tokens is too small for a passage; give {MIN_BUDGET} or more")
-    if overlap < 0:
-        raise ValueError(f"an overlap of {overlap} sentences is not possible; give 0 or more")
     known = split_sentences(text) if sentences is None else sentences
-    return list(_Grouping(text, known, budget).passages(overlap))
+    return list(_Grouping(text, known, budget).passages())
 
 
 class _Grouping:
@@ -68,18 +68,17 @@ class _Grouping:
         spacing = [0, *(0 if gap == " " else count_tokens(gap) for gap in self.gaps)]
         self.totals = list(accumulate(map(int.__add__, self.costs, spacing), initial=0))
 
-    def passages(self, overlap: int) -> Iterator[tuple[Span, tuple[Span, ...]]]:
-        """Yields the passages: with each, both its first and its last unit move forward."""
-        first = done = 0
-        while done < len(self.units):
-            done = self._end(first, done + 1)
-            yield Span(self.units[first].start, self.units[done - 1].end), tuple(self.units[first:done])
-            first = max(first + 1, done - overlap)
-            while done < len(self.units) and first < done and self._count(first, done + 1) > self.budget:
-                first += 1
+    def passages(self) -> Iterator[tuple[Span, tuple[Span, ...]]]:
+        """Yield the passages, each beginning where the one before ends."""
+        first = 0
+        while first < len(self.units):
+            end = self._end(first)
+            yield Span(self.units[first].start, self.units[end - 1].end), tuple(self.units[first:end])
+            first = end
 
-    def _end(self, first: int, least: int) -> int:
-        """Where a passage that starts with unit `first` ends; `least` is known to fit."""
+    def _end(self, first: int) -> int:
+        """Where a passage that starts with unit `first` ends."""
+        least = first + 1
         room = self.budget - self.costs[first] + self.totals[first + 1]
         end = max(least, bisect_right(self.totals, room) - 1)
         while end > least and (excess := self._count(first, end) - self.budget) > 0:
@@ -100,7 +99,7 @@ class _Grouping:
 
 
 def _within_budget(text: str, sentence: Span, budget: int) -> Iterator[tuple[Span, int]]:
-    """Yields the sentence, or its pieces where it is over budget, each with its tokens."""
+    """Yield the sentence, or its pieces where it is over budget, each with its tokens."""
     cost = count_tokens(text[sentence.start : sentence.end])
     if cost <= budget:
         yield sentence, cost
@@ -125,12 +124,12 @@ MAX_HEADER = 200
 
 
 def splitter_name() -> str:
-    """The splitter as a generation records it: another value means other passages."""
+    """Return the splitter as a generation records it: another value means other passages."""
     return f"{SPLITTER_VERSION}/{PASSAGE_TOKENS}"
 
 
 def passages_of(article: Article) -> list[Passage]:
-    """Cuts an article into the passages that will be searched."""
+    """Cut an article into the passages that will be searched."""
     return [
         Passage(
             id=f"{article.id}-{article.version}-{place}",
@@ -146,7 +145,7 @@ def passages_of(article: Article) -> list[Passage]:
 
 
 def embed(encoder: Encoder, rows: Sequence[tuple[Article, Passage]], stop: Stop | None = None) -> list[StoredPassage]:
-    """Gives passages and their sentences vectors. The header stands in front; it is part of no sentence.
+    """Give passages and their sentences vectors. The header stands in front; it is part of no sentence.
 
     Raises:
         Stopped: `stop` said so.

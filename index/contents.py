@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
+from typing import Unpack
 
-from index.article import Article, Span
+from index.article import Article, FilterArguments, Filters, Hit, Span
 from index.duplicates.versions import Story, story_of
-from index.search.filters import Names, filters_for, writers
-from index.search.hybrid import Hit
+from index.search.filters import resolve, writers
 from index.stores.catalog import Catalog
 from index.stores.listing import ArticlePage, Sort, Wanted
 from index.stores.schema import Generation
@@ -52,7 +52,7 @@ class Contents:
         return self._catalog.passage_count(generation) if generation else 0
 
     def article(self, article_id: str) -> Article:
-        """One article as it is stored.
+        """Return one article as it is stored.
 
         Raises:
             ArticleNotFound: the library has none with this id.
@@ -60,11 +60,11 @@ class Contents:
         return self._catalog.article(article_id)
 
     def reads(self, path: str) -> bool:
-        """Whether an article was read from this path, or from a record of the file there."""
+        """Return whether an article was read from this path, or from a record of the file there."""
         return self._catalog.reads(path)
 
     def story(self, article_id: str) -> Story:
-        """The articles that tell the same story as one does, in the same words, and which of them speaks for it.
+        """Return the articles that tell the same story as one does, in the same words, and which of them speaks for it.
 
         Raises:
             ArticleNotFound: the library has none with this id.
@@ -74,12 +74,12 @@ class Contents:
         return story_of(found[0]) if found else Story(alone)
 
     def sentences(self, article_id: str) -> list[Span]:
-        """Where each sentence of an article stands, in order."""
+        """Return where each sentence of an article stands, in order."""
         generation = self._catalog.active()
         return self._catalog.sentences(generation, article_id) if generation else []
 
     def articles(self, *, limit: int | None = None, offset: int = 0) -> list[Article]:
-        """The articles, the newest first, the undated last."""
+        """Return the articles, the newest first, the undated last."""
         ids = self._catalog.article_ids()[offset : None if limit is None else offset + limit]
         found = self._catalog.articles(ids)
         return [found[one] for one in ids if one in found]
@@ -92,12 +92,9 @@ class Contents:
         descending: bool = True,
         offset: int = 0,
         limit: int = 50,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
+        **filters: Unpack[FilterArguments],
     ) -> ArticlePage:
-        """One page of the articles, without their texts.
+        """Return one page of the articles, without their texts.
 
         Args:
             search: words, each of which stands in title, publication, byline or text, whatever its case.
@@ -105,26 +102,18 @@ class Contents:
             descending: the newest, or Z, first.
             offset: articles to pass over; where that is past the last, the last page is given.
             limit: articles at most.
-            source, author, after, before: as in `Library.search`.
+            filters: `source`, `author`, `after` and `before`, as in `Library.search`.
         """
-        filters = filters_for(self._catalog, source, author, after, before)
-        return self._catalog.page(filters, Wanted(search, sort, descending, offset, limit))
+        within = resolve(self._catalog, Filters.of(**filters))
+        return self._catalog.page(within, Wanted(search, sort, descending, offset, limit))
 
-    def timeline(
-        self,
-        search: str = "",
-        *,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
-    ) -> Timeline:
-        """How many articles there are of each day, week, month, year or more; takes the arguments of `browse`."""
-        filters = filters_for(self._catalog, source, author, after, before)
-        return timeline(*self._catalog.day_counts(filters, search))
+    def timeline(self, search: str = "", **filters: Unpack[FilterArguments]) -> Timeline:
+        """Count the articles of each day, week, month, year or more; takes the arguments of `browse`."""
+        within = resolve(self._catalog, Filters.of(**filters))
+        return timeline(*self._catalog.day_counts(within, search))
 
     def writers(self) -> dict[str, int]:
-        """Each person whom a byline names, with the number of their articles, the most first."""
+        """Return each person whom a byline names, with the number of their articles, the most first."""
         found: dict[str, int] = {}
         for byline, number in self.facts().authors.items():
             for name in writers(byline):
@@ -132,7 +121,7 @@ class Contents:
         return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
     def sources(self) -> dict[str, int]:
-        """Each publication with its number of articles, the largest first."""
+        """Return each publication with its number of articles, the largest first."""
         return self._catalog.sources()
 
     def facts(self) -> LibraryFacts:
@@ -150,24 +139,23 @@ class Contents:
 
 
 def opened(catalog: Catalog, generation: Generation, article_ids: Sequence[str]) -> list[Hit]:
-    """The first passages, in the order of the articles; each story once, where its first article stands.
+    """Return the first passages, in the order of the articles; each story once, where its first article stands.
 
     Args:
         article_ids: only these speak, so that whoever narrowed them down is shown nothing else.
     """
     articles = catalog.articles(article_ids)
-    told = {member.article.id: story_of(story) for story in catalog.stories(articles) for member in story}
+    stories = {member.article.id: story_of(story) for story in catalog.stories(articles) for member in story}
     hits: dict[str, Hit] = {}
     for one in article_ids:
         if one not in articles:
             continue
-        story = told.get(one, Story(articles[one]))
+        story = stories.get(one, Story(articles[one]))
         if story.speaks.id in hits:
             continue
         article = articles.get(story.speaks.id, articles[one])
         passages = catalog.passages_of(generation, article.id)
         if passages:
             others = tuple(other for other in (story.speaks, *story.copies) if other.id != article.id)
-            passage, vectors = passages[0]
-            hits[story.speaks.id] = Hit(passage, article, 1.0, 0.0, 0.0, vectors, others, story.versions)
+            hits[story.speaks.id] = Hit(passages[0].passage, article, 1.0, 0.0, 0.0, others, story.versions)
     return list(hits.values())

@@ -17,7 +17,7 @@ from index.errors import LibraryDamaged, VectorsUnavailable
 from index.locks import Settled
 from index.stores import Stores, probe, salvage
 from index.stores.audit import Audit, Named
-from index.stores.losses import article_of_passage
+from index.stores.home import article_of_passage
 from index.stores.schema import Generation, StoredPassage
 
 TITLES = 10
@@ -67,7 +67,7 @@ class Differences(NamedTuple):
 
 
 def check(stores: Stores, fingerprint: str, *, look_at: Path | None = None) -> list[Finding]:
-    """Finds what is wrong and changes nothing; the catalog's file is whole.
+    """Find what is wrong and change nothing; the catalog's file is whole.
 
     Args:
         look_at: the home whose Chroma is first looked at in a process of its own; None for a server.
@@ -87,7 +87,7 @@ def check(stores: Stores, fingerprint: str, *, look_at: Path | None = None) -> l
 def mend(
     stores: Stores, encoder: Encoder, fingerprint: str, settled: Settled, *, give_up: bool = False
 ) -> list[Finding]:
-    """Finds what is wrong and puts right what it can; the catalog's file is whole, the caller holds the write lock.
+    """Find what is wrong and put right what it can; the catalog's file is whole, the caller holds the write lock.
 
     Args:
         settled: what was set right when the lock was taken.
@@ -126,7 +126,7 @@ def mend(
 
 
 def damage_of(stores: Stores, home: Path) -> Finding | None:
-    """What SQLite finds wrong with the catalog, and which articles that costs.
+    """Return what SQLite finds wrong with the catalog, and which articles that costs.
 
     Nothing else can be looked at then: what the catalog cannot tell may not be taken for gone.
     """
@@ -182,7 +182,7 @@ def _incomplete(audit: Audit) -> str:
 
 
 def _made_again(stores: Stores, encoder: Encoder, generation: Generation, audit: Audit, *, fits: bool) -> Finding:
-    """Splits and embeds again the articles that lack passages."""
+    """Split and embed again the articles that lack passages."""
     if not fits:
         return Finding(_incomplete(audit), "broken", "run `lede reindex`, which makes them again from the articles")
     articles = stores.catalog.articles([one.id for one in audit.incomplete]).values()
@@ -199,27 +199,16 @@ def _titles(articles: Sequence[Named]) -> str:
 
 
 def _model(stores: Stores, fingerprint: str) -> list[Finding]:
-    findings = []
+    """Whether the index was made with the model and the splitter in use."""
     generation = stores.catalog.active()
-    if generation is not None:
-        reindex = "run `lede reindex`; the articles stay as they are"
-        if generation.fingerprint != fingerprint:
-            findings.append(
-                Finding(
-                    f"the vectors were made by {generation.fingerprint}, the model in use is {fingerprint}",
-                    "broken",
-                    reindex,
-                )
-            )
-        if generation.splitter != splitter_name():
-            findings.append(
-                Finding(
-                    f"the passages were cut by splitter {generation.splitter}, this Lede has {splitter_name()}",
-                    "broken",
-                    reindex,
-                )
-            )
-    return findings
+    if generation is None:
+        return []
+    said = []
+    if generation.fingerprint != fingerprint:
+        said.append(f"the vectors were made by {generation.fingerprint}, the model in use is {fingerprint}")
+    if generation.splitter != splitter_name():
+        said.append(f"the passages were cut by splitter {generation.splitter}, this Lede has {splitter_name()}")
+    return [Finding(one, "broken", "run `lede reindex`; the articles stay as they are") for one in said]
 
 
 def _all_differences(stores: Stores, look_at: Path | None = None) -> dict[str, Differences]:

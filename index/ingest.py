@@ -4,7 +4,7 @@ Reading, splitting and embedding take the time, and nobody's turn: only to be co
 write lock, and is judged again where others changed the library meanwhile. Under the lock: note in the catalog whose
 copies are about to change; write the new vectors and words under new ids; commit the catalog, which is the one commit
 point; remove the old copies; note that all is settled. Whoever next changes the library settles what a dead process
-left (`upkeep.settle`).
+left (`reindex.settle`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -44,12 +44,12 @@ class Known:
         )
 
     def moved(self, article: Article) -> bool:
-        """Whether the same article is now read from another place."""
+        """Return whether the same article is now read from another place."""
         state = self._states.get(article.id)
         return state is not None and state.version == article.version and state.path != article.path
 
     def remember(self, article: Article) -> None:
-        """Takes note of an article that this run added or updated."""
+        """Take note of an article that this run added or updated."""
         self._states[article.id] = ArticleState(article.version, article.path, article.url)
         self._by_version[article.version] = article.id
 
@@ -75,7 +75,7 @@ def add(
     on_progress: OnProgress | None = None,
     stop: Stop | None = None,
 ) -> AddReport:
-    """Adds or updates articles; what is already stored as it is costs no embedding.
+    """Add or update articles; what is already stored as it is costs no embedding.
 
     Args:
         filling: is entered once before anything is read, so that a library that cannot be filled says so at once, and
@@ -121,7 +121,7 @@ class _Intake:
             self._look()
 
     def take(self, one: Article | Skipped) -> None:
-        """Judges one article; a full batch is committed."""
+        """Judge one article; a full batch is committed."""
         if isinstance(one, Skipped):
             self.report.skipped.append(one)
         elif outcome := self._judge(one):
@@ -130,7 +130,7 @@ class _Intake:
                 self.commit()
 
     def commit(self) -> None:
-        """Makes what has been read part of the library; only then it is in the report."""
+        """Make what has been read part of the library; only then it is in the report."""
         if not self._batch:
             return
         rows = [(one.article, passage) for one in self._batch for passage in one.passages]
@@ -154,13 +154,13 @@ class _Intake:
         self._batch.clear()
 
     def stopped(self) -> AddReport:
-        """The report of what is in the library; what waited is not, nor what was found equal to it."""
+        """Return the report of what is in the library; what waited is not, nor what was found equal to it."""
         left_out = {one.article.id for one in self._batch if one.outcome != "moved"}
         unchanged = [one for one in self.report.unchanged if one.id not in left_out]
         return replace(self.report, stopped=True, unchanged=unchanged)
 
     def _look(self) -> None:
-        """Sees what the library holds; under the lock, so that the revision is of that."""
+        """See what the library holds; under the lock, so that the revision is of that."""
         self._known = Known(self._stores.catalog.states())
         self._revision = self._stores.catalog.revision
 
@@ -194,7 +194,7 @@ def _until(found: Iterable[Article | Skipped], stop: Stop | None) -> Iterator[Ar
 
 
 def commit(stores: Stores, generation: Generation, batch: Sequence[tuple[Article, Sequence[StoredPassage]]]) -> None:
-    """Makes one batch part of the library; see the head of this module for the order."""
+    """Make one batch part of the library; see the head of this module for the order."""
     catalog, vectors, lexical = stores
     rows = [(article, passage) for article, passages in batch for passage in passages]
     ids = [article.id for article, _ in batch]

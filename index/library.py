@@ -15,7 +15,8 @@ from index import chunking, health, ingest, removal
 from index import reindex as upkeep
 from index.article import Article, Skipped
 from index.locks import Settled
-from index.readers import Limits, Source, estimate, read
+from index.readers import Limits, Source, read
+from index.readers.dispatch import estimate
 from index.removal import Removed
 from index.reports import AddReport, Change, OnProgress, Stop
 from index.searchable import Searchable
@@ -32,6 +33,14 @@ class Library(Searchable):
     Args:
         settings: where it stands.
         embed_model: any LlamaIndex embedding; by default the bundled one.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from index import FakeEmbedding
+    >>> wall = Article.create(text="The harbour wall will cost 4 million euros.", path="/news/wall.txt")
+    >>> with TemporaryDirectory() as home, Library.open(home, embed_model=FakeEmbedding()) as library:
+    ...     added = library.add([wall]).added
+    ...     library.search("what does the wall cost?")[0].passage.text
+    'The harbour wall will cost 4 million euros.'
     """
 
     @classmethod
@@ -42,7 +51,7 @@ class Library(Searchable):
         embed_model: "BaseEmbedding | None" = None,
         chroma_url: str | None = None,
     ) -> Self:
-        """Opens the library in a folder, which is made when missing.
+        """Open the library in a folder, which is made when missing.
 
         Args:
             home: by default LEDE_HOME, else the platform's folder for user data.
@@ -57,7 +66,7 @@ class Library(Searchable):
         return cls(LibrarySettings.load(home, chroma_url=chroma_url), embed_model)
 
     def close(self) -> None:
-        """Lets go of the files. Nothing is lost when this is forgotten."""
+        """Let go of the files. Nothing is lost when this is forgotten."""
         self._stores.vectors.close()
         self._stores.catalog.close()
         if self._mirror:
@@ -81,7 +90,7 @@ class Library(Searchable):
         stop: Stop | None = None,
         public_only: bool = False,
     ) -> AddReport:
-        """Adds or updates articles.
+        """Add or update articles.
 
         Args:
             sources: paths, folders and URLs; or articles made in code.
@@ -118,7 +127,7 @@ class Library(Searchable):
             )
 
     def remove(self, article_ids: str | Iterable[str]) -> list[Change]:
-        """Takes articles out everywhere: all of them, or none where one is unknown.
+        """Take articles out everywhere: all of them, or none where one is unknown.
 
         Raises:
             ArticleNotFound: the library has no article with one of the ids.
@@ -126,7 +135,7 @@ class Library(Searchable):
         return list(self.take_out(article_ids).changes)
 
     def take_out(self, article_ids: str | Iterable[str]) -> Removed:
-        """The same as `remove`; what it returns can be given to `put_back`.
+        """Remove articles as `remove` does; what it returns can be given to `put_back`.
 
         Raises:
             ArticleNotFound: the library has no article with one of the ids.
@@ -136,7 +145,7 @@ class Library(Searchable):
             return removal.take_out(self._stores, self._generation_to_fill(check=False), ids)
 
     def put_back(self, removed: Removed) -> list[Change]:
-        """Puts articles back exactly as they were; one that was added again meanwhile stays as it is now.
+        """Put articles back exactly as they were; one that was added again meanwhile stays as it is now.
 
         Returns:
             What was put back.
@@ -148,17 +157,17 @@ class Library(Searchable):
             return removal.put_back(self._stores, self._encoder, self._generation_to_fill(), removed)
 
     def reindex(self, *, on_progress: OnProgress | None = None) -> None:
-        """Splits and embeds every article again; searches go on in the old index until the new one is whole."""
+        """Split and embed every article again; searches go on in the old index until the new one is whole."""
         with self._changing(on_progress):
             upkeep.reindex(self._stores, self._encoder, self.fingerprint, on_progress=on_progress)
 
     def rebuild(self, *, on_progress: OnProgress | None = None) -> None:
-        """Makes Chroma's and tantivy's files from the catalog, where there are none; nothing is embedded."""
+        """Make Chroma's and tantivy's files from the catalog, where there are none; nothing is embedded."""
         with self._changing(on_progress):
             upkeep.refill(self._stores, on_progress)
 
     def check(self, *, mend: bool = True, give_up: bool = False) -> list[health.Finding]:
-        """Looks whether the catalog is whole, and compares it with Chroma and tantivy.
+        """Look whether the catalog is whole, and compare it with Chroma and tantivy.
 
         Args:
             mend: also put right what can be put right from the catalog.
@@ -202,7 +211,7 @@ class Library(Searchable):
     def _first_generation(self) -> Generation:
         """The first one of a new library, whole from the moment it is active, though nothing may come to be added."""
         catalog, vectors, lexical = self._stores
-        started = catalog.start_generation(self.fingerprint, chunking.splitter_name(), active=False)
+        started = catalog.start_generation(self.fingerprint, chunking.splitter_name())
         vectors.put(started, [])
         with lexical.writing(started):
             pass

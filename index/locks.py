@@ -1,20 +1,21 @@
 """One library, several processes: whose turn it is to change it, and seeing what others changed."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
 from index import reindex
-from index.errors import LibraryBusy
+from index.errors import LibraryBusy, LibraryNotWritable
 from index.reports import OnProgress, Progress
 from index.stores import Stores
 from index.stores.filesystem import FILE, not_writable
 from index.stores.forking import forget_in_child
-from index.stores.mirror import Mirror
 
 UNSAID = 1.0
 """Seconds to wait before saying so: another's batch is mostly committed by then."""
@@ -30,6 +31,44 @@ class Settled(NamedTuple):
 
     changes: int
     vectors: str
+
+
+class Mirror:
+    """Temporary copies of the indexes of a library that can only be read: Chroma and tantivy write even to read.
+
+    They are made at the first search and gone with the process.
+
+    Args:
+        home: the library's folder.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._folder = TemporaryDirectory(prefix="lede-indexes-", ignore_cleanup_errors=True)
+
+    def place(self, name: str) -> Path:
+        """Return where the copy of a folder stands, or will."""
+        return Path(self._folder.name) / name
+
+    def copy(self, *names: str) -> None:
+        """Copy folders of the library as they are now, in place of earlier copies.
+
+        Raises:
+            LibraryNotWritable: there is no room for the copies.
+        """
+        try:
+            for name in names:
+                shutil.rmtree(self.place(name), ignore_errors=True)
+                _copy(self._home / name, self.place(name))
+        except OSError as error:
+            raise LibraryNotWritable(
+                f"{self._home} cannot be written, and its indexes could not be copied to {self._folder.name} to be "
+                f"searched there ({error}); make room there, or set TMPDIR to a folder that has room"
+            ) from error
+
+    def close(self) -> None:
+        """Remove the copies."""
+        self._folder.cleanup()
 
 
 class Sharing:
@@ -49,15 +88,15 @@ class Sharing:
         forget_in_child(self)
 
     def forget(self) -> None:
-        """A lock that a thread of the process before the fork holds is never given back."""
+        """Make the lock anew: one that a thread of the process before the fork holds is never given back."""
         self._refreshing = threading.Lock()
 
     @contextmanager
     def changing(self, on_progress: OnProgress | None, *, look_at: Path | None = None) -> Iterator[Settled]:
-        """Holds the write lock; yields what was set right first.
+        """Hold the write lock; yield what was set right first.
 
         Args:
-            look_at: as for `upkeep.restore`.
+            look_at: as for `reindex.restore`.
 
         Raises:
             LibraryBusy: another process did not finish within the wait.
@@ -94,7 +133,7 @@ class Sharing:
             ) from error
 
     def refresh(self) -> None:
-        """Sees what other processes changed since this one last looked."""
+        """See what other processes changed since this one last looked."""
         revision = self._stores.catalog.revision
         if revision == self._seen:
             return
@@ -106,3 +145,12 @@ class Sharing:
                 self._stores.vectors.refresh()
                 self._stores.lexical.refresh()
                 self._seen = revision
+
+
+def _copy(folder: Path, target: Path) -> None:
+    """Copy a folder's contents and not its modes, which may forbid to write."""
+    for path in folder.rglob("*"):
+        copied = target / path.relative_to(folder)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file():
+            shutil.copyfile(path, copied)

@@ -20,7 +20,7 @@ BATCH_RESTORED = 64
 
 
 def restore(stores: Stores, on_progress: OnProgress | None = None, *, look_at: Path | None = None) -> str:
-    """Makes the vectors again, without embedding, where Chroma has lost them or they are another library's.
+    """Make the vectors again, without embedding, where Chroma has lost them or they are another library's.
 
     Args:
         look_at: the home whose Chroma is also to be looked at closely, in a process of its own; None for a server.
@@ -60,7 +60,7 @@ def restore(stores: Stores, on_progress: OnProgress | None = None, *, look_at: P
 
 
 def settle(stores: Stores) -> int:
-    """Finishes what a process that died left half done; returns the number of articles and generations it touched.
+    """Finish what a process that died left half done; return the number of articles and generations it touched.
 
     An article that was in between is brought to what the catalog says of it, which is wholly old or wholly new.
     """
@@ -90,7 +90,7 @@ def settle(stores: Stores) -> int:
 
 
 def sign_rest(stores: Stores, on_progress: OnProgress | None = None) -> None:
-    """Finds the copies among articles that an earlier Lede stored; at once done where there are none of those."""
+    """Find the copies among articles that an earlier Lede stored; at once done where there are none of those."""
     done = 0
     while signed := stores.catalog.sign_rest(BATCH_SIGNED):
         done += signed
@@ -99,7 +99,7 @@ def sign_rest(stores: Stores, on_progress: OnProgress | None = None) -> None:
 
 
 def refill(stores: Stores, on_progress: OnProgress | None = None) -> None:
-    """Fills an empty word index from the catalog. The vectors are there: whoever takes the lock sees to them."""
+    """Fill an empty word index from the catalog. The vectors are there: whoever takes the lock sees to them."""
     catalog, _, lexical = stores
     active, ids = catalog.active(), catalog.article_ids()
     if active is None:
@@ -114,13 +114,13 @@ def refill(stores: Stores, on_progress: OnProgress | None = None) -> None:
 
 
 def reindex(stores: Stores, encoder: Encoder, fingerprint: str, *, on_progress: OnProgress | None = None) -> Generation:
-    """Splits and embeds every article again into a new generation, checks it, then swaps to it in one commit.
+    """Split and embed every article again into a new generation, check it, then swap to it in one commit.
 
     Searches go on in the old generation until the swap, in this process and in others.
     """
     catalog, vectors, lexical = stores
     old = catalog.active()
-    new = catalog.start_generation(fingerprint, splitter_name(), active=False)
+    new = catalog.start_generation(fingerprint, splitter_name())
     ids = catalog.article_ids()
     done, expected = 0, 0
     with lexical.writing(new) as writer:

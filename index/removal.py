@@ -28,7 +28,7 @@ class Removed:
 
 
 def take_out(stores: Stores, generation: Generation, article_ids: Sequence[str]) -> Removed:
-    """Takes articles out of the catalog and both indexes.
+    """Take articles out of the catalog and both indexes.
 
     Raises:
         ArticleNotFound: one of the ids is not known; then nothing is taken out.
@@ -45,7 +45,7 @@ def take_out(stores: Stores, generation: Generation, article_ids: Sequence[str])
 
 
 def put_back(stores: Stores, encoder: Encoder, generation: Generation, removed: Removed) -> list[Change]:
-    """Puts articles back: id, text, dates of adding, passages and place in their story are what they were.
+    """Put articles back: id, text, dates of adding, passages and place in their story are what they were.
 
     Where the library was indexed anew meanwhile, the passages are made anew too.
 

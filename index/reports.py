@@ -34,7 +34,7 @@ class Change(NamedTuple):
 
 
 def change_of(article: Article) -> Change:
-    """An article as reports name it."""
+    """Return an article as reports name it."""
     return Change(article.id, article.title, article.path)
 
 

@@ -3,44 +3,39 @@
 Opens the stores. A search that a rebuilt index overtakes is done again in the new one.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 import numpy as np
-from filelock import FileLock
 from numpy.typing import NDArray
 
 from index import chunking
+from index.article import FilterArguments, Filters, Hit
 from index.contents import Contents, opened
 from index.embedding.encoder import Encoder, ForeignEncoder, KeptVectors, encoder_of
 from index.errors import IndexMismatch, VectorsUnavailable
-from index.locks import Sharing
+from index.locks import Mirror, Sharing
 from index.search import candidates, hybrid
 from index.search.candidates import Pool
 from index.search.context import Surroundings
-from index.search.filters import Names, filters_for
-from index.search.hybrid import Hit
+from index.search.filters import resolve
+from index.search.hybrid import EmbeddedHit
 from index.settings import LibrarySettings
 from index.stores import Stores
-from index.stores.catalog import Catalog
 from index.stores.chroma import Folder
-from index.stores.filesystem import FILE, can_write, make_private, storage_errors, tighten
-from index.stores.lexical import Filters, Lexical
-from index.stores.losses import CATALOG, open_catalog, settle_restore
-from index.stores.mirror import Mirror
-from index.stores.schema import Generation
+from index.stores.filesystem import storage_errors
+from index.stores.home import open_home
+from index.stores.lexical import Lexical
+from index.stores.schema import Generation, IndexFilter
 from index.stores.server import Remote, Server
 from index.stores.vectors import NoVectors, Vectors
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
-
-OPEN_WAIT = 30
-"""Seconds for another process that is opening the same library."""
 
 SHORT_TEXTS = 8_192
 """Vectors of titles and questions that are kept in memory, 1.5 KB each."""
@@ -64,7 +59,7 @@ class Searchable(Contents):
         self.settings = settings
         self._given = embed_model
         with self._guard():
-            catalog = _opened_catalog(self.home)
+            catalog = open_home(self.home)
         self._mirror = Mirror(self.home) if catalog.read_only else None
         place = self._mirror.place if self._mirror else self.home.joinpath
         vectors = Vectors(Remote(server) if server else Folder(place("chroma")), catalog)
@@ -115,21 +110,16 @@ class Searchable(Contents):
         question: str,
         *,
         limit: int = 10,
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
-        prefer: Collection[str] = (),
+        **filters: Unpack[FilterArguments],
     ) -> list[Hit]:
-        """The passages that bear on a question, the best first; copies of one story count once.
+        """Return the passages that bear on a question, the best first; copies of one story count once.
 
         Args:
             question: any text.
             limit: passages at most.
-            source: only articles of this publication, or of any of these, whatever its case.
-            author: only articles of this writer, or of any of these; a byline that names several is of each.
-            after, before: only articles of these days or between them, both included.
-            prefer: publications whose article speaks for a story that others carry too, whatever their case.
+            filters: `source`, only articles of this publication, or of any of these, whatever its case; `author`, only
+                articles of this writer, or of any of these; `after` and `before`, only articles of these days or
+                between them, both included.
 
         Raises:
             IndexMismatch: the library was filled with another embedding model or splitter.
@@ -139,12 +129,11 @@ class Searchable(Contents):
         if not question.strip():
             return []
         vector = self._question_vectors([question])[0]
-        preferred = {one.strip().casefold() for one in prefer}
 
-        def look(stores: Stores, generation: Generation, filters: Filters) -> list[Hit]:
-            return hybrid.search(stores, generation, question, vector, limit=limit, filters=filters, prefer=preferred)
+        def look(stores: Stores, generation: Generation, within: IndexFilter) -> list[EmbeddedHit]:
+            return hybrid.search(stores, generation, question, vector, limit=limit, filters=within)
 
-        return self._looked(look, source, author, after, before)[0] or []
+        return [hit.plain() for hit in self._searched(look, Filters.of(**filters))[0] or []]
 
     def gather(
         self,
@@ -152,10 +141,7 @@ class Searchable(Contents):
         *,
         apart: Sequence[tuple[str, ...]] = (),
         names: Sequence[str] = (),
-        source: Names = None,
-        author: Names = None,
-        after: date | datetime | None = None,
-        before: date | datetime | None = None,
+        **filters: Unpack[FilterArguments],
     ) -> Pool:
         """Candidates for ranking: what a question and its parts find, and what each of them says of each.
 
@@ -163,8 +149,8 @@ class Searchable(Contents):
             wordings: the question first, then its parts.
             apart: groups of publications, as the catalog spells them, in each of which the question is also searched by
                 itself; their article also speaks for a story that others carry too.
-            names: words of the question, as `words.words` makes them, that are names or numbers.
-            source, author, after, before: as in `search`.
+            names: words of the question, as `analyzer.words` makes them, that are names or numbers.
+            filters: as in `search`.
 
         Raises:
             IndexMismatch, LibraryDamaged, ModelError: as `search`.
@@ -172,20 +158,20 @@ class Searchable(Contents):
         vectors = self._question_vectors(wordings)
         preferred = {name.casefold() for group in apart for name in group}
 
-        def look(stores: Stores, generation: Generation, filters: Filters) -> Pool:
+        def look(stores: Stores, generation: Generation, within: IndexFilter) -> Pool:
             return candidates.gather(
-                stores, generation, wordings, vectors, apart=apart, names=names, filters=filters, prefer=preferred
+                stores, generation, wordings, vectors, apart=apart, names=names, filters=within, prefer=preferred
             )
 
-        pool, words_only = self._looked(look, source, author, after, before)
+        pool, words_only = self._searched(look, Filters.of(**filters))
         return replace(pool, words_only=words_only) if pool else candidates.empty(len(wordings))
 
     def around(self, hits: Sequence[Hit]) -> NDArray[np.float32]:
-        """The vectors of passages with their titles and what stands around them, of unit length; (n, dimension)."""
+        """Return the vectors of passages with title and surrounding text, of unit length; shape (n, dimension)."""
         return self._surroundings.vectors(hits)
 
     def openings(self, article_ids: Sequence[str]) -> list[Hit]:
-        """The first passages of articles, in the order given, for questions that no single passage answers.
+        """Return the first passages of articles, in the order given, for questions that no single passage answers.
 
         A story that several of them tell is opened once, by the newest version or the first that was published.
 
@@ -197,13 +183,13 @@ class Searchable(Contents):
             return opened(self._stores.catalog, generation, article_ids) if generation else []
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
-        """How telling each word is in this library: its inverse document frequency over passages."""
+        """Return how rare each word is in this library: its inverse document frequency over passages."""
         with self._guard():
             generation = self._current_generation()
             return self._stores.lexical.rarity(generation, words) if generation else dict.fromkeys(words, 0.0)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of questions, titles and other short texts, of unit length; shape (n, dimension)."""
+        """Return vectors of questions, titles and other short texts, of unit length; shape (n, dimension)."""
         return self._short.of(texts, str)
 
     @cached_property
@@ -219,13 +205,10 @@ class Searchable(Contents):
         """The texts as questions, of unit length; some models read a question otherwise than a passage."""
         return self.embed(texts) if self._foreign is None else self._foreign.embed_questions(texts)
 
-    def _looked(
+    def _searched(
         self,
-        look: Callable[[Stores, Generation, Filters], Found],
-        source: Names,
-        author: Names,
-        after: date | datetime | None,
-        before: date | datetime | None,
+        look: Callable[[Stores, Generation, IndexFilter], Found],
+        filters: Filters,
     ) -> tuple[Found | None, str]:
         """What a look at the active generation finds, again where that was replaced meanwhile; None without one.
 
@@ -235,9 +218,9 @@ class Searchable(Contents):
         with self._guard():
             while generation := self._current_generation():
                 self._require_match(generation)
-                filters = filters_for(catalog, source, author, after, before)
+                within = resolve(catalog, filters)
                 try:
-                    found, words_only = self._with_or_without_vectors(look, generation, filters)
+                    found, words_only = self._with_or_without_vectors(look, generation, within)
                 except Exception:  # whatever befalls a look into files that a reindexing removes
                     if catalog.active() == generation:
                         raise
@@ -248,7 +231,7 @@ class Searchable(Contents):
             return None, ""
 
     def _with_or_without_vectors(
-        self, look: Callable[[Stores, Generation, Filters], Found], generation: Generation, filters: Filters
+        self, look: Callable[[Stores, Generation, IndexFilter], Found], generation: Generation, filters: IndexFilter
     ) -> tuple[Found, str]:
         try:
             return look(self._stores, generation, filters), ""
@@ -257,7 +240,7 @@ class Searchable(Contents):
             advice = f"{error.advice[:1].upper()}{error.advice[1:]}."
             return look(self._stores._replace(vectors=NoVectors()), generation, filters), f"{said} {advice}"
 
-    def _guard(self) -> storage_errors:
+    def _guard(self) -> AbstractContextManager[None]:
         return storage_errors(self.home)
 
     def _current_generation(self) -> Generation | None:
@@ -274,13 +257,3 @@ class Searchable(Contents):
                     f"the library at {self.home} was indexed with the {what} {old}, this Lede uses {new}; "
                     "run `lede reindex` to index it again (the articles stay as they are)"
                 )
-
-
-def _opened_catalog(home: Path) -> Catalog:
-    if not can_write(home / CATALOG):
-        return open_catalog(home)
-    make_private(home)
-    with FileLock(home / "open.lock", timeout=OPEN_WAIT, mode=FILE):  # SQLite cannot be made by two at once
-        tighten(home)
-        settle_restore(home)
-        return open_catalog(home)

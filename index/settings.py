@@ -43,7 +43,7 @@ class LibrarySettings(BaseSettings):
 
     @classmethod
     def load(cls, home: Path | str | None = None, **values: Any) -> Self:
-        """Reads the settings.
+        """Read the settings.
 
         Args:
             home: the library's folder, where it is not to come from the environment.

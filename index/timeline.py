@@ -52,7 +52,7 @@ class Timeline:
 
 
 def timeline(counts: Sequence[DayCount], undated: int = 0) -> Timeline:
-    """Puts days together.
+    """Put days together.
 
     Args:
         counts: of each day and publication, in the order of days.
@@ -70,7 +70,11 @@ def timeline(counts: Sequence[DayCount], undated: int = 0) -> Timeline:
 
 
 def start_of(unit: Unit, day: date) -> date:
-    """The first day of the bucket that a day falls into; weeks begin on Monday."""
+    """Return the first day of the bucket that a day falls into; weeks begin on Monday.
+
+    >>> start_of("week", date(2024, 3, 7)).isoformat()
+    '2024-03-04'
+    """
     match unit:
         case "day":
             return day

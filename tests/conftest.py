@@ -24,8 +24,18 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("any machine")
 
 
+FOLDERS = {"browser", "benchmarks"}
+"""Of tests that need what most do not; each is a marker too."""
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's tests come last: Playwright keeps an event loop running in this thread to the end."""
+    """Marks tests by what they need. Those of the browser come last: Playwright keeps an event loop to the end."""
+    for item in items:
+        for folder in FOLDERS & set(item.path.parts):
+            item.add_marker(folder)
+        if "smollm" in getattr(item, "fixturenames", ()):
+            item.add_marker("model")
     items.sort(key=lambda item: "browser" in item.path.parts)
 
 

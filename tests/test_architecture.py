@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,55 @@ def test_imports_run_one_way() -> None:
         if found := roots & forbidden:
             astray[str(file.relative_to(ROOT))] = found
     assert astray == {}
+
+
+def name_of(file: Path) -> str:
+    """A module's dotted name."""
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported_modules() -> dict[str, set[str]]:
+    """For each module, those of Lede's that it imports: at its top, inside functions and for types."""
+    names = {name_of(file) for file in MODULES}
+    found: dict[str, set[str]] = {}
+    for file in MODULES:
+        mine = found[name_of(file)] = set()
+        for node in ast.walk(parsed(file)):
+            if isinstance(node, ast.ImportFrom) and node.module in names:
+                whole = {f"{node.module}.{alias.name}" for alias in node.names}
+                mine |= {one if one in names else str(node.module) for one in whole}
+            elif isinstance(node, ast.Import):
+                mine |= {alias.name for alias in node.names if alias.name in names}
+    return found
+
+
+def rooms() -> list[list[str]]:
+    """The rooms in the order that `docs/architecture.md` gives; those of one line import nothing of one another."""
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    lines = re.findall(r"^\d+\. ((?:`[\w.]+`(?:, )?)+):", text, re.MULTILINE)
+    return [re.findall(r"`([\w.]+)`", line) for line in lines]
+
+
+def room_of(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
+def test_imports_keep_to_the_order_in_the_architecture() -> None:
+    place = {room: number for number, line in enumerate(rooms()) for room in line}
+    graph = imported_modules()
+    assert {room_of(module) for module in graph} == set(place)
+    upwards = [
+        f"{module} imports {other}"
+        for module, others in graph.items()
+        for other in others
+        if room_of(module) != room_of(other) and place[room_of(other)] >= place[room_of(module)]
+    ]
+    assert upwards == []
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    sorter = TopologicalSorter({module: others - {module} for module, others in imported_modules().items()})
+    sorter.prepare()  # raises CycleError, which names the circle
 
 
 def test_every_module_says_what_it_is_for() -> None:

@@ -68,5 +68,6 @@ def told(rows: Iterable[dict[str, Any]], standalone: str | None) -> dict[str, An
 def _turn(row: dict[str, Any]) -> Turn:
     """A turn without the work of making its citations whole again."""
     answer: dict[str, Any] = json.loads(row["answer"]) if row["answer"] else {"text": "", "citations": ()}
-    text = "" if row["state"] == "abstained" else str(answer["text"])
-    return Turn(row["question"], row["standalone"], text, quotes_of(answer["citations"]))
+    refused = row["state"] == "abstained"
+    text = "" if refused else str(answer["text"])
+    return Turn(row["question"], row["standalone"], text, quotes_of(answer["citations"]), refused)

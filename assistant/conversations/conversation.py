@@ -16,7 +16,8 @@ from assistant.conversations.turn import KeptTurn, Thumbs
 from assistant.errors import ConversationBusy, ConversationError, ConversationNotFound
 from assistant.filters import scope_from
 from assistant.streaming import last_answer, off_the_loop
-from index import Names, clean_text
+from index import Names
+from index.article import clean_text
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant

@@ -6,21 +6,20 @@ Whether someone may see a conversation is part of every query by its id and owne
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-
 from assistant.answer import Answer
 from assistant.conversations.rows import FORMATS, fold, stamp, summary, title_of
 from assistant.conversations.turn import ConversationSummary, Thumbs, TurnState
 from assistant.filters import scope_json
-from assistant.query.intent import courtesy
-from index import Database, can_write, storage_errors
+from assistant.query.intent import small_talk_kind
+from index.stores.filesystem import can_write, opening, storage_errors
+from index.stores.sqlite import Database
 
 FILE = "conversations.sqlite"
 
@@ -33,9 +32,6 @@ KEPT = timedelta(days=30)
 """How long deleted conversations and replaced turns can be brought back."""
 
 ADVICE = "restore it from a backup, or move it away; the articles are not touched by it"
-
-OPEN_WAIT = 30
-"""Seconds for another process that is opening the same file."""
 
 _LIST = """
     SELECT id, title, created_at, updated_at, deleted_at,
@@ -288,14 +284,9 @@ def salvage(home: Path) -> Path | None:
         return salvaged(file, FORMATS, TABLES, holds="conversations file") if is_damaged(file) else None
 
 
-@contextmanager
-def _opening(file: Path) -> Iterator[None]:
+def _opening(file: Path) -> AbstractContextManager[object]:
     """One process at a time, as far as the file may have to be made or brought to the present format."""
-    if not can_write(file):
-        yield
-        return
-    with FileLock(file.with_name("open.lock"), timeout=OPEN_WAIT, mode=0o600):
-        yield
+    return opening(file.parent) if can_write(file) else nullcontext()
 
 
 def _make(connection: Any, conversation: str, owner: str | None, title: str, now: str) -> None:
@@ -313,7 +304,7 @@ def _retitle(connection: Any, conversation: str) -> None:
     )
     questions = (row["question"] for row in rows)
     if first := next(questions, None):
-        title = title_of(next((one for one in chain([first], questions) if not courtesy(one)), first))
+        title = title_of(next((one for one in chain([first], questions) if not small_talk_kind(one)), first))
         connection.execute(
             "UPDATE conversations SET title = ?, folded = ? WHERE id = ? AND NOT renamed",
             (title, fold(title), conversation),

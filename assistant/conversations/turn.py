@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from assistant.answer import Answer, Citation, Sentence
-from assistant.filters import EVERYTHING, Scope
+from assistant.filters import EVERYTHING
+from index import Filters
 
 Thumbs = Literal["up", "down"]
 """What a reader thinks of an answer."""
@@ -50,7 +51,7 @@ class KeptTurn:
     trouble: str = ""
     instead_of: int | None = None
     articles: Mapping[str, ArticleState] = field(default_factory=dict)
-    scope: Scope = EVERYTHING
+    scope: Filters = EVERYTHING
     thumbs: Thumbs | None = None
     note: str = ""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import EvaluationError
 from assistant.evaluation.metrics.answers import holds
 from assistant.evaluation.questions import Evidence, Question, fingerprint, squeezed
+from assistant.language.vocabulary import ANY_MONTH
 from assistant.reading.boilerplate import is_noise
 
 if TYPE_CHECKING:
@@ -26,9 +27,8 @@ SHORTEST, LONGEST = 8, 35
 SEED = 20230227
 """For the order in which articles are looked at: the same library is proposed the same questions."""
 
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _KINDS = (
-    ("date", re.compile(rf"\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b|\b(?:{_MONTH}) \d{{1,2}}(?:, \d{{4}})?\b")),
+    ("date", re.compile(rf"\b\d{{1,2}} (?:{ANY_MONTH})(?: \d{{4}})?\b|\b(?:{ANY_MONTH}) \d{{1,2}}(?:, \d{{4}})?\b")),
     ("number", re.compile(r"[$£€]?\b\d[\d,.]*\d\b(?:%| (?:million|billion|per cent))?")),
     ("name", re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")),
 )

@@ -14,7 +14,7 @@ from assistant.grounding import support_model
 from assistant.grounding.normalization import claim_of, plain
 from assistant.grounding.overlap import stems
 from assistant.grounding.support_model import Look, look, row
-from index import cores
+from index.embedding.bundled import cores
 from index.text.analyzer import FUNCTION_WORDS
 
 LONGEST_SENTENCE, LONGEST_TEXT = 2_000, 60_000

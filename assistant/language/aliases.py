@@ -55,7 +55,7 @@ def _countries() -> dict[str, str]:
 
 
 def country(word: str) -> str | None:
-    """The country that a word, as `words` has it, speaks of; None for any other word."""
+    """Return the country that a word, as `words` has it, speaks of; None for any other word."""
     return _countries().get(word)
 
 
@@ -69,7 +69,7 @@ Aliases = Mapping[str, frozenset[str]]
 
 
 def aliases(text: str) -> dict[str, frozenset[str]]:
-    """The acronyms that runs of capitalised words could have.
+    """Return the acronyms that runs of capitalised words could have.
 
     Runs within runs count: "United Nations General Assembly" gives un, ga, unga and others.
     """
@@ -77,7 +77,7 @@ def aliases(text: str) -> dict[str, frozenset[str]]:
 
 
 def bag(text: str, known: Aliases | None = None) -> frozenset[str]:
-    """The words of a text and the acronyms of its names.
+    """Return the words of a text and the acronyms of its names.
 
     Args:
         text: any text.
@@ -96,12 +96,12 @@ def _bag(text: str) -> frozenset[str]:
 
 
 def holds(held: Set[str], word: str) -> bool:
-    """Whether a bag has a word, or another name of the country that the word names."""
+    """Return whether a bag has a word, or another name of the country that the word names."""
     return word in held or f"={country(word)}" in held
 
 
 def spelled_out(question: str, texts: Iterable[str]) -> str:
-    """The question with each acronym replaced by the name that the texts most often give it.
+    """Return the question with each acronym replaced by the name that the texts most often give it.
 
     The embedding model knows "United Nations" far better than UN.
     """

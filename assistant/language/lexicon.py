@@ -1,9 +1,14 @@
-"""The words of English that hold a question together, and the common verbs: what is none of these is taken for a noun.
+"""Lists of English words: those that hold a question together, common verbs, forenames, words for people and groups.
 
-Of English at large: none is taken from a set of questions.
+A word in none of them is taken for a noun.
 """
 
 from assistant.language.vocabulary import listed
+
+
+def _with_plurals(words: str) -> frozenset[str]:
+    return listed(words) | {f"{word}s" for word in words.split()}
+
 
 ARTICLES = listed("a an the")
 DEMONSTRATIVES = listed("this that these those")
@@ -32,23 +37,23 @@ PREPOSITIONS = listed(
 CONJUNCTIONS = listed("and or but nor so yet if because although though while whereas unless once plus")
 ADVERBS = listed(
     """again ago ahead almost already also always anyway apart away back badly besides currently directly early either
-    else especially even ever exactly far first generally hardly here how however instead just largely later least
+    else especially even ever exactly far generally hardly here how however instead just largely later least
     likely long maybe mainly meanwhile more most mostly much nearly never not now nowadays often okay ok only
     originally otherwise perhaps please possibly pretty previously probably quite rather really recently right so
     sometimes soon still then there therefore thus today together tomorrow tonight too typically usually very well
-    yes yesterday yet naturally actually oh wow somewhere anywhere everywhere hmm hi hello thanks specifically
+    yes yesterday yet naturally actually oh wow somewhere anywhere everywhere hm hmm hi hello thanks specifically
     particularly exclusively normally"""
 )
+GRAMMAR = DETERMINERS | PERSONAL | QUESTION_WORDS | AUXILIARIES | PREPOSITIONS | CONJUNCTIONS | ADVERBS
+BE = listed("am is are was were be been 's s re")
+JOINTS = PREPOSITIONS | CONJUNCTIONS | ARTICLES
 ADJECTIVES = listed(
-    """able alike available aware bad best better big bigger biggest busy cheap cheaper cheapest clear common complete
-    dangerous dead deadly different difficult easier easiest easy effective expensive fair famous fast faster
-    favorite favourite final fine free full glad good great greatest happy hard harder hardest healthy high higher
-    highest important interested interesting large larger largest late latest legal likely little long longer
-    longest low lower lowest main major married much necessary new newer newest next old older oldest open original
-    poor popular possible present ready real related responsible rich safe same serious severe short sick
-    significant similar simple single small smaller smallest smart special strong stronger strongest successful sure
-    tall taller tallest tired traditional true typical unique unusual useful various weak weird whole wide worse
-    worst worth wrong young younger youngest"""
+    """able available aware bad best better big bigger biggest cheap cheaper common dangerous dead different difficult
+    easy effective expensive fair famous fast final first free full good great happy hard harmful healthy high higher
+    highest illegal important large larger largest last late latest legal likely little long longest low lower lowest
+    main major necessary new newest next old older oldest open other poor popular possible ready real responsible rich
+    safe same second serious short significant similar small special strong successful tall third true typical unique
+    useful weak wrong young"""
 )
 VERBS_IN_FULL = listed(
     """abandon accept accuse achieve acquire acquit act add address adopt affect agree aim allege allow announce answer
@@ -85,11 +90,6 @@ VERBS_IN_FULL = listed(
 ASKS = listed("tell describe explain compare list name show give discuss talk summarise summarize")
 """With these an order asks for something."""
 
-SAYING = listed(
-    """say says said saying think thinks thought know knows known write writes wrote written speak speaks spoke spoken
-    argue argues argued claim claims claimed comment comments commented report reports reported hear hears heard ask
-    asks asked agree agrees agreed"""
-)
 IRREGULAR = listed(
     """born arose arisen ate eaten bought brought broke broken built burnt came caught chose chosen cut dealt did died
     drank drunk drew drawn drove driven fell fallen felt fled flew flown fought forgot forgotten found froze frozen
@@ -99,86 +99,62 @@ IRREGULAR = listed(
     stuck swore sworn taught thought threw thrown told took taken understood went withdrew withdrawn woke won wore
     worn wrote written became become began begun"""
 )
-IRREGULAR_IN_FULL = listed(
-    """arise become begin break bring build burn buy catch choose come cost cut deal do draw drink drive eat fall feel
-    fight find fly forget freeze get give go grow hang have hear hide hit hold hurt keep know lead learn leave lend
-    let lie lose make mean meet overcome pay prove put quit read ride ring rise run say see seek sell send set shake
-    shoot show shrink shut sing sink sit sleep smell speak spend spoil spread stand steal stick strike swear swim
-    take teach tell think throw understand wake wear win withdraw write"""
-)
-"""Their past is not made with "ed"."""
-
-LIGHT = listed(
-    """advantage advantages aim aims amount aspect aspects basics benefit benefits case cause causes characteristic
-    characteristics concept con cons consequence consequences cost costs definition definitions detail details
-    difference differences disadvantage disadvantages effect effects evidence example examples explanation fact
-    facts feature features form forms function functions goal goals history idea impact impacts implication
-    implications importance information item items kind kinds list lot lots meaning name names nature number numbers
-    objective objectives origin origins overview part parts point points price process pro problem problems pros
-    purpose purposes reason reasons relationship result results risk risks role roles rule rules share side
-    significance sign signs sort sorts source sources status step steps structure style styles summary symptom
-    symptoms term terms thing things time times topic type types use uses value variety varieties version versions
-    way ways"""
+LIGHT = _with_plurals(
+    """advantage aim amount aspect basic benefit case cause characteristic concept con cost definition detail difference
+    disadvantage effect example explanation fact feature form function goal history idea impact implication importance
+    item kind list lot meaning name nature number objective origin overview part percentage point price pro problem
+    purpose rate reason relationship result risk role rule share side sign sort source state status step structure style
+    summary symptom term thing time topic type use value variety version way consequence"""
 )
 """Heads that say which side of a thing is asked for: in "the benefits of yoga" the talk is of yoga."""
 
-PEOPLE = listed(
-    """activist actor actress adviser advisor agent ambassador analyst artist athlete attorney author boss boxer boy
-    brother candidate captain ceo chair chairman chairwoman chancellor chef chief child coach columnist comedian
-    commander commissioner composer congressman congresswoman daughter defendant dentist deputy designer detective
-    dictator diplomat director doctor economist editor emperor engineer envoy executive expert father filmmaker
-    founder friend general girl governor guy head heir historian husband inventor investigator journalist judge
-    justice killer king lady lawmaker lawyer leader lieutenant man manager mayor member minister mother musician
-    nurse officer official owner painter parent partner patient person philosopher photographer physicist pianist
-    pilot player poet pope premier president priest prince princess prisoner producer professor prosecutor queen
-    rapper reporter representative researcher scientist secretary senator sergeant shooter singer sister soldier son
-    speaker spokesman spokesperson spokeswoman star student suspect teacher treasurer victim wife winner witness
-    woman writer"""
+PEOPLE = _with_plurals(
+    """activist actor actress adviser advisor agent ambassador analyst archbishop artist athlete attorney author bishop
+    boss boxer boy brother candidate captain ceo chair chairman chairwoman chancellor chef chief child coach columnist
+    comedian commander commissioner composer daughter defendant dentist deputy designer detective dictator diplomat
+    director doctor economist editor emperor engineer envoy executive expert father filmmaker founder friend general
+    girl governor guy head heir historian husband inventor investigator journalist judge justice killer king lady
+    lawmaker lawyer leader man manager mayor member minister mother musician nurse officer official owner painter
+    parent partner patient person philosopher photographer physicist pilot player poet pope premier president priest
+    prince princess prisoner producer professor prosecutor queen rapper reporter representative researcher scientist
+    secretary senator sergeant shooter singer sister soldier son speaker spokesman spokesperson spokeswoman star student
+    suspect teacher treasurer victim wife winner witness woman worker writer driver employer"""
 )
+TITLES_OF_MEN = listed("mr sir lord king prince pope duke father")
+TITLES_OF_WOMEN = listed("mrs ms miss lady dame queen princess duchess")
 PLACES = listed(
     """airport area beach borough city coast continent country county district island kingdom lake mountain nation
-    neighborhood neighbourhood park place port province region river state street territory town valley village"""
+    neighborhood neighbourhood park place port province region river state street territory town valley village hall
+    museum road avenue bridge stadium square"""
 )
-TIMES = listed(
+PLACE_NAMES_BEGIN = listed(
+    "new north northern south southern east eastern west western upper lower los las san santa saint st port fort cape"
+    " mount lake hong sri great united"
+)
+TIMES = _with_plurals(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december today yesterday tomorrow tonight morning afternoon evening night day days
-    week weeks weekend month months year years century decade hour hours minute minutes moment time times"""
+    september october november december today yesterday tomorrow tonight morning afternoon evening night day
+    week weekday weekend month year century decade hour minute
+    spring summer autumn winter"""
 )
 COLLECTIVES = listed(
     """agency army association band bank club committee company congress council court crew department family firm gang
     government group ministry organisation organization parliament party police public senate staff team union
-    community couple majority minority navy jury audience united rovers wanderers albion athletic"""
+    community couple majority minority navy jury united rovers wanderers albion athletic inc ltd plc corp group trust
+    association agency university college hospital office service reserve"""
 )
-PLURALS = listed("people men women children police teeth feet mice geese data media species")
-SINGULARS = listed(
-    """this news series politics economics physics mathematics species diabetes measles texas paris brussels athens
-    arkansas kansas illinois status virus campus bus gas lens basis analysis crisis"""
-)
-ORDINALS = listed("first second third fourth fifth last next previous other latter former")
-COMPARATIVES = listed("best better worst worse most least first last latest only other")
+PLURALS = listed("people men women children police teeth feet mice geese data media")
 
 
 def _forms(verb: str) -> set[str]:
-    vowel = verb[-1] in "aeiou"
+    """Every regular form of a verb: plan, plans, planned, planning."""
     stem = verb.removesuffix("e")
-    changed = verb[:-1] + "i" if verb.endswith("y") and verb[-2] not in "aeiou" else None
-    forms = {verb, verb + "s", stem + "ed", stem + "ing"}
-    if changed:
-        forms |= {changed + "es", changed + "ed", verb + "ing"}
-    elif verb.endswith(("s", "sh", "ch", "x", "z", "o")):
-        forms.add(verb + "es")
-    if not vowel and len(verb) > 2 and verb[-2] in "aeiou" and verb[-3] not in "aeiou" and verb[-1] not in "wxy":
-        forms |= {verb + verb[-1] + "ed", verb + verb[-1] + "ing"}
+    forms = {verb, f"{verb}s", f"{verb}es", f"{verb}ing", f"{stem}ed", f"{stem}ing"}
+    if verb.endswith("y"):
+        forms |= {f"{verb[:-1]}ies", f"{verb[:-1]}ied"}
     if verb.endswith("ie"):
-        forms.add(verb[:-2] + "ying")
-    return forms
-
-
-def past(verb: str) -> str:
-    """The simple past of a regular verb in its first form; empty for any other."""
-    if verb not in VERBS_IN_FULL - IRREGULAR_IN_FULL:
-        return ""
-    return max((form for form in _forms(verb) if form.endswith("ed")), key=len)
+        forms.add(f"{verb[:-2]}ying")
+    return forms | {f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing"}
 
 
 VERBS = frozenset(form for verb in VERBS_IN_FULL for form in _forms(verb)) | IRREGULAR
@@ -215,8 +191,3 @@ SHE = listed(
     sophie stella stephanie susan suzanne sylvia tamara tara teresa theresa tiffany tina ursula valentina valerie
     vanessa vera veronica victoria violet virginia vivian wanda wendy yolanda yulia yvonne zoe"""
 )
-EITHER = listed(
-    """alex andy ashley blake cameron casey charlie chris dana drew jackie jamie jan jo jude kerry kim lee leslie
-    lindsay logan mel nicky pat quinn riley robin rowan sam sasha shannon stacey taylor tracy val"""
-)
-"""Tell a person only where another name follows."""

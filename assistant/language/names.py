@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.language.aliases import aliases, country
 from assistant.language.numbers import without_marks
 from assistant.language.rarity import rarity
-from assistant.language.vocabulary import listed
+from assistant.language.vocabulary import MONTHS, SHORT_MONTHS, TITLES, WEEKDAYS, listed
 from index.text.analyzer import FUNCTION_WORDS, words
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&/–][^\W_]+)*")
@@ -22,16 +22,11 @@ _ACRONYM = re.compile(r"[A-Z]{2,4}")
 _SHOUTED = re.compile(r"(?<![^\W_])[A-Z][A-Z0-9]{1,5}(?![^\W_])|\b(?:[A-Z]\.){2,}")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
-_TITLES = listed(  # a title may be left out or put in; "King" is no part of a name
-    """mr mrs ms miss dr prof professor sir dame lord lady president vice prime minister chancellor king queen prince
-    princess pope senator representative congressman congresswoman governor mayor general colonel captain major sergeant
-    lieutenant admiral officer judge justice chief executive director secretary chairman chairwoman ambassador
-    spokesman spokeswoman coach manager jr sr i"""
-)
-_TIMES = listed(
-    """january february march april may june july august september october november december jan feb mar apr jun jul aug
-    sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun
-    bc ad bce ce am pm gmt utc ok"""
+_TITLES = TITLES | {"jr", "sr", "i"}
+"""A title may be left out or put in; "King" is no part of a name."""
+
+_TIMES = frozenset((*MONTHS, *SHORT_MONTHS, *WEEKDAYS)) | listed(
+    "mon tue tues wed thu thurs fri sat sun bc ad bce ce am pm gmt utc ok"
 )
 _OPENERS = listed(
     """additionally although another according after also as based because before besides born both case certain
@@ -97,7 +92,11 @@ class _Held:
 
 
 def lacking(sentence: str, cited_text: str) -> list[str]:
-    """The names of the sentence that the cited text has not, as the sentence writes them, in order."""
+    """Return the names of the sentence that the cited text has not, as the sentence writes them, in order.
+
+    >>> lacking("The mayor met Ana Ruiz.", "Ruiz met the mayor.")
+    ['Ana']
+    """
     wanted = list(dict.fromkeys(names(sentence)))
     if not wanted:
         return []
@@ -115,7 +114,7 @@ def lacking(sentence: str, cited_text: str) -> list[str]:
 
 
 def names(sentence: str) -> Iterator[str]:
-    """Each word of a name, without its possessive; the parts of a hyphened one apart."""
+    """Yield each word of a name, without its possessive; the parts of a hyphened one apart."""
     text = _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", without_marks(sentence))
     found = list(_WORD.finditer(text))
     for place, match in enumerate(found):

@@ -8,11 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-          "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_WORDS = {word: place for place, word in enumerate(_SMALL)} | {word: 20 + 10 * n for n, word in enumerate(_TENS)}
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+from assistant.language.vocabulary import MONTHS, NUMBER_WORDS, SCALES, SHORT_MONTHS, WEEKDAYS
+
 _LETTERS = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12, "trn": 1e12}
 _ALSO = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
          "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "once": 1, "twice": 2, "double": 2, "doubled": 2,
@@ -20,19 +17,15 @@ _ALSO = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 
          "½": 0.5, "duo": 2, "trio": 3}  # fmt: skip
 """Words that give a number when they are cited, though a sentence that has them need not mean one."""
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")  # fmt: skip
-_MONTH = {name: place for place, name in enumerate(_MONTHS, 1)} | {name[:3]: n for n, name in enumerate(_MONTHS, 1)}
-_MONTH |= {"sept": 9}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTH = MONTHS | SHORT_MONTHS
 
 _KINDS = ("date", "number", "day", "month")
 
 LONGEST = 15
 """Digits of a number at most, as many as a float holds; longer runs are codes and compared as they are written."""
 
-_SCALE = "|".join(_SCALES)
-_SPELLED = "|".join(sorted((*_SMALL, *_TENS), key=len, reverse=True))
+_SCALE = "|".join(SCALES)
+_SPELLED = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _DIGITS = re.compile(
     rf"""(?<!\w)(?<!\d[.,])(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}|\d+(?:\.\d+)?)
     (?:(?P<decade>[’']?s)\b|[\s-]?(?P<scale>(?:{_SCALE})(?:\s(?:{_SCALE}))?)\b|\s?(?P<letter>[kmb]|m[l]?n|bn|tr?n)\b)?""",
@@ -54,13 +47,12 @@ _MORE = rf"(?:\s?(?:-|–|—|,|/|\band\b|\bto\b|\bor\b)\s?{_NTH})?"
 _MONTH_DAY = re.compile(rf"\b({_NAMES})\b\.?\s(?:the\s)?{_NTH}{_MORE}", re.IGNORECASE)
 _DAY_MONTH = re.compile(rf"\b(?:{_NTH}\s?(?:-|–|—|,|/|and|to|or)\s?)?{_NTH}\s(?:of\s)?({_NAMES})\b", re.IGNORECASE)
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_SURELY = "January|February|March|April|June|July|August|September|October|November|December"
+_SURELY = "|".join([*(m.capitalize() for m in MONTHS if m != "may"), *(m for m in MONTHS if m not in ("may", "march"))])
 _MONTH_ALONE = re.compile(
-    rf"\b(?:{_SURELY}|january|february|april|june|july|september|october|november|december"
-    r"|(?<=\b[Ii]n )May|(?<=[Ll]ast )May|(?<=[Ee]arly )May|(?<=[Ll]ate )May|(?<=[Ss]ince )May|(?<=\b[Oo]f )May"
-    r"|May(?= \d{4}))\b"
+    rf"\b(?:{_SURELY}|(?<=\b[Ii]n )May|(?<=[Ll]ast )May|(?<=[Ee]arly )May|(?<=[Ll]ate )May|(?<=[Ss]ince )May"
+    r"|(?<=\b[Oo]f )May|May(?= \d{4}))\b"
 )
-_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})s?\b", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})s?\b", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(r"\b(19|20)\d\d[-–/]$")
 _MARKS = re.compile(r"\[\s?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\s?\]")
 _WORD = re.compile(r"[^\W\d_]+|½")
@@ -84,18 +76,22 @@ class Figure:
 
 
 def without_marks(text: str) -> str:
-    """The text without the numbers of citations, [1] or [2, 3]."""
+    """Return the text without the numbers of citations, [1] or [2, 3]."""
     return _MARKS.sub(" ", text)
 
 
 def figures(text: str) -> list[Figure]:
-    """The numbers and days of a text."""
+    """Return the numbers and days of a text.
+
+    >>> [(one.kind, one.values) for one in figures("two of 1.2 million")]
+    [('number', (1200000.0,)), ('number', (2.0,))]
+    """
     text = without_marks(text)
     return [*_digits(text), *_spelled(text), *_days(text)]
 
 
 def lacking(sentence: str, cited_text: str) -> list[Figure]:
-    """The figures of the sentence that the cited text has not, the telling kinds first."""
+    """Return the figures of the sentence that the cited text has not, the telling kinds first."""
     cited = figures(cited_text)
     held = {(one.kind, value) for one in cited for value in one.values}
     held |= {("number", float(str(one.values[0]).partition("/")[2])) for one in cited if one.kind == "date"}
@@ -116,7 +112,7 @@ def _digits(text: str) -> Iterator[Figure]:
         values = [float(written)]
         if match["scale"]:
             for word in match["scale"].lower().split():
-                values[0] *= _SCALES[word]
+                values[0] *= SCALES[word]
         elif match["letter"]:  # 100m may be metres too
             values.insert(0, values[0] * _LETTERS[match["letter"].lower()])
         elif match["decade"]:
@@ -140,14 +136,14 @@ def _spelled(text: str) -> Iterator[Figure]:
             continue
         total, current = 0.0, 0.0
         for part in re.findall(r"[a-z]+", match[0].lower()):
-            if part in _SCALES:
-                current = (current or 1.0) * _SCALES[part]
-                if _SCALES[part] >= 1e3:
+            if part in SCALES:
+                current = (current or 1.0) * SCALES[part]
+                if SCALES[part] >= 1e3:
                     total, current = total + current, 0.0
             elif part == "dozen":
                 current = (current or 1.0) * 12
             else:
-                current += _WORDS.get(part, 0)
+                current += NUMBER_WORDS.get(part, 0)
         if total + current != 1:
             yield Figure("number", match[0], (total + current,), digits=False)
 
@@ -166,4 +162,4 @@ def _days(text: str) -> Iterator[Figure]:
     for match in _MONTH_ALONE.finditer(text):
         yield Figure("month", match[0], (float(_MONTH[match[0].lower()]),))
     for match in _WEEKDAY.finditer(text):
-        yield Figure("day", match[0], (float(_WEEKDAYS.index(match[1].lower())),))
+        yield Figure("day", match[0], (float(WEEKDAYS[match[1].lower()]),))

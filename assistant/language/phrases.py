@@ -1,207 +1,244 @@
-"""The noun phrases of a text: what it is about, as far as a rough reading tells."""
+"""The words of a question, and its noun phrases with what they may be: a person, a place, an organisation, a thing.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Lists and neighbours decide, so the reading is rough, but it takes microseconds.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
 
 from assistant.language import lexicon as en
-from assistant.language.lexicon import EITHER, HE, SHE
-from assistant.language.tokenizer import Word
+from assistant.language.aliases import country
+from index.text.analyzer import words as stems
+
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\w+n['’]t\b|\w+(?:[-/&.]\w+|['’](?!(?:s|re|ve|ll|d|m)\b)\w+|,(?=\d)\d+)*"
+    r"|['’](?:s|re|ve|ll|d|m)?\b|(?<=s)['’](?=\s|$)",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[.,;:?!()\[\]\"“”—–\n]")
+_RUN = r"D*L?(?:A|[NM]S?|(?<=M)&(?=M))*[NM]"
+_PHRASE = re.compile(rf"{_RUN}(?:O{_RUN}){{0,3}}")
+"""Over one letter a word, as `_letter` has them: D determiner, A adjective, N noun, M name, S "'s", O "of"."""
+
+_FIRST = re.compile(_RUN)
+_INSIDE = re.compile(r"M(?:M|&M)*(?![NMA&])|D*A*N+(?=S)")
+"""The names in a phrase, but not "Ukrainian" of "the Ukrainian minister", and whose it is."""
+
+Kind = Literal["grammar", "verb", "adjective", "noun", "'s"]
+"""What a word does in its sentence; "grammar" for the closed classes and for adverbs."""
+
+Sort = Literal["he", "she", "person", "place", "organisation", "name", "thing"]
+"""What a phrase means: a man, a woman, a person of unknown sex; "name" for a name that may be anything."""
+
+PEOPLE: tuple[Sort, ...] = ("he", "she", "person")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in its place.
+
+    Args:
+        text, low: as written; in lower case with a plain apostrophe.
+        start, end: its place in the text.
+        apart: the first word, or a mark that parts clauses comes before it.
+        name: written with a capital that its place does not call for.
+    """
+
+    text: str
+    low: str
+    start: int
+    end: int
+    apart: bool
+    name: bool
+    kind: Kind = "noun"
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """A noun phrase.
 
     Args:
         text: as written.
-        first, behind: its first word and the one behind its last, by place.
+        start, end: its place.
         head: its main word, in lower case.
-        plural: it is more than one.
-        name: it holds a capital that its place does not call for.
-        person: "he" or "she" where a forename tells, "they" for a person without, "" for things and for what may be
-            either.
+        after: the word before it, in lower case; empty where a clause begins with the phrase.
     """
 
     text: str
-    first: int
-    behind: int
+    start: int
+    end: int
     head: str
     plural: bool
-    name: bool
-    person: str
+    sort: Sort
+    after: str
 
     @property
-    def proper(self) -> bool:
+    def named(self) -> bool:
         """Whether it is a name to its last word: Poland, but not the president of Poland."""
         last = self.text.rpartition(" ")[2]
-        return self.name and last[0].isupper() and last.lower() == self.head
+        return last[:1].isupper() and last.lower() == self.head and not self.is_time
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a day, a month or a year; "Theresa May" is none."""
+        return self.text.isdigit() or (self.head in en.TIMES and self.sort in ("thing", "name"))
 
 
-def phrases(text: str, found: Sequence[Word]) -> list[Phrase]:
-    """The noun phrases of a text, in order, the longest first where one holds another."""
-    runs = _runs(found)
-    result: list[Phrase] = []
-    place = 0
-    while place < len(runs):
-        last = place
-        while last + 1 < len(runs) and _of(found, runs[last], runs[last + 1]):
-            last += 1
-        behind = runs[last][1]
-        result += [_phrase(text, found, run[0], behind, run) for run in runs[place : last + 1]]
-        if last > place:
-            result.append(_phrase(text, found, *runs[place], runs[place]))
-        place = last + 1
-    return [one for one in result if one.head]
+@lru_cache(maxsize=512)
+def words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text, in order.
+
+    >>> [(word.text, word.kind) for word in words("Did Kyiv reject it?")]
+    [('Did', 'grammar'), ('Kyiv', 'noun'), ('reject', 'verb'), ('it', 'grammar')]
+    """
+    found: list[Word] = []
+    last = 0
+    for match in _WORD.finditer(text):
+        gap = text[last : match.start()]
+        low = match[0].lower().replace("’", "'")
+        opens = not found or any(mark in gap for mark in ".?!\n:")
+        plain = opens and (low in en.GRAMMAR or low in en.VERBS)
+        name = match[0][0].isupper() and low != "i" and not plain
+        found.append(Word(match[0], low, *match.span(), opens or bool(_BREAK.search(gap)), name))
+        last = match.end()
+    if len(found) > 3 and all(word.text[0].isupper() for word in found):  # a headline: capitals tell nothing
+        found = [replace(word, name=False) for word in found]
+    for number in range(len(found)):
+        found[number] = replace(found[number], kind=_kind(found, number))
+    return tuple(found)
 
 
-def core(text: str, found: Sequence[Word], phrase: Phrase) -> Phrase:
-    """What the talk is of: sharks in "the different types of sharks"."""
-    first = phrase.first
-    place = first
-    while place < phrase.behind:
-        if (
-            found[place].low == "of"
-            and _head(found, first, place) in en.LIGHT
-            and not phrase_named(found, first, place)
-        ):
-            first = place + 1
-        place += 1
-    return _phrase(text, found, first, phrase.behind, (first, _run_end(found, first, phrase.behind)))
+def _kind(found: Sequence[Word], number: int) -> Kind:
+    word = found[number]
+    before = found[number - 1] if number and not word.apart else None
+    if word.low in ("'s", "'"):
+        return "grammar" if before is None or before.low in en.QUESTION_WORDS | en.PERSONAL else "'s"
+    if word.low in en.GRAMMAR:  # "Theresa May" is a name
+        return "noun" if word.name and before is not None and before.name and word.low not in en.JOINTS else "grammar"
+    if word.name:
+        return "noun"
+    if word.low.endswith("ly") and len(word.low) > 4:
+        return "grammar"
+    if _is_verb(found, number, before):
+        return "verb"
+    return "adjective" if word.low in en.ADJECTIVES else "noun"
 
 
-def within(text: str, found: Sequence[Word], phrase: Phrase) -> list[Phrase]:
-    """Whose it is, and the names in it: Ana Ruiz in "Ana Ruiz's plan", Kyiv in "the Kyiv office"."""
-    spans = [(phrase.first, place) for place in range(phrase.first + 1, phrase.behind) if found[place].tag == "s"]
-    start: int | None = None
-    for place in range(phrase.first, phrase.behind + 1):
-        joint = (
-            start is not None
-            and place + 1 < phrase.behind
-            and found[place].low in ("and", "&", "of")
-            and found[place + 1].name
-        )
-        if place < phrase.behind and ((found[place].name and found[place].tag == "noun") or joint):
-            start = place if start is None else start
-            continue
-        if start is not None and (start, place) != (phrase.first, phrase.behind):
-            spans.append((start, place))
-        start = None
-    return [_phrase(text, found, first, behind, (first, behind)) for first, behind in dict.fromkeys(spans)]
-
-
-def phrase_named(found: Sequence[Word], first: int, behind: int) -> bool:
-    """Whether a name stands in it."""
-    return any(word.name for word in found[first:behind])
-
-
-def _run_end(found: Sequence[Word], first: int, behind: int) -> int:
-    for place in range(first, behind):
-        if found[place].low == "of" and place > first:
-            return place
-    return behind
-
-
-def _runs(found: Sequence[Word]) -> list[tuple[int, int]]:
-    """Runs of words that make a noun phrase without "of"."""
-    runs: list[tuple[int, int]] = []
-    start: int | None = None
-    for place in range(len(found)):
-        if start is not None and not _goes_on(found, start, place):
-            runs.append((start, _trimmed(found, start, place)))
-            start = None
-        if start is None and found[place].tag in ("article", "noun", "adjective"):
-            start = place
-    if start is not None:
-        runs.append((start, _trimmed(found, start, len(found))))
-    return [(first, behind) for first, behind in runs if behind > first]
-
-
-def _goes_on(found: Sequence[Word], start: int, place: int) -> bool:
-    """Whether a phrase that began at `start` holds one word more."""
-    word = found[place]
-    if word.apart:
-        return False
-    noun = any(one.tag == "noun" for one in found[start:place])
-    if word.tag in ("noun", "adjective"):
+def _is_verb(found: Sequence[Word], number: int, before: Word | None) -> bool:  # noqa: PLR0911 - a case each
+    """Whether a word is a verb here; a word that is both noun and verb is decided by the one before it."""
+    low = found[number].low
+    clause = _clause(found, number)
+    helped = any(word.low in en.AUXILIARIES for word in clause)
+    if low not in en.VERBS:
+        return low.endswith("ed") and len(low) > 4 and before is not None and before.kind == "noun" and helped
+    if before is None:
         return True
-    if word.tag == "s":
-        return noun
-    if word.low in ("and", "&"):
-        return noun and place + 1 < len(found) and _joined(found, place)
-    degree = word.tag == "adverb" and word.low in ("most", "least", "very", "more")
-    return degree and place + 1 < len(found) and found[place + 1].tag in ("adjective", "noun")
+    if helped and low.endswith("s") and not low.endswith("ss"):  # "are trains running", "did exports grow"
+        return False
+    asks = before.low in ("which", "what", "whose") and number + 1 < len(found)
+    if asks and found[number + 1].low in en.AUXILIARIES:  # "which charges does he face"
+        return False
+    if before.kind in ("adjective", "'s") or before.low in en.DETERMINERS:
+        return before.low in ("this", "that") and low.endswith("s")  # "that seems odd"
+    if before.low in en.PREPOSITIONS:
+        return before.low == "to" or low.endswith("ing")
+    if before.kind == "grammar":
+        return True
+    if before.kind == "verb" or any(word.kind == "verb" for word in clause):
+        return before.kind == "verb" and low.endswith("ing")
+    helpers = [word.low for word in clause if word.low in en.AUXILIARIES]
+    return not helpers or helpers[-1] not in en.BE or low.endswith(("ing", "ed"))
 
 
-def _trimmed(found: Sequence[Word], start: int, behind: int) -> int:
-    while behind > start and found[behind - 1].tag != "noun":
-        behind -= 1
-    return behind
+def _clause(found: Sequence[Word], number: int) -> Sequence[Word]:
+    """The words before one, back to the beginning of its clause."""
+    start = number
+    while start > 0 and not found[start].apart:
+        start -= 1
+        if found[start].low in en.CONJUNCTIONS:
+            break
+    return found[start:number]
 
 
-def _joined(found: Sequence[Word], place: int) -> bool:
-    before, after = found[place - 1], found[place + 1]
-    plain = after.tag in ("noun", "adjective") and before.tag == "noun" and not after.apart
-    return plain and before.name == after.name
+@lru_cache(maxsize=512)
+def phrases(text: str) -> tuple[Phrase, ...]:
+    """Return the noun phrases of a text, each before the names in it; "the types of sharks" are sharks.
 
-
-def _of(found: Sequence[Word], one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return (
-        other[0] == one[1] + 1 and found[one[1]].low == "of" and not found[one[1]].apart and not found[other[0]].apart
+    >>> [(one.text, one.sort) for one in phrases("Did the mayor of Lviv meet Ana Ruiz?")]
+    [('the mayor of Lviv', 'person'), ('Lviv', 'name'), ('Ana Ruiz', 'name')]
+    """
+    found = words(text)
+    letters = "".join("|" * word.apart + _letter(word) for word in found)
+    places = [place for place, letter in enumerate(letters) if letter != "|"]
+    spans = [tuple(places.index(place) for place in span) for span in _spans(letters)]
+    return tuple(
+        _phrase(text, found, first, head, last)
+        for first, head, last in spans
+        if last == head or found[head].name or found[head].low not in en.LIGHT
     )
 
 
-def _head(found: Sequence[Word], first: int, behind: int) -> str:
-    for place in range(behind - 1, first - 1, -1):
-        if found[place].tag == "noun":
-            return found[place].low
-    return ""
+def _letter(word: Word) -> str:
+    if word.kind == "grammar":
+        if word.low in en.DETERMINERS:
+            return "D"
+        return {"of": "O", "and": "&", "&": "&", "very": "A"}.get(word.low, "-")
+    if word.kind == "noun":
+        return "M" if word.name else "N"
+    if word.kind == "adjective":
+        return "L" if word.low in ("last", "next") else "A"  # "in Oslo last winter" is two phrases
+    return "S" if word.kind == "'s" else "-"
 
 
-def _phrase(text: str, found: Sequence[Word], first: int, behind: int, run: tuple[int, int]) -> Phrase:
-    head = _head(found, run[0], run[1])
-    inside = found[first:behind]
-    name = any(word.name for word in inside)
-    return Phrase(
-        text[found[first].start : found[behind - 1].end],
-        first,
-        behind,
-        head,
-        is_plural(head)
-        or any(word.low in ("and", "&") for word in found[run[0] : run[1]] if not _and_in_name(found, run)),
-        name,
-        _person(found[run[0] : run[1]], head),
-    )
+def _spans(letters: str) -> Iterator[tuple[int, int, int]]:
+    """The first word, the head and the last word of each phrase, by place among the letters."""
+    for match in _PHRASE.finditer(letters):
+        start = match.start()
+        while (run := _FIRST.match(letters, start, match.end())) is not None:
+            yield start, run.end() - 1, match.end() - 1
+            for inside in _INSIDE.finditer(letters, start, run.end()):
+                if inside.span() != run.span():
+                    yield inside.start(), inside.end() - 1, inside.end() - 1
+            start = run.end() + 1
 
 
-def _and_in_name(found: Sequence[Word], run: tuple[int, int]) -> bool:
-    """As in "the Lewis and Clark expedition": one thing."""
-    last = found[run[1] - 1]
-    return (not last.name or not found[run[0]].name) and any(word.name for word in found[run[0] : run[1]])
+def _phrase(text: str, found: Sequence[Word], first: int, head: int, last: int) -> Phrase:
+    run, main = found[first : head + 1], found[head].low
+    called = run[0].name and run[-1].name  # "Emma Hayes" is one, "the Yankees" are many
+    plural = any(word.low in ("and", "&") for word in run) or (is_plural(main) and not called)
+    start, end = found[first].start, found[last].end
+    after = found[first - 1].low if first and not found[first].apart else ""
+    return Phrase(text[start:end], start, end, main, plural, _sort(run, main), after)
 
 
 def is_plural(head: str) -> bool:
     """Whether a noun means more than one, by its ending."""
-    if head in en.PLURALS:
-        return True
-    return (
-        head.endswith("s")
-        and not head.endswith(("ss", "us", "is", "'s"))
-        and head not in en.SINGULARS
-        and len(head) > 3
-    )
+    ending = head.endswith("s") and not head.endswith(("ss", "us", "is")) and len(head) > 3
+    return head in en.PLURALS or ending
 
 
-def _person(run: Sequence[Word], head: str) -> str:
-    owner = max((place for place, word in enumerate(run) if word.tag == "s"), default=-1)
-    if owner == len(run) - 1:
-        owner = -1
-    lows = [word.low for word in run[owner + 1 :] if word.name]
-    if len(run) > 2 and any(word.low == "and" for word in run) and all(word.name or word.low == "and" for word in run):
-        return "they"
-    for low in lows:
-        if low in HE:
-            return "he"
-        if low in SHE:
-            return "she"
-    first_of_several = len(lows) > 1 and lows[0] in EITHER
-    return "they" if first_of_several or head in en.PEOPLE else ""
+def _sort(run: Sequence[Word], head: str) -> Sort:  # noqa: PLR0911 - a case each
+    owner = max((number for number, word in enumerate(run) if word.kind == "'s"), default=-1)
+    own = [word for word in run[owner + 1 :] if word.kind == "noun"]
+    lows = [word.low for word in own]
+    names = [word.low for word in own if word.name]
+    title = {word.low.rstrip(".") for word in run if word.text[0].isupper()}
+    if lows and (lows[-1] in en.PLACES or (names and any(country(stem) for stem in stems(head)))):
+        return "place"
+    if len(names) > 1 and names[0] in en.PLACE_NAMES_BEGIN:
+        return "place"
+    if not names or head not in names:
+        if head in en.PEOPLE:
+            return "person"
+        return "organisation" if head in en.COLLECTIVES else "thing"
+    if title & en.TITLES_OF_MEN or names[0] in en.HE:
+        return "he"
+    if title & en.TITLES_OF_WOMEN or names[0] in en.SHE:
+        return "she"
+    if en.PEOPLE & set(lows):
+        return "person"
+    firm = en.COLLECTIVES & set(lows) or (own[-1].text.isupper() and len(head) > 1)
+    return "organisation" if firm else "name"

@@ -22,8 +22,12 @@ def _ranks() -> dict[str, int]:
     return {word: number - first + 1 for word, number in vocabulary.items() if number >= first and word[:2] != "##"}
 
 
+@lru_cache(maxsize=1 << 15)
 def rarity(word: str) -> float:
-    """0 for the most frequent word of English, 1 for one outside the 20,000 or so most frequent.
+    """Return 0 for the most frequent word of English, 1 for one outside the 20,000 or so most frequent.
+
+    >>> rarity("the"), rarity("TechCrunch")
+    (0.0, 1.0)
 
     Args:
         word: as written, in any case.

@@ -146,7 +146,7 @@ class _Process:
 
     def _said(self) -> dict[str, str]:
         """What the process answers to what it is given; nothing where it ends without a word."""
-        from index import cores  # loads much that no server needs
+        from index.embedding.bundled import cores
 
         asked, told = self._popen.stdin, self._popen.stdout
         given = {"file": str(self._file), "context": self._context, "threads": cores()}

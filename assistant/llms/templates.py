@@ -8,6 +8,9 @@ from string import Template
 PROMPTS = Path(__file__).parents[2] / "prompts"
 """Beside this package, never what a script's own folder holds under that name."""
 
+CODE_BYTES = 6
+"""Of the random boundary around what is only data: no article can guess one of 2^48, and it costs few tokens."""
+
 _SECTION = re.compile(r"^# (\w+)\n", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 

@@ -1,10 +1,12 @@
-"""What a question asks for, read before anything is searched.
+"""What a question asks for, understood before anything is searched.
 
-sources     the publications and authors it names
-names       a catalog's sources and authors under every name they go by
-cues        the words that show that a name is meant
-authors     who is named as a writer
-dates       the periods it names, and the events it is placed before or after
-parts       the clauses that can each be looked for
-plan        all of it together
+query                all of it together: `understand`
+intent               small talk, a digest of articles, or a fact
+understanding        the publications, authors and times that it names, and its parts
+publications         a catalog's sources and authors, found in a question
+periods              times with the words that bound them
+decomposition        parts by the shape of the sentence
+model_decomposition  parts by a language model, believed where they say nothing new
+answer_type          the kind of thing that is asked for: a date for when, a number for how many
+rewriting            follow-ups made to stand alone
 """

@@ -10,6 +10,7 @@ from typing import Literal
 
 from assistant.language.aliases import Aliases, aliases
 from assistant.language.rarity import rarity
+from assistant.language.vocabulary import ANY_MONTH, ANY_WEEKDAY, NAME_WORD, NUMBER_WORDS
 from index.text.analyzer import FUNCTION_WORDS, searchable, words
 
 Kind = Literal["identity", "person", "time", "place", "number", "reason", "other"]
@@ -24,10 +25,9 @@ _PEOPLE = (
 )
 _PLACES = "city|country|state|town|village|place|location|continent|region|county|street|island|river|building"
 _TIMES = "year|day|date|month|time|century|decade|season|hour"
-_NAME = r"[A-ZÀ-Þ][\w.’'-]*"
 _IDENTITY = re.compile(
     r"\W*(?:[Aa]nd |[Ss]o |[Bb]ut )?[Ww]ho(?:[’']s| is| was| are| were) "
-    rf"(?P<name>{_NAME}(?:\s+(?:(?:de|la|del|da|di|der|den|van|von|al|bin|of)\s+)*{_NAME}){{0,4}})\W*"
+    rf"(?P<name>{NAME_WORD}(?:\s+(?:(?:de|la|del|da|di|der|den|van|von|al|bin|of)\s+)*{NAME_WORD}){{0,4}})\W*"
 )
 """Asks what somebody is, not for a person."""
 
@@ -71,14 +71,18 @@ class Question:
 
 
 def named_in(text: str) -> str:
-    """Whom a question asks about that asks who somebody is; empty for any other."""
+    """Return whom a question asks about that asks who somebody is; empty for any other.
+
+    >>> named_in("Who is Ana Ruiz?")
+    'Ana Ruiz'
+    """
     found = _IDENTITY.fullmatch(text.strip())
     return found["name"].rstrip(".") if found else ""
 
 
 @lru_cache(maxsize=256)
 def analyse(text: str) -> Question:
-    """Reads a question; kept, since ranking and evidence read the same ones."""
+    """Read a question; kept, since ranking and evidence read the same ones."""
     found: dict[str, float] = {}
     names: set[str] = set()
     every: dict[str, float] = {}
@@ -98,11 +102,9 @@ def analyse(text: str) -> Question:
     return Question(text, found or every, frozenset(names), aliases(text), kind)
 
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _NUMERALS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-    "ninety|hundreds?|thousands?|millions?|billions?|half|third|quarter|none|nobody|unanimous\\w*"
+    "|".join(word for word in NUMBER_WORDS if word != "zero")
+    + r"|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter|none|nobody|unanimous\w*"
 )
 _CAUSES = (
     r"because|due to|owing to|so that|in order to|as a result|resulting|caus\w+|reasons?|blam\w+|therefore|thus|led to|"
@@ -111,7 +113,7 @@ _CAUSES = (
 )
 _SHAPES: dict[Kind, re.Pattern[str]] = {
     "time": re.compile(
-        rf"\b(?:1[0-9]|20)\d\d\b|\b(?:{_MONTHS}|{_DAYS})\b|\b\d\d?(?:st|nd|rd|th)? century\b"
+        rf"\b(?:1[0-9]|20)\d\d\b|\b(?:{ANY_MONTH}|{ANY_WEEKDAY})\b|\b\d\d?(?:st|nd|rd|th)? century\b"
         r"|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\b(?:yesterday|today|tomorrow|tonight|ago)\b"
         r"|\b(?:last|next) (?:week|month|year|night)\b",
         re.I,
@@ -143,17 +145,20 @@ def _described(name: str) -> re.Pattern[str]:
     return re.compile(
         rf"\b{last}(?:, (?:\d+, )?(?:{_OF_ONE}|\w+[’']s)\b| (?:is|was|became|serves as|served as|has been)"
         rf" (?:{_OF_ONE}|\w+[’']s)\b)"
-        rf"|\b(?:{_ROLES})\s+(?:[A-ZÀ-Þ][\w.’'-]*\s+){{0,3}}{last}\b"
+        rf"|\b(?:{_ROLES})\s+(?:{NAME_WORD}\s+){{0,3}}{last}\b"
     )
 
 
 def has_shape(question: Question) -> bool:
-    """Whether what the question asks for can be told by its shape at all."""
+    """Return whether what the question asks for can be told by its shape at all."""
     return question.kind in _SHAPES or question.kind == "identity"
 
 
 def holds_kind(question: Question, text: str) -> float:
-    """Whether the text holds what is asked for, beyond what the question already says; 0, .5 or 1.
+    """Return whether the text holds what is asked for, beyond what the question already says; 0, .5 or 1.
+
+    >>> holds_kind(analyse("How many people came?"), "Some 228 people came.")
+    1.0
 
     A number counts in full only where it counts the thing asked about ("how many people": "228 people") or, for an
     amount, where it is money or a share. 0 where the kind has no shape.

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from assistant.language.vocabulary import SHORT_MONTHS
 from index.text.analyzer import content_words
 
 MOST = 6
@@ -50,8 +51,7 @@ _CUT = re.compile(
 )
 _QUOTED = re.compile(r"\"[^\"]{1,300}\"|“[^”]{1,300}”|(?<!\w)['‘][^'’]{1,200}['’](?!\w)|\([^)]{1,200}\)")
 _GLUED = re.compile(r"\d,\d|\b(?:Mr|Mrs|Ms|Dr|St|Inc|Co|Corp|Ltd|Jr|Sr|No)\.,?\s")
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_DATED = re.compile(rf"\b(?:{_MONTHS})\w*\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,\s+\d{{4}}", re.IGNORECASE)
+_DATED = re.compile(rf"\b(?:{'|'.join(SHORT_MONTHS)})\w*\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,\s+\d{{4}}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,10 @@ class Clause:
 
 
 def split(question: str, apart: Sequence[tuple[int, int]] = (), uncut: Sequence[tuple[int, int]] = ()) -> list[Clause]:
-    """The parts of a question, in order; a plain question is one part, the whole.
+    """Return the parts of a question, in order; a plain question is one part, the whole.
+
+    >>> [part.text for part in split("Who drew the bridge at Tarn, and when was the harbour wall built?")]
+    ['Who drew the bridge at Tarn', 'when was the harbour wall built?']
 
     Args:
         question: as asked.

@@ -10,12 +10,11 @@ from collections.abc import Generator, Iterator
 
 from assistant.guard.injection import suspicion, tame
 from assistant.language import names, numbers
+from assistant.language.vocabulary import NAME_WORD
 from assistant.llms import LanguageModel, Message, short_reply
 from assistant.llms.templates import load
 from assistant.query.decomposition import ASKING
-from assistant.query.understanding import Plan, Split, read
-from assistant.settings import Settings
-from index import Library
+from assistant.query.understanding import Plan, Split
 from index.text.analyzer import FUNCTION_WORDS, words
 
 PATIENCE = 8.0
@@ -48,13 +47,13 @@ _JOINED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_NAME = re.compile(r"(?<=[\w,;'’\"“”)] )['‘“\"(]?[A-Z][\w&’'-]*(?:\s+[A-Z][\w&’'-]*)*")
+_NAME = re.compile(rf"(?<=[\w,;'’\"“”)] )['‘“\"(]?{NAME_WORD}(?:\s+{NAME_WORD})*")
 _LEAD = re.compile(r"^\s*(?:(?:[-*•–]|(?:part|question)?\s*\d{1,2}\s*[.):]|(?:valid|part|question)\s*:)\s*)+", re.I)
 _FRAME = "\"“”'`* "
 
 
 def split_by_model(plan: Plan, model: LanguageModel) -> Generator[None, None, Split | None]:
-    """The parts that a model finds; None where it is not asked or not believed.
+    """Return the parts that a model finds; None where it is not asked or not believed.
 
     Yields while the model is waited for, a moment to stop: closing ends its work at once.
 
@@ -68,7 +67,7 @@ def split_by_model(plan: Plan, model: LanguageModel) -> Generator[None, None, Sp
 
 
 def wants_several(plan: Plan) -> bool:
-    """Whether a question is long and built as one that needs several facts. English; elsewhere its names decide."""
+    """Return whether a question is long, and built as one for several facts (English) or naming several things."""
     question = plan.question
     if len(_telling(question)) < LONG:
         return False
@@ -77,7 +76,7 @@ def wants_several(plan: Plan) -> bool:
 
 
 def asked(question: str, model: LanguageModel, patience: float) -> Generator[None, None, str | None]:
-    """What a model writes when it is asked for a question's parts; None where it fails.
+    """Return what a model writes when it is asked for a question's parts; None where it fails.
 
     Args:
         patience: seconds that it has.
@@ -86,14 +85,14 @@ def asked(question: str, model: LanguageModel, patience: float) -> Generator[Non
 
 
 def prompt(question: str) -> tuple[Message, ...]:
-    """What a model is asked."""
+    """Return what a model is asked."""
     sections = load("parts")
     filled = sections["user"].substitute(question=tame(question))
     return Message("system", sections["system"].template), Message("user", filled)
 
 
 def believed(reply: str, question: str) -> tuple[str, ...]:
-    """The parts of a reply; none where too few or too many lines are parts of the question.
+    """Return the parts in a reply; none where too few or too many lines are parts of the question.
 
     Args:
         reply: one part on each line.
@@ -127,18 +126,3 @@ def _goes_round(reply: str) -> bool:
 def _telling(text: str) -> frozenset[str]:
     """A text's words, function words left out even where there are no others."""
     return frozenset(words(text)) - FUNCTION_WORDS
-
-
-def splitting(
-    library: Library, question: str, settings: Settings, model: LanguageModel | None
-) -> Generator[None, None, Split | None]:
-    """The question's parts by the model; None where none is to be asked, is not needed, or is not believed.
-
-    Yields while the model is waited for, a moment to stop: closing ends its work at once.
-
-    Args:
-        question: standing alone.
-    """
-    if model is None or not settings.model_splits:
-        return None
-    return (yield from split_by_model(read(library, question), model))

@@ -1,35 +1,76 @@
 """The publications and the authors that a question names, in the catalog's own spellings.
 
-A name alone proves little: Fortune, Wired, Time and The Sun are words. So the rarer and the more particular a name,
-the less must stand beside it: "TechCrunch" is enough, "Fortune" needs its capital and a cue ("according to Fortune"),
-and "fortune" in small letters needs a strong one in a question that sets no capitals at all. A name that the catalog
-does not have is nothing here. English cues only.
+Fortune, Wired, Time and The Sun are words, too. A name with its capital counts where it is no English word (TechCrunch,
+Business World), and else next to a word of reporting: "according to Fortune", "the Fortune article", "Fortune says". An
+author counts by the full name, next to a word of writing: those who write are written about as well.
 """
 
 import re
-from collections.abc import Collection, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
-from assistant.language.vocabulary import ARTICLES
-from assistant.query.authors import author_spans
-from assistant.query.publication_cues import (
-    Cue,
-    Token,
-    cues,
-    goes_on,
-    part_of_a_longer_name,
-    quoted,
-    tokens,
-    uses_capitals,
+from assistant.language.rarity import rarity
+from assistant.language.vocabulary import PRINTED, REPORTING, listed
+from index.text.analyzer import FUNCTION_WORDS
+
+REACH = 120
+"""Characters on each side of a name in which its cue is looked for."""
+
+LONGEST = 12
+"""Words of a name at most."""
+
+SHORTEST_WITH_TYPO = 6
+"""Letters; in shorter words one wrong letter makes another word: Verge, merge, verse."""
+
+ALIKE = 0.85
+"""Likeness (`difflib`, 0..1) from which a rare word is a misspelled name: one letter of seven or more is wrong."""
+
+_PIECES = re.compile(r"\s+[-–—>]\s+|\s*[|»]\s*|:\s+")
+_WORD = re.compile(r"\w+|&")
+_GAP = re.compile(r"[\s.&/’'·]*|\s*(?P<mark>[-–—|:»>])\s*")
+_DOMAIN = re.compile(r"\.(?:(?:com?|org|net|info|news|tv|ac)(?:\.[a-z]{2})?|[a-z]{2})(?!\w|\.\w)", re.IGNORECASE)
+_MEDIA = re.compile(r"(?<=\w)\s+(?:news|magazine|newspaper|online)$", re.IGNORECASE)
+_BYLINE = re.compile(r"\s*[,;|&/]\s*|\s+(?:and|with)\s+", re.IGNORECASE)
+_NOT_OF_A_NAME = re.compile(r"^\s*by\s+|^\S+@\S+\s*\(|\)$|\s+(?:at|in|for|from|on)\s.*$", re.IGNORECASE)
+_OPENERS = FUNCTION_WORDS | listed("according also did do does citing compare comparing find give list unlike whereas")
+
+_LIST = r"(?:(?-i:[A-Z])[\w.&’' -]{1,40}?(?:,|\s)\s*(?:(?:and|or)\s+)?(?:(?:by|in)\s+)?(?:the\s+)?){0,4}"
+_CUE_BEFORE = re.compile(  # according to X | told X | a report in A, B and X | discussed by X
+    rf"\b(?:according\s+to|citing|quoting|per|via|told|(?:{REPORTING}|{PRINTED}|appeared|featured|outlined)"
+    rf"(?:\s+\w+){{0,3}}?\s+(?:by|in|from|on|at|of))\s+(?:the\s+)?{_LIST}['\"‘“]?(?:the\s+)?$",
+    re.IGNORECASE,
 )
-from assistant.query.publication_names import DOMAIN_ENDING, Outlet, Outlets, outlets, people
+_CUE_AFTER = re.compile(  # X's article | the X magazine story | X also says
+    rf"['\"’”]?(?:['’]s?)?(?:\s+\w+){{0,2}}?\s+(?:{PRINTED})\b|['\"’”]?\s+(?:(?:also|had|has|have|later|first)\s+)?(?:{REPORTING})\b",
+    re.IGNORECASE,
+)
+_FIRM_BEFORE = re.compile(r"\b(?:according\s+to|citing|told|report\w*\s+by)\s+(?:the\s+)?$", re.IGNORECASE)
+_FIRM_AFTER = re.compile(rf"(?:['’]s?)?\s+(?:{PRINTED}|reported|published|wrote|writes)\b", re.IGNORECASE)
+_WEAKLY_BEFORE = re.compile(r"\b(?:by|in|from)\s['\"‘“]?$", re.IGNORECASE)
+_WITH_ITS_ARTICLE = re.compile(r"[\w,]\s['\"‘“]?The $")
+_CAPITALS = re.compile(r"(?<=[^.?!] )['\"‘“]?(?!I\b)[A-ZÀ-Þ]|\b[A-Z]{3}")
+"""Where a question sets capitals: not only at the start of a sentence."""
 
-_LIST = frozenset(["and", "or", "the", "both", "by", "in", "from", "as", "well", "versus", "vs"])
-_SMALL = frozenset(["and", "of", "for", "the", "in"])
-_SECTION_MARKS = frozenset("-–—|:»>")
-_ENDS_DOMAIN = re.compile(r"[^\w.]")
-_FIRM: frozenset[Cue] = frozenset(["before", "noun", "says"])
+_COINED = re.compile(r"[a-z][A-Z]|\w\.[a-z]{2,}$")  # TechCrunch, theguardian.com
+_NAME_ENDS = re.compile(r"\s*(?:$|[,.;?!]|(?:and|or)\b)", re.IGNORECASE)
+_JOINT = re.compile(
+    r"[\s'\"’”“‘]*(?:,|&|\b(?:and|or|versus|vs)\b)(?:\s*\b(?:and|or|by|in|from|the)\b)*[\s'\"“‘]*", re.I
+)
+
+_WRITTEN_BY = re.compile(
+    rf"(?:(?:^|\b(?:{PRINTED}|wrote|written|reported|published|there|anything|something))(?:\s+\w+){{0,4}}?\s*\b)by\s+{_LIST}$"
+    r"|\b(?:author|writer|reporter|journalist|columnist|correspondent|critic)\s+$",
+    re.IGNORECASE,
+)
+_WRITES = re.compile(
+    rf"['’]s?\s+(?:\w+\s+){{0,2}}?(?:{PRINTED})\b"
+    r"|\s+(?:(?:also|has|have|recently|later)\s+)?(?:writes?|wrote|written|reports?|reported(?!\s+to)|publish(?:ed|es)?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -48,183 +89,187 @@ class Mention:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    """A run of words that spells a name, `words[first:behind]` with "the" and the section.
+class _Catalog(NamedTuple):
+    """What a catalog's names may be typed as, and the words that a misspelled one is corrected to."""
 
-    Args:
-        core, ends: the outlet's own words.
-        names: the catalog's spellings, narrowed to the section where one is named.
-    """
+    names: dict[str, set[str]]
+    words: frozenset[str]
 
-    first: int
-    behind: int
-    core: int
-    ends: int
-    outlet: Outlet
-    names: tuple[str, ...]
+
+class _Run(NamedTuple):
+    """Words of a question that spell a name."""
+
+    start: int
+    end: int
+    key: str
+    one_word: bool
 
 
 def mentions(question: str, sources: Collection[str], authors: Collection[str]) -> list[Mention]:
-    """Finds the sources and authors of a catalog in a question.
+    """Return the sources and authors of a catalog that a question names, in its order, none overlapping another.
+
+    >>> [one.names for one in mentions("What does the Fortune article say?", ["Fortune"], [])]
+    [('Fortune',)]
+    >>> mentions("How did he make a fortune?", ["Fortune"], [])
+    []
 
     Args:
         question: as asked.
         sources: the catalog's names of publications. A frozenset that is handed in again costs nothing to look up.
         authors: the catalog's bylines.
-
-    Returns:
-        Mentions in the order of the question, none overlapping another.
     """
-    words = tokens(question)
-    index = outlets(frozenset(sources))
-    found = [_mention(words, candidate, question) for candidate in _accepted(words, index, question)]
-    taken = [(mention.start, mention.end) for mention in found]
-    for first, behind, names in author_spans(words, people(frozenset(authors)), question, taken):
-        found.append(Mention(words[first].start, words[behind - 1].end, "author", tuple(sorted(names))))
-    return sorted(found, key=lambda mention: mention.start)
-
-
-def _candidates(words: Sequence[Token], index: Outlets) -> list[_Candidate]:
-    """Every run of words that is a known name when written together, longest first."""
-    lows = [index.spellings.correct(word.low) for word in words]
-    found = []
-    for first in range(len(words)):
-        if words[first].low == "the":
+    known = _publications(frozenset(sources))
+    capitals = not question.isupper() and _CAPITALS.search(question) is not None
+    chosen: list[_Run] = []
+    waiting: list[_Run] = []
+    for run in _runs(question, known):
+        if capitals and _part_of_a_longer_name(question, run):
             continue
-        key = ""
-        for behind in range(first + 1, min(first + index.longest, len(words)) + 1):
-            if behind - first > 1 and not _one_name(words[behind - 1].gap):
+        if capitals and question[run.start].isupper():
+            meant = _meant_with_capitals(question, run)
+        else:
+            coined = any(_COINED.search(name) for name in known.names[run.key])
+            meant = coined or (not capitals and _meant_in_small_letters(question, run))
+        (chosen if meant else waiting).append(run)
+    while listed := [one for one in waiting if _in_a_list(question, one, chosen, capitals=capitals)]:
+        waiting.remove(listed[0])
+        chosen.append(listed[0])
+    found = [
+        Mention(_with_article(question, one), one.end, "source", tuple(sorted(known.names[one.key]))) for one in chosen
+    ]
+    writers = _writers(frozenset(authors))
+    for run in _runs(question, writers):
+        apart = all(run.end <= one.start or one.end <= run.start for one in chosen)
+        if apart and (_WRITTEN_BY.search(_before(question, run)) or _WRITES.match(question, run.end)):
+            found.append(Mention(run.start, run.end, "author", tuple(sorted(writers.names[run.key]))))
+    return sorted(found, key=lambda one: one.start)
+
+
+@lru_cache(maxsize=4)
+def _publications(sources: frozenset[str]) -> _Catalog:
+    """Return what a catalog's sources are called: "BBC News - Technology" is also BBC News and the BBC."""
+    names: dict[str, set[str]] = {}
+    for name in sources:
+        pieces = [piece for piece in _PIECES.split(name) if _key(piece)] or [name]
+        last = "|" in name and pieces[-1].startswith("The ") and not pieces[0].startswith("The ")  # World | The Sun
+        outlet = _DOMAIN.sub("", pieces[-1 if last else 0])
+        for spelling in (name, outlet, _MEDIA.sub("", outlet)):
+            key = _key(spelling.removeprefix("The "))
+            for typed in {key, key.removeprefix("the") if "." in name else key}:  # theguardian.com
+                names.setdefault(typed, set()).add(name)
+    names.pop("", None)
+    words = {_folded(word) for name in sources for word in _WORD.findall(name)}
+    return _Catalog(names, frozenset(words | names.keys()))
+
+
+@lru_cache(maxsize=4)
+def _writers(authors: frozenset[str]) -> _Catalog:
+    """Return the full names of a catalog's bylines, also without middle initials."""
+    names: dict[str, set[str]] = {}
+    for byline in authors:
+        for person in _BYLINE.split(_NOT_OF_A_NAME.sub("", _NOT_OF_A_NAME.sub("", byline))):
+            words = person.split()
+            for spelling in (words, [word for word in words if len(word.strip(".")) > 1]):
+                if len(spelling) > 1:
+                    names.setdefault(_key(" ".join(spelling)), set()).add(byline)
+    names.pop("", None)
+    return _Catalog(names, frozenset())
+
+
+def _runs(question: str, known: _Catalog) -> Iterator[_Run]:
+    """Yield the words that spell a name when written together, the longest at each place."""
+    words = list(_WORD.finditer(question)) if known.names else []
+    keys = [_corrected(_folded(word[0]), known.words) for word in words]
+    first = 0
+    while first < len(words):
+        key, behind = "", first
+        for place in range(first, min(first + LONGEST, len(words))):
+            gap = _GAP.fullmatch(question, words[place - 1].end(), words[place].start()) if place > first else None
+            if place > first and gap is None:
                 break
-            key += lows[behind - 1]
-            outlet = index.by_key.get(key)
-            if outlet is not None and (outlet.strength != "full" or _marked(words[first + 1 : behind])):
-                the = first > 0 and words[first - 1].low == "the" and not words[first].gap.strip()
-                names, end = _narrowed(words, outlet, behind)
-                found.append(_Candidate(first - the, end, first, behind, outlet, tuple(sorted(names))))
-    return sorted(found, key=lambda one: (one.core - one.behind, one.core))
+            key += "|" * bool(gap and gap["mark"]) + keys[place]
+            if key in known.names and keys[first] != "the":
+                found, behind = key, place + 1
+        if behind > first:
+            end = words[behind - 1].end()
+            domain = _DOMAIN.match(question, end)
+            yield _Run(words[first].start(), domain.end() if domain else end, found, behind == first + 1)
+        first = max(behind, first + 1)
 
 
-def _marked(run: Sequence[Token]) -> bool:
-    """Whether the marks between outlet and section stand, as in "FOX News - Travel"; not "did Fox News travel"."""
-    return any(word.gap.strip() in _SECTION_MARKS for word in run)
-
-
-def _one_name(gap: str) -> bool:
-    return not gap.strip() or gap.strip() in ("-", "–", "—", "|", ":", "»", ">", "&", "·") or gap in (".", "/")
-
-
-def _accepted(words: Sequence[Token], index: Outlets, question: str) -> list[_Candidate]:
-    capitals = uses_capitals(words, question)
-    chosen: list[_Candidate] = []
-    waiting: list[_Candidate] = []
-    for candidate in _candidates(words, index):
-        if any(candidate.core < other.behind and other.first < candidate.behind for other in chosen):
-            continue
-        (chosen if _meant(words, candidate, question, capitals=capitals) else waiting).append(candidate)
-    while (beside := next((one for one in waiting if _joins(words, one, chosen, capitals=capitals)), None)) is not None:
-        waiting.remove(beside)
-        chosen.append(beside)
-    return chosen
-
-
-def _meant(words: Sequence[Token], one: _Candidate, question: str, *, capitals: bool) -> bool:
-    """Whether a name that stands in the question is meant as a publication there."""
-    name, outlet = words[one.core : one.ends], one.outlet
-    if outlet.strength in ("full", "coined") or _domain_follows(question, name[-1].end):
+def _meant_with_capitals(question: str, run: _Run) -> bool:
+    text, before = question[run.start : run.end], _before(question, run)
+    if "|" in run.key or "." in text or (text.isupper() and len(text) > 2):
         return True
-    found = cues(words, one.first, one.behind, question)
-    uppercase = question.isupper()
-    shouted = question[name[0].start : name[-1].end].isupper() and not uppercase
-    written = all(word.capital for word in name if word.low not in _SMALL)
-    if outlet.strength == "initials":
-        meant = shouted and bool(found & (_FIRM | ({"weak", "verb", "quoted"} if len(name[0].low) > 2 else set())))
-    elif not written or uppercase or (name[0].opens and not (capitals or shouted)):
-        meant = _meant_in_small_letters(words, one, found, capitals=capitals and not uppercase)
-    elif shouted and len(name[0].low) > 2 and (outlet.strength == "acronym" or outlet.rare):
-        meant = bool(found & _FIRM) or not part_of_a_longer_name(words, one.first, one.behind)
-    else:
-        meant = _meant_in_capitals(words, one, found, framed=quoted(words, one.first, one.behind, question))
-    return meant
-
-
-def _meant_in_capitals(words: Sequence[Token], one: _Candidate, found: frozenset[Cue], *, framed: bool) -> bool:
-    outlet = one.outlet
-    touched = part_of_a_longer_name(words, one.first, one.behind) and not framed
-    if outlet.strength == "phrase":
-        return bool(found & _FIRM) or not touched
-    ends = goes_on(words, one.behind) or framed
-    if touched or "noun" in found or ("before" in found and (ends or outlet.rare)):
-        return not touched
-    if not ends:
-        found -= {"weak", "before"}
-    if outlet.strength == "short" or words[one.first].opens:
-        return bool(found & ({"says", "weak"} if outlet.strength == "short" else {"says"}))
-    if outlet.rare and words[max(one.first - 1, 0)].low not in ("a", "an"):
+    if rarity(run.key) >= 1.0 and not re.search(r"\ban? $", before):
         return True
-    with_article = not outlet.article or (one.first < one.core and words[one.first].capital)
-    return bool(found & ({"verb", "weak", "quoted"} if with_article else {"says", "quoted"}))
+    if _WITH_ITS_ARTICLE.search(before) or _CUE_BEFORE.search(before) or _CUE_AFTER.match(question, run.end):
+        return True
+    if _WEAKLY_BEFORE.search(before) and _NAME_ENDS.match(question, run.end):
+        return True
+    quoted = before[-1:] in tuple("'\"‘“") and question[run.end : run.end + 1] in tuple("'\"’”")
+    return quoted and (not (last := before[:-1].split()) or last[-1].lower() in _OPENERS)
 
 
-def _meant_in_small_letters(words: Sequence[Token], one: _Candidate, found: frozenset[Cue], *, capitals: bool) -> bool:
-    outlet, with_the = one.outlet, one.first < one.core
-    if outlet.strength in ("phrase", "acronym", "short"):
-        return bool(found & _FIRM) or (outlet.rare and outlet.strength == "phrase")
-    if capitals and not outlet.article:
-        return outlet.rare and bool(found & _FIRM)
-    if outlet.article and not with_the:
-        return "noun" in found and not capitals
-    if "before" in found:
-        of = one.behind < len(words) and words[one.behind].low == "of"
-        return not of and (goes_on(words, one.behind) or not (capitals or outlet.article))
-    pointed = with_the or words[one.behind - 1].possessive
-    return ("noun" in found and pointed) or bool(found & ({"says"} if with_the else {"reports"}))
+def _meant_in_small_letters(question: str, run: _Run) -> bool:
+    """Whether a name is meant in a question that sets no capitals, or nothing else."""
+    firm = _FIRM_BEFORE.search(_before(question, run)) and _NAME_ENDS.match(question, run.end)
+    return "." in question[run.start : run.end] or bool(firm or _FIRM_AFTER.match(question, run.end))
 
 
-def _joins(words: Sequence[Token], one: _Candidate, chosen: Sequence[_Candidate], *, capitals: bool) -> bool:
-    """Whether only commas, "and" and the like stand between this name and one that is surely meant."""
-    doubtful = one.outlet.strength in ("short", "initials") or (capitals and not words[one.core].capital)
-    if doubtful or part_of_a_longer_name(words, one.first, one.behind):
+def _part_of_a_longer_name(question: str, run: _Run) -> bool:
+    """Whether a capital or a number touches it: Time Warner, the Irish Independent, Fortune 500; Sun-Times."""
+    if (run.one_word and rarity(run.key) >= 1.0) or "|" in run.key or "." in question[run.start : run.end]:
         return False
-    if any(one.core < other.behind and other.first < one.behind for other in chosen):
-        return False
-    return any(_listed(words, *sorted((one, other), key=lambda each: each.first)) for other in chosen)
-
-
-def _listed(words: Sequence[Token], left: _Candidate, right: _Candidate) -> bool:
-    between = words[left.behind : right.first]
-    marks = "".join(word.gap for word in words[left.behind : right.first + 1])
-    joined = "," in marks or "&" in marks or any(word.low in ("and", "or", "versus", "vs") for word in between)
-    return joined and all(word.low in _LIST for word in between) and not set(marks) & set(".;?!")
-
-
-def _mention(words: Sequence[Token], one: _Candidate, question: str) -> Mention:
-    end = words[one.behind - 1].end
-    return Mention(words[one.first].start, end + _domain_follows(question, end), "source", one.names)
-
-
-def _narrowed(words: Sequence[Token], outlet: Outlet, ends: int) -> tuple[set[str], int]:
-    """The outlet's names, or the one of the section that is named behind it, and where they end."""
-    best = (outlet.names, ends)
-    for section, name in outlet.sections:
-        behind = ends + len(section)
-        run = words[ends:behind]
-        if behind > best[1] and tuple(word.low for word in run) == section and _section_meant(words, run, behind):
-            best = ({name}, behind)
-    return best
-
-
-def _section_meant(words: Sequence[Token], run: Sequence[Token], behind: int) -> bool:
-    mark = run[0].gap.strip()
-    if mark in _SECTION_MARKS or (not mark and run[0].capital):
+    before = re.search(r"(?:(\w+)\s|[-–&])$", question[: run.start])
+    if before and (not before[1] or (before[1][:1].isupper() and before[1].lower() not in _OPENERS)):
         return True
-    following = words[behind].low if behind < len(words) and not words[behind].gap.strip() else ""
-    return not mark and (not following or following in ARTICLES or following in ("section", "page", "desk", "pages"))
+    behind = re.compile(r"\s([A-ZÀ-Þ0-9]\w*)|-\w").match(question, run.end)
+    return behind is not None and not (behind[1] and re.fullmatch(PRINTED, behind[1], re.IGNORECASE))
 
 
-def _domain_follows(question: str, end: int) -> int:
-    """How many letters a domain's ending takes up: ".com" after CBSSports."""
-    if question[end : end + 1] != ".":
-        return 0
-    rest = _ENDS_DOMAIN.split(question[end : end + 12], maxsplit=1)[0].rstrip(".")
-    return len(rest) if len(rest) > 2 and DOMAIN_ENDING.fullmatch(rest) else 0
+def _in_a_list(question: str, run: _Run, chosen: list[_Run], *, capitals: bool) -> bool:
+    """Whether only commas, "and" and the like are between a name and one that is surely meant."""
+    if capitals and not question[run.start].isupper():
+        return False
+    pairs = (sorted((run, other)) for other in chosen)
+    return any(_JOINT.fullmatch(question, left.end, right.start) for left, right in pairs)
+
+
+def _with_article(question: str, run: _Run) -> int:
+    """Return where a name begins, with the "the" in front of it."""
+    return run.start - 4 * question[: run.start].lower().endswith(" the ")
+
+
+def _before(question: str, run: _Run) -> str:
+    return question[max(0, run.start - REACH) : run.start]
+
+
+def _key(text: str) -> str:
+    """Return a name without case, accents and spaces, as `_runs` puts it together.
+
+    >>> _key("CBS Sports"), _key("FOX News - Health"), _key("Tom's Guide")
+    ('cbssports', 'foxnews|health', 'tomsguide')
+    """
+    key, last = "", None
+    for word in _WORD.finditer(text):
+        gap = text[last.end() : word.start()] if last else ""
+        key += "|" * bool(gap.strip() and gap.strip() in "-–—|:»>") + _folded(word[0])
+        last = word
+    return key
+
+
+def _folded(word: str) -> str:
+    if word == "&":
+        return "and"
+    bare = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in bare if letter.isalnum())
+
+
+def _corrected(word: str, right: frozenset[str]) -> str:
+    """Return the one right spelling of a rare word with a wrong letter, or the word itself."""
+    if len(word) < SHORTEST_WITH_TYPO or word in right or word.removesuffix("s") in right or rarity(word) < 1.0:
+        return word
+    similar = [other for other in right if other[0] == word[0] and abs(len(other) - len(word)) < 2 and "|" not in other]
+    near = get_close_matches(word, similar, n=2, cutoff=ALIKE)
+    return near[0] if len(near) == 1 else word

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from assistant.query import decomposition as clauses
-from assistant.query.periods import Anchor, Event, Period, periods
+from assistant.query.periods import Period, periods
 from assistant.query.publications import Mention, mentions
 from index import Library
 from index.text.sentences import split_sentences
@@ -59,22 +59,13 @@ class Plan:
         parts_by: `BY_RULES`, or the name of the language model that split it; empty where there are no parts.
         mentions: the publications and writers it names, in order.
         periods: the dates it names.
-        anchors: events that it dates things by, such as "before the vote".
-        events: those of them whose day the library tells.
     """
 
     question: str
     parts: tuple[Part, ...] = ()
     mentions: tuple[Mention, ...] = ()
     periods: tuple[Period, ...] = ()
-    anchors: tuple[Anchor, ...] = ()
-    events: tuple[Event, ...] = ()
     parts_by: str = ""
-
-    @property
-    def dated(self) -> tuple[Period, ...]:
-        """Every time that the question means, named by a date or by an event."""
-        return (*self.periods, *(event.period for event in self.events))
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -104,7 +95,7 @@ class Plan:
 
 
 def read(library: Library, question: str, *, today: date | None = None, split: Split | None = None) -> Plan:
-    """The question against what the library holds, before anything is searched.
+    """Read a question against what the library holds, before anything is searched.
 
     Args:
         today: what "last week" is counted from; by default this day.
@@ -116,7 +107,7 @@ def read(library: Library, question: str, *, today: date | None = None, split: S
 
 
 def this_day() -> date:
-    """Today in UTC."""
+    """Return today in UTC."""
     return datetime.now(UTC).date()
 
 
@@ -128,7 +119,7 @@ def plan(
     split: Split | None = None,
     newest: date | None = None,
 ) -> Plan:
-    """Reads a question against what a catalog holds.
+    """Read a question against what a catalog holds.
 
     Args:
         sources, authors: as the catalog spells them.
@@ -137,16 +128,17 @@ def plan(
         newest: the day of the newest article, where that is known; of an archive "in March" is the latest until then.
     """
     named = mentions(question, frozenset(sources), frozenset(authors))
-    dated, anchors = periods(question, today, newest)
     apart = [(one.start, one.end) for one in named]
-    dated = [one for one in dated if not any(start <= one.start < end for start, end in apart)]
+    dated = [
+        one for one in periods(question, today, newest) if not any(start <= one.start < end for start, end in apart)
+    ]
     found = clauses.split(question, apart, [(one.start, one.end) for one in dated])
     parts, by = tuple(_clause(clause, named, dated) for clause in found), BY_RULES
     if len(parts) < 2 and split is not None:
         parts, by = tuple(_told(text, question, named, today, newest) for text in split.parts), split.by
     if len(parts) < 2:
         parts, by = (), ""
-    return Plan(question, parts, tuple(named), tuple(dated), tuple(anchors), parts_by=by)
+    return Plan(question, parts, tuple(named), tuple(dated), by)
 
 
 def _clause(clause: clauses.Clause, named: Sequence[Mention], dated: Sequence[Period]) -> Part:
@@ -162,7 +154,7 @@ def _clause(clause: clauses.Clause, named: Sequence[Mention], dated: Sequence[Pe
 def _told(text: str, question: str, named: Sequence[Mention], today: date, newest: date | None) -> Part:
     """A part in other words than the question's; it names a publication where it has the question's words for it."""
     own = [one for one in named if one.kind == "source" and _stands_in(question[one.start : one.end], text)]
-    return Part(text, frozenset(name for one in own for name in one.names), tuple(periods(text, today, newest)[0]))
+    return Part(text, frozenset(name for one in own for name in one.names), tuple(periods(text, today, newest)))
 
 
 def _stands_in(name: str, text: str) -> bool:

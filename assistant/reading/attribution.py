@@ -7,6 +7,7 @@ Quoted alone, the first or the third would put words in nobody's mouth. Works on
 import re
 from collections.abc import Sequence
 
+from assistant.language.vocabulary import SAYING
 from index import Span
 
 LONGEST = 700
@@ -15,13 +16,7 @@ LONGEST = 700
 REACH = 3
 """Sentences before or after that may be brought in."""
 
-_SPEECH = re.compile(
-    r"\b(?:said|says|say|saying|told|tells|asked|asks|added|adds|warned|warns|wrote|writes|tweeted|posted|argued|argues|"
-    r"insisted|insists|replied|replies|explained|explains|announced|declared|claimed|claims|stated|states|noted|notes|"
-    r"recalled|recalls|admitted|conceded|continued|concluded|according\ to|called|calls|describ\w+|accus\w+|urged|"
-    r"urges|pledged|vowed|testified)\b",
-    re.IGNORECASE,
-)
+_SPEECH = re.compile(rf"\b(?:{SAYING}|according to|called|calls|describ\w+|accus\w+)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-ZÀ-Þ][\w’'-]+|\b[A-ZÀ-Þ][\w’'-]+\s+[A-ZÀ-Þ][\w’'-]+")
 _OPEN, _CLOSE = "“«„", "”»"
 _MARK = re.compile(f'[{_OPEN}{_CLOSE}"]')

@@ -17,7 +17,7 @@ from assistant.reading import answer_model, sentence_features
 from assistant.reading.boilerplate import is_noise
 from assistant.reading.cross_encoder import Read, read
 from assistant.reading.sentence_features import UNREAD, Readings, Similarities, Surroundings
-from index import Hit, Library, Span
+from index import EmbeddedHit, Hit, Library, Span
 
 LONGEST_NEIGHBOUR = 300
 """Characters of a sentence beside a passage up to which it is read along."""
@@ -45,7 +45,9 @@ class Candidate:
         return self.hit.article.text[self.span.start : self.span.end]
 
 
-def ranked(library: Library, question: Question, hits: Sequence[Hit], *, reading: bool = True) -> list[Candidate]:
+def ranked(
+    library: Library, question: Question, hits: Sequence[EmbeddedHit], *, reading: bool = True
+) -> list[Candidate]:
     """Every sentence of the passages, but for noise and orders to a model, the best answer first.
 
     Args:
@@ -57,7 +59,9 @@ def ranked(library: Library, question: Question, hits: Sequence[Hit], *, reading
     return sorted(found, key=lambda one: -one.odds)
 
 
-def describe(library: Library, question: Question, hits: Sequence[Hit], *, reading: bool = True) -> list[Candidate]:
+def describe(
+    library: Library, question: Question, hits: Sequence[EmbeddedHit], *, reading: bool = True
+) -> list[Candidate]:
     """The sentences with their rows, in the order of the passages."""
     if not hits:
         return []
@@ -75,7 +79,11 @@ def describe(library: Library, question: Question, hits: Sequence[Hit], *, readi
 
 
 def _candidates(
-    question: Question, hit: Hit, vector: NDArray[np.float32], near: tuple[float, float], readings: Read | None
+    question: Question,
+    hit: EmbeddedHit,
+    vector: NDArray[np.float32],
+    near: tuple[float, float],
+    readings: Read | None,
 ) -> list[Candidate]:
     text, sentences = hit.article.text, hit.passage.sentences
     header = bag(hit.article.header, question.aliases)

@@ -13,7 +13,7 @@ from assistant.reading import answer_model
 from assistant.reading.candidates import Candidate, describe, ranked
 from assistant.reading.conflicts.detection import Difference, differences
 from assistant.reading.deduplication import Quote, distinct, spread
-from index import Article, Hit, Library, Span
+from index import Article, EmbeddedHit, Hit, Library, Span
 from index.text.analyzer import content_words
 
 READ = 5
@@ -118,7 +118,7 @@ class Evidence:
 def choose(
     library: Library,
     plan: Plan,
-    hits: Sequence[Hit],
+    hits: Sequence[EmbeddedHit],
     *,
     limit: int,
     behind: float = CLOSE_ENOUGH,
@@ -200,7 +200,7 @@ def _with_differing(
     return tuple(wide[place] for place in kept), moved
 
 
-def _best_for(library: Library, number: int, part: Part, hits: Sequence[Hit]) -> tuple[float, Candidate | None]:
+def _best_for(library: Library, number: int, part: Part, hits: Sequence[EmbeddedHit]) -> tuple[float, Candidate | None]:
     """How likely the passages hold a part, and the sentence that does; of its own publication where it names one."""
     own = [hit for hit in hits if hit.article.source in part.sources] or list(hits)
     question = analyse(part.text)
@@ -209,8 +209,9 @@ def _best_for(library: Library, number: int, part: Part, hits: Sequence[Hit]) ->
         return 0.0, None
     reading = _ASKS.match(part.text) is not None
     if reading:
-        nearest = list(dict.fromkeys(one.hit for one in found))[:PART_READ]
-        found = ranked(library, question, nearest)
+        by_id = {hit.passage.id: hit for hit in own}
+        nearest = list(dict.fromkeys(one.hit.passage.id for one in found))[:PART_READ]
+        found = ranked(library, question, [by_id[one] for one in nearest])
     chance = answer_model.answerability([one.row for one in found], read=reading)
     found[0].parts = (number,)
     return chance, found[0]
@@ -240,7 +241,7 @@ TELLING = 2
 def choose_following(
     library: Library,
     plan: Plan,
-    hits: Sequence[Hit],
+    hits: Sequence[EmbeddedHit],
     *,
     typed: str,
     before: str,

@@ -3,23 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.filters import EVERYTHING, Scope
+from assistant.filters import EVERYTHING
 from assistant.query.answer_type import analyse, holds_kind
-from assistant.query.periods import resolve
 from assistant.query.understanding import Plan, Split, read, this_day
 from assistant.retrieval.ranking_features import FEATURES, table
 from assistant.retrieval.trees import ranking
-from index import Hit, Library, Pool
-
-REPORTS = 10
-"""Passages among which the report of an event is looked for that the question dates things by."""
-
+from index import EmbeddedHit, Filters, Library, Pool
 
 REASONS, WORTH_TELLING = 3, 0.2
 """Reasons that are told at most, and the log-odds that each is worth at least."""
@@ -36,28 +30,31 @@ class Ranked:
         milliseconds: of each step: "read", "search", "rank".
         reasons: the groups of `FEATURES` that put the first passage first, with the log-odds that each is worth to it.
         words_only: as of `Pool`.
+        alone: of a follow-up, the passages that it finds without the question before it.
     """
 
-    hits: tuple[Hit, ...]
+    hits: tuple[EmbeddedHit, ...]
     plan: Plan
     candidates: int = 0
     milliseconds: dict[str, float] = field(default_factory=dict)
     reasons: tuple[tuple[str, float], ...] = ()
     words_only: str = ""
+    alone: tuple[EmbeddedHit, ...] = ()
 
 
 def rank(
     library: Library,
-    question: str,
+    question: str | Plan,
     *,
     limit: int,
-    scope: Scope = EVERYTHING,
+    scope: Filters = EVERYTHING,
     today: date | None = None,
     split: Split | None = None,
 ) -> Ranked:
     """The passages that bear on a question, the best first.
 
     Args:
+        question: as text, or read already.
         limit: passages at most.
         today: what "last week" is counted from; by default this day.
         split: parts to search where the rules find none.
@@ -77,34 +74,20 @@ def rank(
 
 
 def candidates(
-    library: Library, question: str, scope: Scope, today: date, split: Split | None = None
+    library: Library, question: str | Plan, scope: Filters, today: date, split: Split | None = None
 ) -> tuple[Plan, Pool]:
     """The question as read, and everything that it and its parts find."""
-    asked = read(library, question, today=today, split=split)
-    if asked.anchors:
-        asked = replace(asked, events=tuple(resolve(asked.anchors, question, partial(_reports, library, scope))))
+    asked = question if isinstance(question, Plan) else read(library, question, today=today, split=split)
     pool = library.gather(
         asked.wordings,
         apart=asked.outlets,
-        names=sorted(analyse(question).names),
+        names=sorted(analyse(asked.question).names),
         source=scope.sources,
         author=scope.authors,
         after=scope.after,
         before=scope.before,
     )
     return asked, pool
-
-
-def _reports(library: Library, scope: Scope, text: str) -> list[Hit]:
-    """Passages among which an event's report is looked for."""
-    return library.search(
-        text,
-        limit=REPORTS,
-        source=scope.sources,
-        author=scope.authors,
-        after=scope.after,
-        before=scope.before,
-    )
 
 
 def numbers(asked: Plan, pool: Pool) -> NDArray[np.float32]:
@@ -132,6 +115,6 @@ def _reasons(rows: NDArray[np.float32], first: int) -> tuple[tuple[str, float], 
     return tuple(sorted((one for one in owed if one[1] >= WORTH_TELLING), key=lambda one: -one[1])[:REASONS])
 
 
-def _ordered(pool: Pool, log_odds: NDArray[np.float64]) -> Sequence[Hit]:
+def _ordered(pool: Pool, log_odds: NDArray[np.float64]) -> Sequence[EmbeddedHit]:
     order = sorted(range(len(pool.hits)), key=lambda place: (-log_odds[place], pool.hits[place].passage.id))
-    return [Hit(**(vars(pool.hits[place]) | {"score": float(1 / (1 + np.exp(-log_odds[place])))})) for place in order]
+    return [replace(pool.hits[place], score=float(1 / (1 + np.exp(-log_odds[place])))) for place in order]

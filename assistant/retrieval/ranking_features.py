@@ -118,7 +118,7 @@ def table(plan: Plan, pool: Pool, kind_held: Numbers) -> Numbers:
     part_words, part_meaning, part_both = (each[1:] if split else each[:1] for each in (words, sentence, both))
     named = np.array([[hit.article.source in group for hit in hits] for group in plan.outlets], bool)
     named = named.reshape(-1, len(hits))
-    from_named, dated = named.any(axis=0), _dated(plan.dated, hits)
+    from_named, dated = named.any(axis=0), _dated(plan.periods, hits)
     base = both[0] + NAMED * from_named + NAMED * dated
     whole = base + WORDS_SHARE * part_both.max(axis=0)
     article = _of_article(hits, base)
@@ -138,7 +138,7 @@ def table(plan: Plan, pool: Pool, kind_held: Numbers) -> Numbers:
         np.full(len(hits), len(plan.outlets)),
         np.array([hit.article.author in plan.authors for hit in hits]),
         dated,
-        np.full(len(hits), len(plan.dated)),
+        np.full(len(hits), len(plan.periods)),
         part_words.max(axis=0),
         part_meaning.max(axis=0),
         part_both.mean(axis=0),

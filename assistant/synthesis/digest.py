@@ -11,16 +11,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 
-from assistant.filters import Scope
 from assistant.language.aliases import bag, holds
 from assistant.query.answer_type import Question, analyse
-from assistant.query.intent import Broad
+from assistant.query.intent import Intent
 from assistant.query.understanding import Plan
 from assistant.reading.candidates import Candidate, may_be_quoted
 from assistant.reading.deduplication import distinct
 from assistant.reading.selection import Evidence, Overview, flagged
-from assistant.retrieval.ranking import rank
-from index import Article, Hit, Library
+from assistant.retrieval.ranking import Ranked, rank
+from index import Article, Filters, Hit, Library
 from index.text.analyzer import words
 
 LOOKED_AT = 60
@@ -45,7 +44,16 @@ _NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*(?:\s+[A-ZÀ-Þ][\w’'-]*)+")
 _ENDS = ('.', '!', '?', '"', '”', '’', ')', '…')  # fmt: skip
 
 
-def overview(library: Library, asked: Broad, plan: Plan, scope: Scope, *, limit: int) -> Evidence | None:
+def topic_passages(library: Library, asked: Intent, plan: Plan, scope: Filters) -> Ranked:
+    """Rank the passages whose articles may be on a topic; none where the newest articles are asked for."""
+    if not asked.topic:
+        return Ranked((), plan)
+    return replace(rank(library, asked.topic, limit=LOOKED_AT, scope=_narrowed(plan, scope)), plan=plan)
+
+
+def overview(
+    library: Library, asked: Intent, plan: Plan, scope: Filters, near: Sequence[Hit] = (), *, limit: int
+) -> Evidence | None:
     """The articles that a question asks for at large; None where none is of its topic.
 
     Where it asks for the news of a publication or a time from which there is nothing, the evidence has no quotes, and
@@ -55,12 +63,11 @@ def overview(library: Library, asked: Broad, plan: Plan, scope: Scope, *, limit:
         asked: what it asks for.
         plan: the question, read. Publications and days that it names narrow the articles down.
         scope: what the user narrowed them down to.
+        near: of a topic, the passages that `topic_passages` found.
         limit: quotes at most, one of each article.
     """
     narrow = _narrowed(plan, scope)
-    near: tuple[Hit, ...] = ()
     if asked.topic:
-        near = rank(library, asked.topic, limit=LOOKED_AT, scope=narrow).hits
         hits, total = _of_topic(library, asked, near, narrow), 0
     else:
         page = library.browse(
@@ -86,14 +93,14 @@ def overview(library: Library, asked: Broad, plan: Plan, scope: Scope, *, limit:
 
 
 def _nothing(
-    library: Library, asked: Broad, plan: Plan, scope: Scope, shown: Overview, *, limit: int
+    library: Library, asked: Intent, plan: Plan, scope: Filters, shown: Overview, *, limit: int
 ) -> Evidence | None:
     """That there is nothing from there, beside the newest from elsewhere."""
     elsewhere = overview(library, asked, Plan(plan.question), scope, limit=limit)
     return Evidence(nearest=elsewhere.quotes, overview=shown) if elsewhere else None
 
 
-def _narrowed(plan: Plan, scope: Scope) -> Scope:
+def _narrowed(plan: Plan, scope: Filters) -> Filters:
     """The user's scope with what the question names; a name outside the scope leaves it as it is."""
     named = tuple(name for group in plan.outlets for name in group)
     allowed = {one.casefold() for one in scope.sources}
@@ -104,7 +111,7 @@ def _narrowed(plan: Plan, scope: Scope) -> Scope:
     return replace(scope, sources=sources, after=after, before=before)
 
 
-def _of_topic(library: Library, asked: Broad, near: Sequence[Hit], scope: Scope) -> list[Hit]:
+def _of_topic(library: Library, asked: Intent, near: Sequence[Hit], scope: Filters) -> list[Hit]:
     """How the articles of a topic begin: the nearest first, or the newest.
 
     Args:

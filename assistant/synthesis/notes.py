@@ -9,10 +9,10 @@ from assistant.reading.deduplication import Quote
 from assistant.reading.selection import Evidence, Overview
 from assistant.synthesis.citations import Numbering, citation
 
-ABSTENTION = "The library does not answer this question."
-EMPTY_LIBRARY = "The library holds no articles yet, so there is nothing to answer from. Add some, then ask again."
+ABSTENTION = "No answer found in your {}."
+EMPTY_LIBRARY = "Your library is empty. Add articles, then ask again."
 NOTHING_ON = "The library holds nothing on {}."
-NOTHING_NEAR = "The library does not answer this question, and no passage in it comes near."
+NOTHING_NEAR = "No answer found in your {}, and no passage is close to the question."
 
 
 def remarks(evidence: Evidence, numbering: Numbering) -> Iterator[SentenceReady]:
@@ -62,7 +62,8 @@ def abstention(evidence: Evidence, articles: int) -> str:
         return EMPTY_LIBRARY
     if evidence.overview and not evidence.quotes:
         return f"The library holds no articles{_among(evidence.overview)}."
-    return ABSTENTION if evidence.nearest or evidence.quotes else NOTHING_NEAR
+    said = ABSTENTION if evidence.nearest or evidence.quotes else NOTHING_NEAR
+    return said.format(f"{articles:,} article{'' if articles == 1 else 's'}")
 
 
 def _listed(parts: Sequence[str]) -> str:

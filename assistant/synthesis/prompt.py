@@ -13,16 +13,13 @@ from string import Template
 
 from assistant.guard.injection import suspicion, tame
 from assistant.llms import Message
-from assistant.llms.templates import load
+from assistant.llms.templates import CODE_BYTES, load
 from assistant.presentation import day
 from assistant.query.answer_type import analyse
 from assistant.reading.deduplication import Quote
 from index import Article
 from index.text.sentences import split_sentences
 from index.text.tokens import count_tokens, cut_to_budget
-
-CODE_BYTES = 6
-"""Of the random boundary: no article can guess one of 2^48, and it costs few tokens."""
 
 LONGEST_TITLE = 160
 """Characters of a title that the model is shown."""

@@ -1,4 +1,4 @@
-"""Additions: keeping uploaded files where their articles can be read again, and adding while the page watches.
+"""Uploads are kept where their articles can be read again, and added while the page watches and may stop it.
 
 An upload is kept under the hash of its bytes, so the same file always has the same path, and with it the same article.
 """
@@ -6,12 +6,13 @@ An upload is kept under the hash of its bytes, so the same file always has the s
 import hashlib
 import re
 import shutil
+from collections import OrderedDict, deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Event, Thread
+from threading import Condition, Event, Lock, Thread
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -20,29 +21,31 @@ from gradio.utils import get_upload_folder
 from assistant.errors import LedeError, LibraryNotWritable
 from assistant.ui.templating import web_link
 from index import AddReport, Library, Progress, Skipped
-from index.samples import folder
 from index.stores.filesystem import make_private
 
 News = Progress | AddReport | LedeError | None
-"""What is heard of an addition: None when it begins, its progress, in the end its report or why it failed."""
+"""What an addition sends: None when it begins, its progress, and at the end its report or why it failed."""
 
 LONGEST_NAME = 60
 """Characters of a kept file's name, its suffix included: at four bytes each still within the 255 that systems take."""
 
 PACE = 0.1
-"""Seconds between two words of progress: as often as an eye follows, without holding up the work."""
+"""Seconds between two updates of the progress: as often as an eye follows, without slowing the work down."""
+
+JOBS = 1_000
+"""Jobs remembered; the oldest is forgotten then, which only means that it cannot be stopped any more."""
 
 NOT_SENT = (
-    "it did not arrive here; it is larger than 200 MB, more than 10,000 files or 2 GB were sent at once, or the "
-    "connection broke: add it again, or by `lede add`"
+    "it was not uploaded: it is larger than 200 MB, more than 10,000 files or 2 GB were sent at once, or the "
+    "connection was lost; upload it again, or use `lede add`"
 )
-NO_ADDRESS = "this is not a web address that can be fetched; it begins with http:// or https://, or add the file itself"
+NO_ADDRESS = "this is not a web address; give one that begins with http:// or https://, or add the file itself"
 
 _UNSAFE = re.compile(r"[^\w. ()-]+")
 
 
 def keep(upload: Path, folder: Path) -> Path:
-    """Moves an upload to its lasting place.
+    """Move an upload to where it is kept.
 
     Args:
         upload: where the browser's bytes arrived.
@@ -74,7 +77,11 @@ def keep(upload: Path, folder: Path) -> Path:
 
 
 def safe_name(name: str) -> str:
-    """A file name without anything that a path, a shell or a page could take for more than a name."""
+    """Return a file name without anything that a path, a shell or a page could take for more than a name.
+
+    >>> safe_name("../<b>story?.txt")
+    '_b_story_.txt'
+    """
     stem, dot, suffix = _UNSAFE.sub("_", name).rpartition(".")
     if not dot:
         stem, suffix = suffix, ""
@@ -84,14 +91,14 @@ def safe_name(name: str) -> str:
 
 
 def received(paths: Sequence[str]) -> list[Path]:
-    """The uploads among paths that a browser names; any other file of this machine is none of its business."""
+    """Return the uploads among paths that a browser names; it may name no other file of this machine."""
     arriving = Path(get_upload_folder()).resolve()
     named = [Path(one) for one in dict.fromkeys(paths) if "\0" not in one]
     return [one for one in named if one.resolve().is_relative_to(arriving) and one.is_file() and not one.is_symlink()]
 
 
 def addresses(text: str) -> tuple[list[str], list[Skipped]]:
-    """The web addresses in what somebody typed, apart by white space; and what is none, with the reason."""
+    """Return the web addresses in a text, separated by white space; and what is not one, with the reason."""
     found, refused = list[str](), list[Skipped]()
     for word in dict.fromkeys(text.split()):
         address = word if "://" in word else f"https://{word}"
@@ -102,80 +109,122 @@ def addresses(text: str) -> tuple[list[str], list[Skipped]]:
     return found, refused
 
 
-def add_uploads(library: Library, uploads: Sequence[Path], unsent: Sequence[Skipped], stop: Event) -> Iterator[News]:
-    """Keeps uploads and adds them; a file that no article came from is not kept.
-
-    Args:
-        unsent: files that did not arrive.
-        stop: set, ends it after the article under way.
-    """
-    yield None
+def add_uploads(
+    library: Library, uploads: Sequence[Path], stop: Event, *, skipped: Sequence[Skipped]
+) -> Iterator[News]:
+    """Keep uploads and add them; a file that no article came from is not kept. Arguments as for `add`."""
     try:
         kept = [keep(upload, library.home / "uploads") for upload in uploads]
     except LibraryNotWritable as error:
         yield error
         return
-    for news in _adding(library, kept, stop):
+    for news in add(library, kept, stop, skipped=skipped):
         if isinstance(news, AddReport):
-            # Where it was stopped, nobody came to read some of them.
+            # Where it was stopped, some of them have not been read.
             for one in set(kept) if news.stopped else {Path(one.origin) for one in news.skipped} & set(kept):
                 _forget(library, one)
-            yield replace(news, skipped=[*unsent, *news.skipped])
-        else:
-            yield news
-
-
-def add_addresses(library: Library, text: str, stop: Event, *, public_only: bool) -> Iterator[News]:
-    """Adds what stands at the addresses that somebody typed.
-
-    Args:
-        public_only: refuse addresses of networks that are not public.
-    """
-    yield None
-    found, refused = addresses(text)
-    for news in _adding(library, found, stop, public_only=public_only):
-        yield replace(news, skipped=[*refused, *news.skipped]) if isinstance(news, AddReport) else news
-
-
-def add_samples(library: Library) -> Iterator[News]:
-    """Adds the articles that Lede brings along."""
-    yield None
-    yield from _adding(library, [folder()], Event())
+        yield news
 
 
 def _forget(library: Library, kept: Path) -> None:
-    """Removes a kept file, unless an article of the library was read from it."""
+    """Remove a kept file, unless an article of the library was read from it."""
     with suppress(OSError):
         if not library.reads(str(kept)):
             kept.unlink(missing_ok=True)
 
 
-def _adding(
-    library: Library, sources: Sequence[Path | str], stop: Event, *, public_only: bool = False
+def add(
+    library: Library,
+    sources: Sequence[Path | str],
+    stop: Event,
+    *,
+    skipped: Sequence[Skipped] = (),
+    public_only: bool = False,
 ) -> Iterator[News]:
-    """Adds in a thread of its own, so that the page hears how it goes on.
+    """Add sources in another thread, so that the page receives the progress.
+
+    Args:
+        stop: set, ends it after the article under way.
+        skipped: what was not added for other reasons; the report begins with it.
+        public_only: refuse addresses of networks that are not public.
 
     Yields:
-        The progress, a few times a second, then the report or why there is none.
+        None, the progress a few times a second, then the report or why there is none.
     """
+    yield None
     news: SimpleQueue[Progress | AddReport | BaseException] = SimpleQueue()
-    told = 0.0
+    sent = 0.0
 
-    def tell(progress: Progress) -> None:
-        nonlocal told
-        if monotonic() - told >= PACE:
-            told = monotonic()
+    def send(progress: Progress) -> None:
+        nonlocal sent
+        if monotonic() - sent >= PACE:
+            sent = monotonic()
             news.put(progress)
 
     def work() -> None:
         try:
-            news.put(library.add(sources, on_progress=tell, stop=stop.is_set, public_only=public_only))
+            news.put(library.add(sources, on_progress=send, stop=stop.is_set, public_only=public_only))
         except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
             news.put(error)
 
     Thread(target=work, name="lede-add", daemon=True).start()
     while isinstance(latest := news.get(), Progress):
         yield latest
-    if isinstance(latest, BaseException) and not isinstance(latest, LedeError):
+    if isinstance(latest, AddReport):
+        yield replace(latest, skipped=[*skipped, *latest.skipped])
+    elif isinstance(latest, LedeError):
+        yield latest
+    else:
         raise latest
-    yield latest
+
+
+class Jobs:
+    """Jobs under way that can be stopped, each by the name that its page made up: 128 random bits."""
+
+    def __init__(self) -> None:
+        self._stops: OrderedDict[str, Event] = OrderedDict()
+        self._lock = Lock()
+
+    def stop_of(self, name: str) -> Event:
+        """Return what is set once the job is to stop; it may be set before the job begins."""
+        with self._lock:
+            stop = self._stops.setdefault(name, Event())
+            while len(self._stops) > JOBS:
+                self._stops.popitem(last=False)
+            return stop
+
+    def stop(self, name: str) -> None:
+        """Tell a job to stop."""
+        if name:
+            self.stop_of(name).set()
+
+    def done(self, name: str) -> None:
+        """Forget a job."""
+        with self._lock:
+            self._stops.pop(name, None)
+
+
+class Queues:
+    """One queue per open page: what a page asks for is done in order, and waits for no other page."""
+
+    def __init__(self) -> None:
+        self._queues: dict[str, deque[object]] = {}
+        self._moved = Condition()
+
+    @contextmanager
+    def turn(self, page: str) -> Iterator[None]:
+        """Wait until everything that this page asked for before is done."""
+        place = object()
+        with self._moved:
+            queue = self._queues.setdefault(page, deque())
+            queue.append(place)
+        try:
+            with self._moved:
+                self._moved.wait_for(lambda: queue[0] is place)
+            yield
+        finally:
+            with self._moved:
+                queue.remove(place)
+                if not queue:
+                    del self._queues[page]
+                self._moved.notify_all()

@@ -1,35 +1,20 @@
 """The reader: one stored article whole, over any view, with the places that an answer cites."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import NamedTuple
-from uuid import uuid4
+from typing import Any, NamedTuple
 
 import gradio as gr
 
 from assistant.errors import LedeError
-from assistant.ui.payload import Sent
-from assistant.ui.templating import OWN, UNEXPECTED, render, script
-from index import Article, Library, Story
-
-
-@dataclass(frozen=True)
-class Update:
-    """What the server tells the reader in the browser.
-
-    Attributes:
-        id: new each time, so that no two updates are alike.
-        html: the article.
-    """
-
-    id: str
-    html: str
+from assistant.ui.payload import Payload
+from assistant.ui.templating import OWN, UNEXPECTED, render, update
+from index import Library
 
 
 class Piece(NamedTuple):
     """A stretch of an article.
 
-    Args:
+    Attributes:
         cited: whether an answer cites it.
         here: whether it is the place that was asked for.
     """
@@ -39,22 +24,15 @@ class Piece(NamedTuple):
     here: bool = False
 
 
-def pane() -> gr.HTML:
-    """The reader, closed; its `submit` asks for an article."""
-    return gr.HTML(
-        html_template=render("reader"), js_on_load=script("reader"), apply_default_css=False, elem_id="reader"
-    )
-
-
-def article(library: Library, sent: Sent) -> str:
-    """The article that is asked for, or why it cannot be shown."""
+def article(library: Library, sent: Payload) -> str:
+    """Return the article that is asked for as HTML, or why it cannot be shown."""
     try:
         story = library.story(sent.text("article"))
         found = library.article(sent.text("article"))
     except LedeError as error:
         return render("trouble", trouble=str(error))
-    version, cited = sent.text("version"), sent.spans("cited")
-    changed = bool(cited) and version != found.version
+    cited, older = sent.spans("cited"), found in story.versions
+    changed = bool(cited) and sent.text("version") != found.version
     return render(
         "article",
         article=found,
@@ -62,14 +40,17 @@ def article(library: Library, sent: Sent) -> str:
         pieces=pieces(found.text, () if changed else cited, sent.number("at", -1)),
         cited=len(cited),
         changed=changed,
-        also_in=_also_in(story, found),
+        also_in=[] if older else [one for one in (story.speaks, *story.copies) if one.id != found.id],
         older=[one for one in story.versions if one.id != found.id],
-        newer=story.speaks if found in story.versions else None,
+        newer=story.speaks if older else None,
     )
 
 
 def pieces(text: str, cited: Sequence[tuple[int, int]], at: int = -1) -> list[Piece]:
-    """An article cut where cited places begin and end; those that overlap are one.
+    """Cut an article where cited places begin and end; those that overlap are one.
+
+    >>> [piece.text for piece in pieces("The pier is closed.", [(4, 8)])]
+    ['The ', 'pier', ' is closed.']
 
     Args:
         cited: starts and ends, in order.
@@ -89,16 +70,12 @@ def pieces(text: str, cited: Sequence[tuple[int, int]], at: int = -1) -> list[Pi
 
 
 def connect(library: Library, reader: gr.HTML) -> None:
-    """Connects the reader with the library."""
+    """Connect the reader, whose `submit` asks for an article, with the library."""
 
-    def read(event: gr.EventData) -> dict[str, str]:
-        return asdict(Update(uuid4().hex, article(library, Sent.by(event))))
+    def read(event: gr.EventData) -> dict[str, Any]:
+        return update(html=article(library, Payload.of(event)))
 
-    def fail() -> dict[str, str]:
-        return asdict(Update(uuid4().hex, render("trouble", trouble=UNEXPECTED)))
+    def fail() -> dict[str, Any]:
+        return update(html=render("trouble", trouble=UNEXPECTED))
 
     reader.submit(read, None, reader, **OWN, trigger_mode="always_last").failure(fail, None, reader, **OWN)
-
-
-def _also_in(story: Story, found: Article) -> list[Article]:
-    return [one for one in (story.speaks, *story.copies) if one.id != found.id and found not in story.versions]

@@ -1,183 +1,204 @@
-"""The chat pane: the list of turns, the box to ask in, and what happens in either."""
+"""The chat: questions are asked in a conversation, and its turns are edited, undone and judged."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import replace
-from typing import Any, NamedTuple
+from time import monotonic
+from typing import Any
 
 import gradio as gr
 
+from assistant.answer import Drafting, Event
 from assistant.conversations import Conversation
 from assistant.conversations.turn import Thumbs
 from assistant.engine import Assistant
 from assistant.errors import ConversationBusy, ConversationError, ConversationNotFound, LedeError, QuestionError
-from assistant.ui import ask as asking
+from assistant.filters import EVERYTHING
 from assistant.ui import turns
-from assistant.ui.ask import Asked, number_of, text_of
-from assistant.ui.state import PageState, Turn
-from assistant.ui.templating import OWN, UNEXPECTED, render, script, sent
+from assistant.ui.payload import Payload
+from assistant.ui.settings import preferences
+from assistant.ui.state import PageState, PageTurn
+from assistant.ui.templating import OWN, UNEXPECTED
+from index import Filters
 
-GONE = "this conversation has been deleted; the next question begins a new one"
+DELETED = "this conversation has been deleted; the next question starts a new one"
 BUSY = "another question is being answered in this conversation; stop it, or wait until it is answered"
-TAKEN_BACK = "Taken back. The question is in the box again."
+UNDONE = "Undone. The question is back in the box."
 
-Told = tuple[PageState, dict[str, Any]]
+DRAFTS = 0.12
+"""Seconds between two updates of a sentence that is being written; a model writes faster than anyone reads."""
 
+PATIENCE = 3.0
+"""Seconds that a question waits for another one in the same conversation, such as one that is just being stopped."""
 
-class Pane(NamedTuple):
-    """The components of the pane that change."""
-
-    turns: gr.HTML
-    box: gr.HTML
-
-
-def conversation() -> gr.HTML:
-    """The list of turns; its value is a `turns.Update`."""
-    return gr.HTML(
-        html_template=render("conversation"),
-        js_on_load=script("drawing", "place", "conversation", "turns", "card"),
-        apply_default_css=False,
-        elem_id="conversation",
-    )
+Shown = tuple[PageState, dict[str, Any]]
+"""What the page knows after an event, and what the list of turns receives."""
 
 
-def composer(longest: int) -> gr.HTML:
-    """The box to ask in, with `submit` and `stop`; the question travels with the event.
+def connect(assistant: Assistant, state: gr.State, shown: gr.HTML, box: gr.HTML, listed: gr.HTML) -> None:
+    """Connect the chat with the assistant.
 
     Args:
-        longest: characters from which on the box shows how many there are.
+        shown: the list of turns.
+        box: its `submit` asks and its `stop` stops.
+        listed: the conversations pane; its `clear` starts a new one.
     """
-    return gr.HTML(
-        html_template=render("composer", longest=longest),
-        js_on_load=script("composer"),
-        apply_default_css=False,
-        elem_id="composer",
-    )
-
-
-def connect(assistant: Assistant, state: gr.State, pane: Pane, listed: gr.HTML) -> None:
-    """Connects the box and what can be done with turns with the list of turns.
-
-    Args:
-        listed: the conversations pane; its `clear` begins a new one.
-    """
-    talk, told = _Talk(assistant), [state, pane.turns]
+    chat, both = _Chat(assistant), [state, shown]
     now: dict[str, Any] = {**OWN, "queue": False}
     # The box itself lets one question through at a time; one that was stopped may take a while to end.
     limit = assistant.settings.concurrency
-    under_way = pane.box.submit(talk.ask, state, told, **OWN, concurrency_limit=limit, trigger_mode="multiple")
-    under_way.failure(talk.fail, state, told, **OWN)
-    # Behind the answer and beside the next question: neither waits for it.
-    pane.turns.option_select(talk.suggest, None, pane.turns, **OWN, concurrency_limit=1, trigger_mode="always_last")
-    pane.box.stop(talk.stop, state, told, **now, cancels=[under_way])
-    listed.clear(talk.clear, state, told, **now, cancels=[under_way])
-    pane.turns.expand(talk.open, state, told, **now, cancels=[under_way], trigger_mode="always_last")
-    pane.turns.undo(talk.undo, None, pane.turns, **now)
-    pane.turns.like(talk.judge, None, pane.turns, **now, trigger_mode="multiple")
+    under_way = box.submit(chat.ask, state, both, **OWN, concurrency_limit=limit, trigger_mode="multiple")
+    under_way.failure(chat.fail, state, both, **OWN)
+    # After the answer and next to the next question: neither waits for it.
+    shown.option_select(chat.suggest, None, shown, **OWN, concurrency_limit=1, trigger_mode="always_last")
+    box.stop(chat.stop, state, both, **now, cancels=[under_way])
+    listed.clear(chat.clear, state, both, **now, cancels=[under_way])
+    shown.expand(chat.open, state, both, **now, cancels=[under_way], trigger_mode="always_last")
+    shown.undo(chat.undo, None, shown, **now)
+    shown.like(chat.judge, None, shown, **now, trigger_mode="multiple")
 
 
-class _Talk:
-    """What happens in the pane.
-
-    Args:
-        assistant: answers.
-    """
+class _Chat:
+    """The events of the chat."""
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
 
-    def ask(self, now: PageState, event: gr.EventData, request: gr.Request) -> Iterator[Told]:
-        """Asks a question, or one again, and shows the answer as it comes."""
-        asked = Asked.of(sent(event))
+    def ask(self, now: PageState, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        """Ask a question, or one again, and show the answer as it comes."""
+        sent = Payload.of(event)
         try:
-            answering = asked.wishes.granted_by(self._assistant)
-            thread = answering.conversation(asked.conversation, user=request.username)
-            whole = (
-                asked.revision == thread.revision
-            )  # else another window has asked meanwhile, and the page looks again
-            for turn in asking.turns(thread, asked):
-                revision = thread.revision if whole and not turn.under_way else ""
+            wanted = preferences(sent.part("preferences"))
+            assistant = self._assistant.with_settings(**wanted) if wanted else self._assistant
+            thread = assistant.conversation(sent.text("conversation") or None, user=request.username)
+            # Where another window has asked meanwhile, the page has to fetch those turns too.
+            complete = sent.text("revision") == thread.revision
+            for turn in answer(thread, sent):
+                revision = thread.revision if complete and not turn.under_way else ""
                 yield replace(now, turn=turn, conversation=thread.id), turns.shown(turn, thread.id, revision)
         except ConversationNotFound:
-            yield replace(now, turn=None, conversation=None), turns.told("gone", GONE)
+            yield replace(now, turn=None, conversation=None), turns.message("gone", DELETED)
         except ConversationBusy:
-            yield replace(now, turn=None), turns.told("refused", BUSY)
+            yield replace(now, turn=None), turns.message("refused", BUSY)
         except (QuestionError, ConversationError) as error:
-            yield replace(now, turn=None), turns.told("refused", str(error))
+            yield replace(now, turn=None), turns.message("refused", str(error))
 
-    def stop(self, now: PageState) -> Told:
-        """Ends the turn under way; what was written stays."""
-        if now.turn is None:
-            return now, turns.told("stopped")
-        turn = now.turn.stopped()
-        return replace(now, turn=turn), turns.shown(turn, now.conversation or "")
+    def stop(self, now: PageState) -> Shown:
+        """End the turn under way; what was written stays."""
+        return self._ended(now, now.turn.stopped()) if now.turn else (now, turns.message("stopped"))
 
-    def fail(self, now: PageState) -> Told:
-        """Says that something went wrong that nobody thought of."""
+    def fail(self, now: PageState) -> Shown:
+        """Report an error that was not foreseen."""
         if now.turn is None or not now.turn.under_way:
-            return now, turns.told("refused", UNEXPECTED)
-        turn = now.turn.failed(UNEXPECTED)
+            return now, turns.message("refused", UNEXPECTED)
+        return self._ended(now, now.turn.failed(UNEXPECTED))
+
+    @staticmethod
+    def _ended(now: PageState, turn: PageTurn) -> Shown:
         return replace(now, turn=turn), turns.shown(turn, now.conversation or "")
 
-    def clear(self, now: PageState) -> Told:
-        """Begins a new conversation."""
-        return replace(now, turn=None, conversation=None), turns.told("cleared")
+    def clear(self, now: PageState) -> Shown:
+        """Start a new conversation."""
+        return replace(now, turn=None, conversation=None), turns.message("cleared")
 
-    def open(self, now: PageState, event: gr.EventData, request: gr.Request) -> Told:
-        """Shows a conversation that is kept."""
-        id = text_of(sent(event), "conversation")  # noqa: A001
+    def open(self, now: PageState, event: gr.EventData, request: gr.Request) -> Shown:
+        """Show a kept conversation."""
         try:
-            thread = self._assistant.conversation(id, user=request.username)
-            return replace(now, turn=None, conversation=id), turns.opened(thread)
-        except ConversationNotFound:
-            return replace(now, turn=None, conversation=None), turns.told("gone", GONE)
+            thread = self._thread(Payload.of(event), request)
+            return replace(now, turn=None, conversation=thread.id), turns.opened(thread)
         except LedeError as error:
-            return replace(now, turn=None, conversation=None), turns.told("gone", str(error))
+            notice = DELETED if isinstance(error, ConversationNotFound) else str(error)
+            return replace(now, turn=None, conversation=None), turns.message("gone", notice)
 
     def undo(self, event: gr.EventData, request: gr.Request) -> dict[str, Any]:
-        """Takes the last question back."""
+        """Remove the last question."""
+        sent = Payload.of(event)
         try:
-            thread = self._assistant.conversation(text_of(sent(event), "conversation"), user=request.username)
+            thread = self._thread(sent, request)
             if thread.busy:
-                return turns.told("told", BUSY)
-            taken = thread.undo()
-            return turns.opened(thread, have(sent(event)), notice=TAKEN_BACK, question=taken.question)
+                return turns.message("notice", BUSY)
+            removed = thread.undo()
+            return turns.opened(thread, sent.texts("have"), notice=UNDONE, question=removed.question)
         except LedeError as error:
-            return turns.told("told", str(error))
+            return turns.message("notice", str(error))
 
     def suggest(self, event: gr.EventData, request: gr.Request) -> Any:
-        """Looks for questions near an answer; where there are none, or the turn is no more, nothing is said."""
-        said = sent(event)
+        """Find questions near an answer; sends nothing if there are none, or if the turn no longer exists."""
+        sent = Payload.of(event)
         try:
-            thread = self._assistant.conversation(text_of(said, "conversation"), user=request.username)
-            number = thread.number_of(number_of(said, "turn") or 0)
+            thread = self._thread(sent, request)
             every = thread.turns
-            turn = Turn.kept(every[number - 1])
+            turn = PageTurn.kept(every[thread.number_of(sent.id("turn") or 0) - 1])
             if turn.answer is None:
                 return gr.skip()
             found = self._assistant.suggestions(turn.answer, [one.question for one in every])
         except LedeError:
             return gr.skip()
-        return turns.again("suggested", replace(turn, suggestions=found), thread) if found else gr.skip()
+        return turns.changed("suggested", replace(turn, suggestions=found), thread) if found else gr.skip()
 
     def judge(self, event: gr.EventData, request: gr.Request) -> dict[str, Any]:
-        """Keeps what the reader thinks of an answer."""
-        said = sent(event)
-        thumbs: Thumbs | None = {"up": "up", "down": "down"}.get(text_of(said, "thumbs"))  # type: ignore[assignment]
+        """Keep what the user thinks of an answer."""
+        sent = Payload.of(event)
+        thumbs: Thumbs | None = {"up": "up", "down": "down"}.get(sent.text("thumbs"))  # type: ignore[assignment]
         try:
-            thread = self._assistant.conversation(text_of(said, "conversation"), user=request.username)
-            number = thread.number_of(number_of(said, "turn") or 0)
-            thread.judge(number, thumbs, text_of(said, "note"))
-            return turns.again("noted", kept(thread, number), thread)
+            thread = self._thread(sent, request)
+            number = thread.number_of(sent.id("turn") or 0)
+            thread.judge(number, thumbs, sent.text("note", None))
+            return turns.changed("noted", PageTurn.kept(thread.turns[number - 1], busy=thread.busy), thread)
         except LedeError as error:
-            return turns.told("told", str(error))
+            return turns.message("notice", str(error))
+
+    def _thread(self, sent: Payload, request: gr.Request) -> Conversation:
+        return self._assistant.conversation(sent.text("conversation"), user=request.username)
 
 
-def kept(thread: Conversation, number: int) -> Turn:
-    """A turn of a conversation as it is kept now."""
-    return Turn.kept(thread.turns[number - 1], busy=thread.busy)
+def answer(conversation: Conversation, sent: Payload) -> Iterator[PageTurn]:
+    """Answer one question, as a turn that grows until it is complete.
+
+    Args:
+        sent: `question` as typed; `standalone`, what it is to mean if the user wrote that too; `insteadOf`, the id of a
+            turn that it replaces; `again`, to ask the last question again; `scope`, the filters of a new question.
+
+    Raises:
+        QuestionError: the question is empty or too long.
+        ConversationError: the conversation is busy, or no longer what the page shows.
+    """
+    instead_of, begun, drafted = sent.id("insteadOf"), list[int](), 0.0
+    turn = PageTurn(id="", question=sent.text("question", None), scope=sent.part("scope").filters())
+    if instead_of is not None or sent.flag("again"):
+        turn = replace(turn, instead_of=str(instead_of or ""), scope=_scope_of(conversation, instead_of))
+    try:
+        with closing(_events(conversation, turn, sent, begun)) as events:
+            for event in events:
+                turn = replace(turn.after(event), id=str(begun[0]))
+                if isinstance(event, Drafting) and event.text:
+                    if monotonic() - drafted < DRAFTS:
+                        continue
+                    drafted = monotonic()
+                yield turn
+    except (QuestionError, ConversationError):
+        raise
+    except LedeError as error:
+        if not begun:
+            raise
+        yield replace(turn, id=str(begun[0])).failed(str(error))
 
 
-def have(said: dict[str, Any]) -> list[str]:
-    """The turns that a browser says it has."""
-    named = said.get("have")
-    return [one for one in named if isinstance(one, str)] if isinstance(named, list) else []
+def _events(
+    conversation: Conversation, turn: PageTurn, sent: Payload, begun: list[int]
+) -> Generator[Event, None, None]:
+    if sent.flag("again"):
+        return conversation.regenerating(wait=PATIENCE, began=begun.append)
+    how: dict[str, Any] = {"standalone": sent.text("standalone", None) or None, "wait": PATIENCE, "began": begun.append}
+    if turn.instead_of:
+        return conversation.editing(conversation.number_of(int(turn.instead_of)), turn.question, **how)
+    one = turn.scope
+    return conversation.stream(
+        turn.question, source=one.sources or None, author=one.authors or None, after=one.after, before=one.before, **how
+    )
+
+
+def _scope_of(conversation: Conversation, id: int | None) -> Filters:  # noqa: A002
+    """Return the filters of a turn that is asked again, by default of the last."""
+    kept = conversation.turns
+    return next((one.scope for one in kept if one.id == id), kept[-1].scope if kept else EVERYTHING)

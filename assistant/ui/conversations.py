@@ -1,89 +1,47 @@
-"""The conversations pane: what was asked before, by day; search, names, deleting, and copies to keep."""
+"""The conversations pane: earlier conversations by day, searching, renaming, deleting and exporting them.
+
+Every few seconds it asks whether another window has changed anything.
+"""
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import Any, NamedTuple
-from uuid import uuid4
+from itertools import groupby
+from typing import Any
 
 import gradio as gr
 
 from assistant.conversations import Conversation, ConversationSummary
 from assistant.engine import Assistant
 from assistant.errors import LedeError
-from assistant.ui.ask import text_of
-from assistant.ui.templating import OWN, render, script, sent, sentence
+from assistant.ui import turns
+from assistant.ui.payload import Payload
+from assistant.ui.templating import OWN, render, sentence, update
 
 LONGEST_NAME = 60
-"""Characters of the name of a file that is kept."""
+"""Characters of the name of an exported file."""
 
 FORMATS = {
     "markdown": ("md", "text/markdown", Conversation.markdown),
     "json": ("json", "application/json", Conversation.json),
     "html": ("html", "text/html", Conversation.html),
 }
-"""The copies that can be kept: the end of the file's name, its type, and what makes it."""
+"""The formats of an export: the suffix of the file, its type, and what writes it."""
 
 
-class Group(NamedTuple):
-    """Conversations of one time."""
-
-    heading: str
-    summaries: list[ConversationSummary]
-
-
-@dataclass(frozen=True)
-class Update:
-    """What the server tells the pane.
-
-    Attributes:
-        id: so that no two updates are alike.
-        html: the list.
-        revision: another text whenever the list is another one.
-        notice: one plain sentence, where something is to be said.
-        deleted: the id of a conversation that was just deleted and can be brought back.
-        name, type, text: a file to keep.
-    """
-
-    id: str
-    html: str = ""
-    revision: str = ""
-    notice: str = ""
-    deleted: str = ""
-    name: str = ""
-    type: str = ""
-    text: str = ""
-
-
-def pane() -> gr.HTML:
-    """The pane; its `clear` starts a new conversation, its `select` does something with one, its `tick` looks again."""
-    return gr.HTML(
-        html_template=render("conversations"),
-        js_on_load=script("conversations", "following"),
-        apply_default_css=False,
-        elem_id="conversations",
-    )
-
-
-def grouped(summaries: Iterable[ConversationSummary], today: date) -> list[Group]:
-    """Conversations by when something was last asked in them: today, yesterday, this week, then by month.
+def grouped(summaries: Iterable[ConversationSummary], today: date) -> list[tuple[str, list[ConversationSummary]]]:
+    """Group conversations by when something was last asked in them: today, yesterday, this week, then by month.
 
     Args:
         summaries: the newest first.
-        today: where the reader is.
+        today: where the user is.
     """
-    groups: list[Group] = []
-    for one in summaries:
-        heading = _when(one.updated_at.astimezone().date(), today)
-        if not groups or groups[-1].heading != heading:
-            groups.append(Group(heading, []))
-        groups[-1].summaries.append(one)
-    return groups
+    groups = groupby(summaries, lambda one: _heading(one.updated_at.astimezone().date(), today))
+    return [(heading, list(group)) for heading, group in groups]
 
 
-def _when(day: date, today: date) -> str:
+def _heading(day: date, today: date) -> str:
     if day >= today:
         return "Today"
     if day == today - timedelta(days=1):
@@ -92,58 +50,85 @@ def _when(day: date, today: date) -> str:
 
 
 def listing(assistant: Assistant, user: str | None, search: str = "", **more: str) -> dict[str, Any]:
-    """The list as the browser receives it.
+    """Return what the pane receives.
 
     Args:
-        search: only conversations that hold all of these words.
-        more: further fields of the `Update`.
+        search: only conversations that have all of these words.
+        more: `notice`, one plain sentence; `deleted`, the id of a conversation that can be restored; `name`, `type` and
+            `text` of a file to save.
     """
     found = assistant.conversations(user, search)
     revision = sha256(repr([(one.id, one.title, one.turns, one.unfinished) for one in found]).encode()).hexdigest()[:16]
     groups = grouped(found, datetime.now().astimezone().date())
-    html = render("conversation_list", groups=groups, searched=bool(search.strip()))
-    return vars(Update(uuid4().hex, html, revision, **more))
+    return update(html=render("conversation_list", groups=groups, searched=bool(search)), revision=revision, **more)
 
 
-def file_name(title: str, suffix: str) -> str:
-    """A conversation's title as the name of a file: letters, digits and hyphens."""
+def export_name(title: str, suffix: str) -> str:
+    """Turn a conversation's title into the name of a file: letters, digits and hyphens.
+
+    >>> export_name("Why did Kyiv reject it?", "md")
+    'Why-did-Kyiv-reject-it.md'
+    """
     words = re.sub(r"[\W_]+", "-", title).strip("-")[:LONGEST_NAME].strip("-") or "conversation"
     return f"{words}.{suffix}"
 
 
-def connect(assistant: Assistant, listed: gr.HTML) -> None:
-    """Connects what can be done with conversations with their list."""
+def connect(assistant: Assistant, listed: gr.HTML, shown: gr.HTML) -> None:
+    """Connect the pane with the conversations.
+
+    Args:
+        listed: its `select` does something with a conversation, its `tick` looks for changes of other windows.
+        shown: the list of turns.
+    """
 
     def do(event: gr.EventData, request: gr.Request) -> dict[str, Any]:
-        said, user = sent(event), request.username
-        search = text_of(said, "search")
+        sent, user = Payload.of(event), request.username
         try:
-            return listing(assistant, user, search, **_done(assistant, user, said))
+            return listing(assistant, user, sent.text("search"), **_done(assistant, user, sent))
         except LedeError as error:
-            return vars(Update(uuid4().hex, notice=sentence(str(error))))
+            return update(notice=sentence(str(error)))
 
     def first(request: gr.Request) -> dict[str, Any]:
         unkept = assistant.keep_for_now()
         return listing(assistant, request.username, notice=sentence(unkept) if unkept else "")
 
+    def look(event: gr.EventData, request: gr.Request) -> tuple[Any, Any]:
+        sent = Payload.of(event)
+        try:
+            now = listing(assistant, request.username, sent.text("search"))
+            changes = _changes(assistant, request.username, sent)
+        except LedeError:  # the next question reports it
+            return gr.skip(), gr.skip()
+        return gr.skip() if now["revision"] == sent.text("listed") else now, changes
+
     listed.select(do, None, listed, **OWN, queue=False, trigger_mode="multiple")
+    listed.tick(look, None, [listed, shown], **OWN, queue=False)
     gr.on(None, first, None, listed, **OWN)
 
 
-def _done(assistant: Assistant, user: str | None, said: dict[str, Any]) -> dict[str, str]:
-    """Does what was asked for; returns what more there is to tell."""
-    what, id = text_of(said, "do"), text_of(said, "conversation")  # noqa: A001
+def _done(assistant: Assistant, user: str | None, sent: Payload) -> dict[str, str]:
+    """Do what was asked for; return what else `listing` is to send."""
+    what, id = sent.text("do"), sent.text("conversation")  # noqa: A001
     if what == "restore":
         assistant.restore_conversation(id, user=user)
-    if what in {"rename", "delete", "keep"}:
+    elif what in {"rename", "delete", "keep"}:
         chosen = assistant.conversation(id, user=user)
         if what == "rename":
-            chosen.rename(text_of(said, "title"))
+            chosen.rename(sent.text("title"))
         elif what == "delete":
             title = chosen.title
             chosen.delete()
-            return {"notice": f"“{title}” is deleted.", "deleted": id}
-        elif text_of(said, "format") in FORMATS:
-            suffix, type_, made = FORMATS[text_of(said, "format")]
-            return {"name": file_name(chosen.title, suffix), "type": type_, "text": made(chosen)}
+            return {"notice": f"“{title}” deleted.", "deleted": id}
+        elif sent.text("format") in FORMATS:
+            suffix, type_, write = FORMATS[sent.text("format")]
+            return {"name": export_name(chosen.title, suffix), "type": type_, "text": write(chosen)}
     return {}
+
+
+def _changes(assistant: Assistant, user: str | None, sent: Payload) -> Any:
+    """Return the open conversation where another window has changed it, or has ended an answer that is waited for."""
+    if not (id := sent.text("conversation")):  # noqa: A001
+        return gr.skip()
+    thread = assistant.conversation(id, user=user)
+    ended = sent.flag("waiting") and not thread.busy
+    return turns.opened(thread, sent.texts("have")) if ended or thread.revision != sent.text("revision") else gr.skip()

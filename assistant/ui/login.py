@@ -35,7 +35,7 @@ WAITING = 50
 LONGEST_NAME = 64
 """Characters of a name by which tries are counted; no user has a longer one."""
 
-NOTICE = "Lede asks who you are. After 5 wrong passwords it listens to no more for 5 minutes."
+NOTICE = "Sign in to Lede. After 5 wrong passwords, signing in is blocked for 5 minutes."
 
 NOT_SIGNED_IN = ("Sign in first; the form is at /.", 401)
 

@@ -1,21 +1,27 @@
-"""The page: its views put together. Which of them is shown is the browser's business (`masthead`).
+"""The page: its views and panes put together; `js/masthead.js` shows the view that the address names.
 
-Each pane says itself what it shows and, by `connect`, what happens when something in it is clicked.
+The part of the address after the `#` keeps the view, and after a slash what the view itself keeps there:
+`#ask/<conversation>`, `#library/<article>`. The browser tells every script of the page about a change by the event
+`lede:view`, with `view` and `rest`.
 """
 
 import gradio as gr
 
 from assistant.engine import Assistant
-from assistant.ui import article as reader
-from assistant.ui import chat, conversations, evaluate, filters, header, library, settings, sources, sync, welcome
+from assistant.ui import article, chat, conversations, evaluate, library, settings
+from assistant.ui.library.adding import welcome
 from assistant.ui.state import PageState
+from assistant.ui.templating import pane
+
+VIEWS = {"ask": "Ask", "library": "Library", "evaluate": "Evaluate", "settings": "Settings"}
+"""The views by their name in the address; each is the column `view-<name>` of the page."""
 
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "sans-serif")
 MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "Liberation Mono", "monospace")
 
 
 def theme() -> gr.themes.Base:
-    """A plain theme without web fonts."""
+    """Return a plain theme without web fonts."""
     # The background is what the browser shows before the style sheets are there.
     return gr.themes.Base(font=SANS, font_mono=MONO).set(
         body_background_fill="#fbf9f4", body_background_fill_dark="#171511"
@@ -23,7 +29,7 @@ def theme() -> gr.themes.Base:
 
 
 def build(assistant: Assistant, *, public_only: bool = False) -> gr.Blocks:
-    """The page over one library, ready to be launched.
+    """Build the page over one library, ready to be launched.
 
     Args:
         public_only: whether addresses of networks that are not public are refused.
@@ -31,30 +37,33 @@ def build(assistant: Assistant, *, public_only: bool = False) -> gr.Blocks:
     page = gr.Blocks(title="Lede", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with page:
         state = gr.State(PageState())
-        header.pane()
+        pane("masthead", "keys", "masthead", views=VIEWS.items(), keys=settings.KEYS)
         with gr.Column(elem_id="views"):
-            with gr.Column(elem_id="view-ask", elem_classes="view"), gr.Row(elem_id="panes"):
-                listed = conversations.pane()
+            with _view("ask"), gr.Row(elem_id="panes"):
+                listed = pane("conversations", "conversations", "following")
                 with gr.Column(elem_id="chat"):
                     with gr.Column(elem_id="reading"):
-                        greeting = welcome.pane(assistant.library)
-                        turns = chat.conversation()
-                    filters.pane()
-                    talk = chat.Pane(turns, chat.composer(assistant.settings.question_characters))
-                sources.pane()
-            with gr.Column(elem_id="view-library", elem_classes="view"):
-                shelf = library.pane(assistant.library)
-            with gr.Column(elem_id="view-evaluate", elem_classes="view"):
+                        greeting = pane("welcome", value=welcome(assistant.library))
+                        turns = pane("conversation", "drawing", "place", "conversation", "turns", "card")
+                    pane("filters")
+                    box = pane("composer", longest=assistant.settings.question_characters)
+                pane("sources")
+            with _view("library"):
+                shelf = library.view(assistant.library)
+            with _view("evaluate"):
                 measured = evaluate.view(assistant)
-            with gr.Column(elem_id="view-settings", elem_classes="view"):
-                wishes = settings.view(assistant)
-        article = reader.pane()
-        chat.connect(assistant, state, talk, listed)
-        conversations.connect(assistant, listed)
-        settings.connect(assistant, wishes)
-        sync.connect(assistant, listed, talk.turns)
+            with _view("settings"):
+                chosen = settings.view(assistant)
+        reader = pane("reader")
+        chat.connect(assistant, state, turns, box, listed)
+        conversations.connect(assistant, listed, turns)
+        settings.connect(assistant, chosen)
         library.connect(assistant.library, shelf, greeting, public_only=public_only)
         evaluate.connect(assistant, measured)
-        reader.connect(assistant.library, article)
+        article.connect(assistant.library, reader)
     page.queue(default_concurrency_limit=assistant.settings.concurrency, api_open=False)
     return page
+
+
+def _view(name: str) -> gr.Column:
+    return gr.Column(elem_id=f"view-{name}", elem_classes="view")

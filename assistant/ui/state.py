@@ -1,4 +1,4 @@
-"""What one open page knows: the turn under way, the conversation that is open, how it answers. Frozen throughout."""
+"""What one open page knows: the turn under way and the conversation that is open."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,17 +7,17 @@ from typing import Literal, Self
 from assistant.answer import Answer, Answered, Citation, Drafting, Event, Searching, Sentence, SentenceReady
 from assistant.conversations import KeptTurn
 from assistant.conversations.turn import ArticleState, Thumbs
-from assistant.filters import EVERYTHING, Scope
-from index import Removed
+from assistant.filters import EVERYTHING
+from index import Filters
 
 Stage = Literal["searching", "writing", "answered", "abstained", "stopped", "failed", "unfinished", "elsewhere"]
-"""What has become of a question. "unfinished" was left by a process that ended; "elsewhere" is being answered, but not
-for this page."""
+"""The state of a question. "unfinished" was left by a process that ended; "elsewhere" is being answered for another
+page."""
 
 
 @dataclass(frozen=True)
-class Turn:
-    """One question and what has become of it so far.
+class PageTurn:
+    """One question and its answer so far.
 
     Attributes:
         id: as it is kept; tells the page which turn an update belongs to.
@@ -28,9 +28,9 @@ class Turn:
         draft: what a model has written of the next sentence, not yet checked.
         instead_of: id of the turn that it is to replace, with all that follow, once it is answered.
         articles: what became of each cited article, by its id.
-        thumbs, note: what the reader thinks of the answer.
+        thumbs, note: what the user thinks of the answer.
         suggestions: questions near it that the library answers.
-        scope: what it was narrowed to.
+        scope: its filters.
     """
 
     id: str
@@ -47,11 +47,11 @@ class Turn:
     thumbs: Thumbs | None = None
     note: str = ""
     suggestions: tuple[str, ...] = ()
-    scope: Scope = EVERYTHING
+    scope: Filters = EVERYTHING
 
     @classmethod
     def kept(cls, turn: KeptTurn, *, busy: bool = False) -> Self:
-        """A turn as it is kept.
+        """Return a turn as it is kept.
 
         Args:
             busy: whether a question of its conversation is being answered just now.
@@ -73,7 +73,7 @@ class Turn:
         )
 
     def after(self, event: Event) -> Self:
-        """The turn as it stands after one more event."""
+        """Return the turn after one more event."""
         match event:
             case Searching(searched):
                 return replace(self, stage="searching", searched=searched)
@@ -99,16 +99,16 @@ class Turn:
                 )
 
     def stopped(self) -> Self:
-        """The turn, ended by the reader; what was written stays."""
+        """Return the turn, ended by the user; what was written stays."""
         return replace(self, stage="stopped", draft="") if self.under_way else self
 
     def failed(self, trouble: str) -> Self:
-        """The turn, ended by something that went wrong."""
+        """Return the turn, ended by an error."""
         return replace(self, stage="failed", draft="", trouble=trouble)
 
     @property
     def understood(self) -> str:
-        """What a follow-up was taken to ask; empty for a question that stands alone."""
+        """The question that a follow-up was rewritten to; empty if it was not rewritten."""
         return "" if self.searched.split() == self.question.split() else self.searched
 
     @property
@@ -118,7 +118,7 @@ class Turn:
 
     @property
     def revision(self) -> str:
-        """Another text whenever the turn looks different; by it a page knows which turns it has as they are."""
+        """A text that differs whenever the turn looks different, so that a page knows which turns it has."""
         became = "".join(f"{id[:6]}{state}" for id, state in sorted(self.articles.items()) if state != "same")  # noqa: A001
         return f"{self.stage}.{len(self.sentences)}.{self.thumbs or ''}.{len(self.note)}.{became}"
 
@@ -132,32 +132,5 @@ class PageState:
         conversation: the id of the one that is open; None before the first question.
     """
 
-    turn: Turn | None = None
+    turn: PageTurn | None = None
     conversation: str | None = None
-
-
-REMEMBERED = 10
-"""Removals that one page can undo; what they took out is held in memory."""
-
-
-@dataclass(frozen=True)
-class Removals:
-    """What was removed from one open page and can be put back.
-
-    Attributes:
-        kept: each by an id of its own, the latest last.
-    """
-
-    kept: tuple[tuple[str, Removed], ...] = ()
-
-    def with_one(self, id: str, removed: Removed) -> Self:  # noqa: A002
-        """With one more; the oldest goes where there are too many."""
-        return replace(self, kept=(*self.kept, (id, removed))[-REMEMBERED:])
-
-    def of(self, id: str) -> Removed | None:  # noqa: A002
-        """What one took out, if it can still be put back."""
-        return dict(self.kept).get(id)
-
-    def without(self, id: str) -> Self:  # noqa: A002
-        """Without one that was undone."""
-        return replace(self, kept=tuple(one for one in self.kept if one[0] != id))

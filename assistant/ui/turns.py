@@ -1,142 +1,187 @@
-"""What the browser is told about turns: one as it stands, or all of a conversation's.
+"""What the browser receives about turns: one turn, or all of a conversation's.
 
 The browser keeps what it has; the server sends the turn under way, whole, each time it grows, so that a long
-conversation costs no more than a short one.
+conversation costs no more than a short one. The passages of an answer travel with it, in inert `<template>` elements;
+the sources pane shows one of them without asking the server.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from assistant import presentation
-from assistant.answer import SupportLabel
+from assistant.answer import Citation, SupportLabel
 from assistant.conversations import Conversation
-from assistant.suggestions.lacking import lacking
-from assistant.ui import filters
-from assistant.ui.sources import Source, cited, nearest
-from assistant.ui.state import Turn
-from assistant.ui.templating import plural, render, sentence
+from assistant.conversations.turn import ArticleState
+from assistant.filters import EVERYTHING
+from assistant.suggestions import lacking
+from assistant.ui.state import PageTurn
+from assistant.ui.templating import plural, render, sentence, update
+from index import Filters
 
 LEAST_SECONDS = 0.1
-"""What an answer is said to have taken at least: nobody believes 0.0."""
+"""The shortest time that an answer is said to have taken."""
+
+States = Mapping[str, ArticleState]
+"""What became of articles, by their ids; of one that is not there, nothing did."""
 
 
 @dataclass(frozen=True)
-class Update:
-    """What the server tells the conversation in the browser.
+class CitedPassage:
+    """One citation as the sources pane shows it.
 
     Attributes:
-        id: of the turn, or new for what belongs to none, so that no two updates are alike.
-        stage: of the turn; or "refused", for a question that makes no turn; "opened", for a whole conversation;
-            "noted" and "suggested", for a turn that has long been answered; or "cleared".
-        html: the turn, or those turns that the browser has not got as they are; empty where there is none.
-        notice: one plain sentence, where something is to be said.
-        conversation: the id of the one that this is about.
-        revision: of the conversation; empty while it changes.
-        instead_of: the turn that this one is to replace, with all that follow.
-        order: for a whole conversation, the ids of its turns.
-        question: for one that was taken back, its words.
+        key: unique within its turn; the citation mark and the passage find each other by it.
+        n: the number in the text, or None for a passage that is only close.
+        citation: what is cited.
+        before, after: the passage around the quote.
+        more_before, more_after: whether the article goes on beyond the passage.
+        became: what became of the article since it was cited.
     """
 
-    id: str
-    stage: str
-    html: str = ""
-    notice: str = ""
-    conversation: str = ""
-    revision: str = ""
-    instead_of: str = ""
-    order: tuple[str, ...] = ()
-    question: str = ""
+    key: str
+    n: int | None
+    citation: Citation
+    before: str
+    after: str
+    more_before: bool
+    more_after: bool
+    became: ArticleState
 
-    def sent(self) -> dict[str, Any]:
-        """The update as the browser receives it."""
-        return {**vars(self), "order": list(self.order)}
+    @classmethod
+    def of(
+        cls, citation: Citation, key: str, n: int | None = None, states: States = MappingProxyType({})
+    ) -> "CitedPassage":
+        """Cut a passage where the quote begins and ends."""
+        passage, text = citation.passage, citation.article.text
+        # A quote that runs on into the next passage, as one with its speaker may, is shown whole.
+        start, end = min(passage.start, citation.start), max(passage.end, citation.end)
+        return cls(
+            key=key,
+            n=n,
+            citation=citation,
+            before=text[start : citation.start],
+            after=text[citation.end : end],
+            more_before=start > 0,
+            more_after=end < len(text),
+            became=states.get(citation.article.id, "same"),
+        )
 
 
-class Verdict(NamedTuple):
+class VerdictLine(NamedTuple):
     """One line under an answer."""
 
     label: SupportLabel
-    said: str
+    text: str
 
 
-def verdict(turn: Turn) -> Verdict:
-    """How well an answer is supported as a whole, who wrote it and how long it took.
+def verdict(turn: PageTurn) -> VerdictLine:
+    """Sum up how well an answer is supported, who wrote it and how long it took.
 
-    Sentences that cite nothing say nothing of the articles, such as how many there are; they are not counted.
+    Sentences that cite nothing say nothing about the articles, such as how many there are; they are not counted.
     """
     states = [one.support for one in turn.sentences if one.support != "none"]
     supported, partly = states.count("supported"), states.count("partly")
     if supported == len(states):
         label: SupportLabel = "supported"
-        said = "Supported by its source." if len(states) == 1 else "Every sentence is supported by its source."
+        text = "Supported by its source." if len(states) == 1 else "Every sentence is supported by its source."
     else:
         label = "partly" if supported or partly else "unsupported"
-        said = f"{supported} of {plural(len(states), 'sentence')} supported, {partly} partly."
+        text = f"{supported} of {plural(len(states), 'sentence')} supported, {partly} partly."
     if turn.answer is not None:
         writer = "Quoted word for word" if turn.answer.writer == "extractive" else f"Written by {turn.answer.writer}"
         seconds = turn.answer.timings_ms.total / 1000
-        said += f" {writer}, {seconds:.1f} s." if seconds >= LEAST_SECONDS else f" {writer}, under {LEAST_SECONDS} s."
-    return Verdict(label, said)
+        text += f" {writer}, {seconds:.1f} s." if seconds >= LEAST_SECONDS else f" {writer}, under {LEAST_SECONDS} s."
+    return VerdictLine(label, text)
 
 
-class View(NamedTuple):
-    """A turn with what its template needs beside it."""
-
-    turn: Turn
-    verdict: Verdict
-    cited: list[Source]
-    nearest: list[Source]
-    lacking: tuple[str, ...]
-    only: list[str]
-    scope: str
+def filter_labels(scope: Filters) -> list[str]:
+    """Return the filters in words, one by one."""
+    labels = [*scope.sources, *(f"by {one}" for one in scope.authors)]
+    return [*labels, presentation.period(scope.after, scope.before)] if scope.after or scope.before else labels
 
 
-def view(turn: Turn) -> View:
-    """What is shown of a turn."""
-    near = turn.answer.nearest if turn.answer else ()
-    missing = lacking(turn.answer) if turn.answer else ()
-    sources = cited(turn.citations, turn.articles), nearest(near, turn.articles)
-    return View(turn, verdict(turn), *sources, missing, filters.named(turn.scope), filters.carried(turn.scope))
+def _filters_json(scope: Filters) -> str:
+    """Return the filters as a turn has them in the browser; empty if there are none."""
+    if scope == EVERYTHING:
+        return ""
+    days = {
+        name: day.isoformat()[:10] if day else "" for name, day in (("after", scope.after), ("before", scope.before))
+    }
+    return json.dumps({"sources": scope.sources, "authors": scope.authors, **days})
 
 
-def drawn(*turns: Turn) -> str:
-    """Turns as HTML."""
-    return render("turns", views=map(view, turns), copying=presentation)
+def rendered(turn: PageTurn) -> str:
+    """Return a turn as HTML."""
+    answer, states = turn.answer, turn.articles
+    return render(
+        "turn",
+        turn=turn,
+        verdict=verdict(turn),
+        cited=[CitedPassage.of(one, f"cited-{one.n}", one.n, states) for one in turn.citations],
+        nearest=[
+            CitedPassage.of(one, f"near-{place}", states=states)
+            for place, one in enumerate(answer.nearest if answer else (), 1)
+        ],
+        lacking=lacking(answer) if answer else (),
+        only=filter_labels(turn.scope),
+        scope=_filters_json(turn.scope),
+    )
 
 
-def shown(turn: Turn, conversation: str = "", revision: str = "") -> dict[str, Any]:
-    """A turn as the browser receives it."""
-    return Update(turn.id, turn.stage, drawn(turn), "", conversation, revision, turn.instead_of).sent()
+def _update(stage: str, **fields: Any) -> dict[str, Any]:
+    """Return what the list of turns receives.
+
+    Args:
+        stage: of the turn; or "refused", for a question that makes no turn; "opened", for a whole conversation;
+            "noted" and "suggested", for a turn that was answered before; "cleared", "gone"; or "notice".
+        fields: `id` of the turn, new for what belongs to none, so that no two updates are alike; `html`, the turn, or
+            those turns that the browser does not have as they are; `notice`, one plain sentence; `conversation`, its
+            id; `revision` of the conversation, empty while it changes; `instead_of`, the turn that this one is to
+            replace, with all that follow; `order`, the ids of a whole conversation's turns; `question`, the words of
+            one that was undone.
+    """
+    empty = dict.fromkeys(("html", "notice", "conversation", "revision", "instead_of", "question"), "")
+    return update(stage=stage, **{**empty, "order": [], **fields})
 
 
-def again(stage: str, turn: Turn, conversation: Conversation) -> dict[str, Any]:
-    """A turn that has long been answered and looks different now."""
-    return Update(turn.id, stage, drawn(turn), "", conversation.id, conversation.revision).sent()
+def shown(turn: PageTurn, conversation: str = "", revision: str = "") -> dict[str, Any]:
+    """Return the update for a turn that is under way or just ended."""
+    about = {"conversation": conversation, "revision": revision, "instead_of": turn.instead_of}
+    return _update(turn.stage, id=turn.id, html=rendered(turn), **about)
+
+
+def changed(stage: str, turn: PageTurn, conversation: Conversation) -> dict[str, Any]:
+    """Return the update for a turn that was answered before and looks different now."""
+    about = {"conversation": conversation.id, "revision": conversation.revision}
+    return _update(stage, id=turn.id, html=rendered(turn), **about)
 
 
 def opened(
     conversation: Conversation, have: Iterable[str] = (), *, notice: str = "", question: str = ""
 ) -> dict[str, Any]:
-    """A whole conversation.
+    """Return the update for a whole conversation.
 
     Args:
         have: turns that the browser has already, as `id:revision`.
-        notice, question: as in `Update`.
+        notice: one plain sentence.
+        question: the words of one that was undone.
     """
     busy, known = conversation.busy, frozenset(have)
     revision = conversation.revision
-    kept = [Turn.kept(one, busy=busy) for one in conversation.turns]
-    html = drawn(*(one for one in kept if f"{one.id}:{one.revision}" not in known))
-    order = tuple(one.id for one in kept)
-    return Update(uuid4().hex, "opened", html, notice, conversation.id, revision, order=order, question=question).sent()
+    kept = [PageTurn.kept(one, busy=busy) for one in conversation.turns]
+    html = "".join(rendered(one) for one in kept if f"{one.id}:{one.revision}" not in known)
+    about = {"conversation": conversation.id, "revision": revision, "order": [one.id for one in kept]}
+    return _update("opened", html=html, notice=notice, question=question, **about)
 
 
-def told(stage: str, notice: str = "") -> dict[str, Any]:
-    """What belongs to no turn: "refused", "stopped" before anything came, "cleared", "gone".
+def message(stage: str, notice: str = "") -> dict[str, Any]:
+    """Return an update that belongs to no turn.
 
     Args:
-        notice: an error's message, or nothing.
+        stage: "refused", "stopped" before anything came, "cleared", "gone" or "notice".
+        notice: an error's message; may be empty.
     """
-    return Update(uuid4().hex, stage, notice=sentence(notice) if notice else "").sent()
+    return _update(stage, notice=sentence(notice) if notice else "")

@@ -117,7 +117,7 @@ class Shingled(NamedTuple):
 
 
 def sign(article: Article) -> Signature:
-    """Makes an article's signature; the same on every machine and in every run."""
+    """Make an article's signature; the same on every machine and in every run."""
     start, end = content_of(article.text)
     text = words(article.text[start:end])
     shingles = set(_shingles(text))
@@ -137,7 +137,7 @@ def sign(article: Article) -> Signature:
 
 
 def may_contain(one: Signature, size: int, slots: bytes) -> bool:
-    """Whether another text's size and slots allow that one of the two holds most of the other."""
+    """Return whether another text's size and slots allow that one of the two holds most of the other."""
     shorter, longer = sorted((one.size, size))
     least = CONTAINED * shorter / max(longer + (1 - CONTAINED) * shorter, 1)
     alike = np.frombuffer(one.slots, np.uint32) == np.frombuffer(slots, np.uint32)
@@ -145,7 +145,7 @@ def may_contain(one: Signature, size: int, slots: bytes) -> bool:
 
 
 def same_story(one: Article, other: Article) -> bool:
-    """Whether two articles tell the same story: the one a copy, a trimmed copy or another version of the other."""
+    """Return whether of two articles the one is a copy, a trimmed copy or another version of the other."""
     first, second = (shingled(article.text) for article in (one, other))
     shorter, longer = sorted((first, second), key=lambda text: len(text.shingles))
     if shorter.length < SHORT:
@@ -164,7 +164,7 @@ def same_story(one: Article, other: Article) -> bool:
 
 @lru_cache(maxsize=256)
 def shingled(text: str) -> Shingled:
-    """Cuts a text into what is compared."""
+    """Cut a text into what is compared."""
     start, end = content_of(text)
     content = text[start:end]
     parts = words(content)

@@ -100,7 +100,7 @@ class Story:
 
 
 def mark_of(article: Article) -> Mark | None:
-    """Whether the headline or the first lines say that this corrects or updates something."""
+    """Return whether the headline or the first lines say that this corrects or updates something."""
     return _mark_of(article.title, article.text[:FIRST_CHARACTERS])
 
 
@@ -120,7 +120,11 @@ def _mark_of(title: str, opening: str) -> Mark | None:
 
 
 def title_key(title: str) -> str | None:
-    """A headline without its marks, case and punctuation; None where it is too short to name one article."""
+    """Return a headline without its marks, case and punctuation; None where it is too short to name one article.
+
+    >>> title_key("CORRECTED: Harbour wall to be repaired")
+    'harbour wall to be repair'
+    """
     stem = title
     while found := _PREFIX.match(stem):
         stem = stem[found.end() :]
@@ -129,7 +133,7 @@ def title_key(title: str) -> str | None:
 
 
 def address_key(url: str | None) -> str | None:
-    """The host of an address with the words of its last part; None where these are too few to name one article."""
+    """Return the host and the words of the last part of an address; None where these are too few to name an article."""
     host = _host(url)
     if not url or not host:
         return None
@@ -141,7 +145,7 @@ def address_key(url: str | None) -> str | None:
 
 
 def names_of(article: Article, note_words: int) -> list[str]:
-    """The headlines and addresses of what a marked article corrects or updates; none for one that is not marked.
+    """Return the headlines and addresses of what a marked article corrects or updates; none for one that is not marked.
 
     Args:
         note_words: words up to which the headlines it quotes count too, as in: Correction: our article "..." said ...
@@ -157,7 +161,7 @@ def names_of(article: Article, note_words: int) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def content_of(text: str) -> Span:
-    """Where a text stands without byline and dateline in front and credit at the end: each paper has its own."""
+    """Return where a text stands without byline and dateline in front and credit at the end: each paper has its own."""
     dateline = _DATELINE.match(text)
     start = dateline.end() if dateline else 0
     credit = _CREDIT.search(text, max(len(text) - LAST_CHARACTERS, start))
@@ -165,7 +169,7 @@ def content_of(text: str) -> Span:
 
 
 def same_publication(one: Article, other: Article) -> bool:
-    """Whether two articles come from the same publication, or both from one that is not known.
+    """Return whether two articles come from the same publication, or both from one that is not known.
 
     Where both name theirs, the names decide: papers of one house share a host.
     """
@@ -178,14 +182,14 @@ def same_publication(one: Article, other: Article) -> bool:
 
 
 def not_earlier(newer: Article, older: Article) -> bool:
-    """Whether one may correct the other: published when it was or up to two months after, as far as is known."""
+    """Return whether one may correct the other: published when it was or up to two months after, as far as is known."""
     if newer.published_at is None or older.published_at is None:
         return True
     return timedelta(0) <= newer.published_at - older.published_at <= CORRECTED_WITHIN
 
 
 def replaces(newer: Member, older: Member) -> bool:
-    """Whether one article of a story is a newer version of another.
+    """Return whether one article of a story is a newer version of another.
 
     It is where it is of the same publication and later, or later and marked as correcting or updating (with a higher
     number, where both are).
@@ -200,7 +204,7 @@ def replaces(newer: Member, older: Member) -> bool:
 
 
 def in_order(members: Sequence[Member], prefer: Collection[str] = ()) -> list[Member]:
-    """A story's articles, the one that speaks for it first, those that were replaced last.
+    """Return a story's articles, the one that speaks for it first, those that were replaced last.
 
     Args:
         prefer: names of publications, casefolded, that speak before others; not with an article of theirs that they
@@ -221,7 +225,7 @@ def in_order(members: Sequence[Member], prefer: Collection[str] = ()) -> list[Me
 
 
 def story_of(members: Sequence[Member]) -> Story:
-    """Puts a story's articles in their places."""
+    """Put a story's articles in their places."""
     speaks, *others = in_order(members)
     old = [one for one in others if any(replaces(other, one) for other in members)]
     copies = [one for one in others if one not in old]

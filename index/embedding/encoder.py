@@ -6,6 +6,7 @@ about twice the time.
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
@@ -24,12 +25,12 @@ class Encoder(Protocol):
     """What turns text into vectors of unit length."""
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
-        """Each text's vector; shape (n, dimension)."""
+        """Return each text's vector; shape (n, dimension)."""
 
     def embed_passages(
         self, passages: Sequence[tuple[str, Sequence[tuple[int, int]]]]
     ) -> list[tuple[Vectors, Vectors]]:
-        """Each passage's vector (dimension,) and those of the given spans of it (n, dimension)."""
+        """Return each passage's vector (dimension,) and those of the given spans of it (n, dimension)."""
 
 
 class ForeignEncoder:
@@ -50,7 +51,7 @@ class ForeignEncoder:
         return dimension_of(self._model)
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
-        """Each text's vector; shape (n, dimension).
+        """Return each text's vector; shape (n, dimension).
 
         Raises:
             ModelError: the model failed, or gave something other than one usable vector for each text.
@@ -58,7 +59,7 @@ class ForeignEncoder:
         return self._vectors(lambda: self._model.get_text_embedding_batch(list(texts)), len(texts))
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """The same of questions, which some models read otherwise than passages."""
+        """Return the vectors of questions, which some models read otherwise than passages."""
         return self._vectors(lambda: [self._model.get_query_embedding(text) for text in texts], len(texts))
 
     def _vectors(self, embed: Callable[[], list[list[float]]], wanted: int) -> Vectors:
@@ -83,7 +84,7 @@ class ForeignEncoder:
     def embed_passages(
         self, passages: Sequence[tuple[str, Sequence[tuple[int, int]]]]
     ) -> list[tuple[Vectors, Vectors]]:
-        """Each passage's vector and its sentences', each text sent by itself."""
+        """Return each passage's vector and its sentences', each text sent by itself."""
         texts = [text for text, _ in passages]
         parts = [text[start:end] for text, spans in passages for start, end in spans]
         rows = self.embed_texts(texts + parts)
@@ -95,32 +96,34 @@ class ForeignEncoder:
 
 
 def encoder_of(model: "BaseEmbedding") -> Encoder:
-    """The model itself where it can embed passages, else the model wrapped."""
+    """Return the model itself where it can embed passages, else the model wrapped."""
     return model if isinstance(model, Encoder) else ForeignEncoder(model)
 
 
 class KeptVectors:
-    """Vectors by key. Safe to use from several threads: at worst one is made twice.
+    """Vectors by key, the least recently made or asked for dropped first.
+
+    The dictionary is replaced and never changed, so that threads need no lock: at worst a vector is made twice.
 
     Args:
         encoder: makes them.
-        most: how many are kept; beyond that all but those just asked for go.
+        most: how many are kept.
     """
 
     def __init__(self, encoder: Encoder, most: int) -> None:
         self._encoder, self._most = encoder, most
-        self._kept: dict[str, NDArray[np.float32]] = {}
+        self._kept: dict[str, Vectors] = {}
 
-    def of(self, keys: Sequence[str], text: Callable[[str], str]) -> NDArray[np.float32]:
-        """The vectors of these keys, of unit length; shape (keys, dimension).
+    def of(self, keys: Sequence[str], text: Callable[[str], str]) -> Vectors:
+        """Return the vectors of these keys, of unit length; shape (keys, dimension).
 
         Args:
             text: what a key stands for, asked only where its vector is new; always the same for a key.
         """
         kept = self._kept
-        new = [key for key in dict.fromkeys(keys) if key not in kept]
-        if len(kept) + len(new) > self._most:
-            kept = self._kept = {key: kept[key] for key in keys if key in kept}
-        if new:
-            kept |= dict(zip(new, self._encoder.embed_texts([text(key) for key in new]), strict=True))
-        return np.stack([kept[key] for key in keys]) if keys else np.zeros((0, 0), np.float32)
+        found = {key: kept[key] for key in keys if key in kept}
+        if new := [key for key in dict.fromkeys(keys) if key not in found]:
+            found |= zip(new, self._encoder.embed_texts([text(key) for key in new]), strict=True)
+            merged = {key: vector for key, vector in self._kept.items() if key not in found} | found
+            self._kept = dict(islice(merged.items(), max(len(merged) - self._most, 0), None))
+        return np.stack([found[key] for key in keys]) if keys else np.zeros((0, 0), np.float32)

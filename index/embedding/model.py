@@ -1,6 +1,6 @@
 """Text to vectors: the bundled model, and a tiny fake for tests, each a LlamaIndex `BaseEmbedding`.
 
-The model is all-MiniLM-L6-v2 with int8 weights, read by onnxruntime on the processor; `models/README.md` says where it
+The model is all-MiniLM-L6-v2 with int8 weights, read by onnxruntime on the processor; `bundled/README.md` says where it
 comes from. A text is read by itself, never padded into a batch with others, so its vector is the same whatever else is
 embedded with it; speed comes from reading several texts at once, one to a core. Nothing is loaded before the first
 vector is asked for, and nothing is ever downloaded.
@@ -8,7 +8,6 @@ vector is asked for, and nothing is ever downloaded.
 
 import asyncio
 import hashlib
-import os
 import re
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -21,7 +20,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 from pydantic import Field, PrivateAttr
 
-from index.embedding.bundled import MAX_TOKENS, ModelFiles
+from index.embedding.bundled import MAX_TOKENS, ModelFiles, cores
 from index.errors import ModelError
 
 DIMENSION = 384
@@ -70,10 +69,10 @@ class TokenEmbedding(BaseEmbedding):
 
     @abstractmethod
     def _read(self, text: str) -> Reading:
-        """Reads one text; called from several threads at once."""
+        """Read one text; called from several threads at once."""
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
-        """The texts' vectors, in order, of unit length; shape (n, dimension).
+        """Return the texts' vectors, in order, of unit length; shape (n, dimension).
 
         Raises:
             ModelError: the model's files are missing or changed.
@@ -84,7 +83,7 @@ class TokenEmbedding(BaseEmbedding):
     def embed_passages(
         self, passages: Sequence[tuple[str, Sequence[tuple[int, int]]]]
     ) -> list[tuple[Vectors, Vectors]]:
-        """Vectors of passages and of spans within them, from one reading of each passage (late chunking).
+        """Return vectors of passages and of spans within them, from one reading of each passage (late chunking).
 
         A span's vector is the mean of its tokens as they stand in the passage, so it knows what "he" or "the plan" is.
         A span that the model's window did not reach, or that holds no token, is read by itself.
@@ -101,7 +100,7 @@ class TokenEmbedding(BaseEmbedding):
         return self._read_all(passages)
 
     def _read_all(self, passages: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> list[tuple[Vectors, Vectors]]:
-        """Reads the longest first, so that no thread is left alone with a long text at the end."""
+        """Read the longest first, so that no thread is left alone with a long text at the end."""
         if len(passages) < 2:
             return [self._embed(*passage) for passage in passages]
         order = sorted(range(len(passages)), key=lambda place: -len(passages[place][0]))
@@ -149,6 +148,9 @@ class BundledEmbedding(TokenEmbedding):
     Args:
         folder: where `model.onnx`, `tokenizer.json` and `manifest.json` lie.
         threads: see `TokenEmbedding`.
+
+    >>> BundledEmbedding().embed_texts(["The ferry sank.", "A boat went down."]).shape
+    (2, 384)
     """
 
     model_name: str = "all-MiniLM-L6-v2-int8"
@@ -160,7 +162,7 @@ class BundledEmbedding(TokenEmbedding):
 
     @classmethod
     def class_name(cls) -> str:
-        """The name LlamaIndex stores it under."""
+        """Return the name LlamaIndex stores it under."""
         return "BundledEmbedding"
 
     @property
@@ -189,13 +191,17 @@ class FakeEmbedding(TokenEmbedding):
     """A bag of words for tests: no model, the same vector everywhere, nearer the more words two texts share.
 
     Each word is one axis of the vector, chosen by its hash; a small axis of its own gives the empty text a direction.
+
+    >>> wall, near, far = FakeEmbedding().embed_texts(["the harbour wall", "a harbour wall", "tea"])
+    >>> bool(wall @ near > wall @ far)
+    True
     """
 
     model_name: str = "fake-bag-of-words"
 
     @classmethod
     def class_name(cls) -> str:
-        """The name LlamaIndex stores it under."""
+        """Return the name LlamaIndex stores it under."""
         return "FakeEmbedding"
 
     @property
@@ -214,7 +220,7 @@ class FakeEmbedding(TokenEmbedding):
 
 
 def fingerprint_of(embed_model: BaseEmbedding, dimension: int | None = None) -> str:
-    """What tells the vectors of one embedding from another's: its own fingerprint, or class, model and dimension.
+    """Return what tells one embedding's vectors from another's: its fingerprint, or class, model and dimension.
 
     Args:
         dimension: of a foreign model, where it is known.
@@ -228,7 +234,7 @@ def fingerprint_of(embed_model: BaseEmbedding, dimension: int | None = None) -> 
 
 
 def dimension_of(embed_model: BaseEmbedding) -> int:
-    """The numbers in a vector of an embedding. A model that does not state them is asked for one: keep the answer.
+    """Return how many numbers a vector has. A model that does not state it is asked for a vector: keep the answer.
 
     Raises:
         ModelError: it could not give that.
@@ -248,9 +254,3 @@ def _mean(vectors: Vectors) -> Vectors:
     mean = vectors.mean(axis=0)
     unit: Vectors = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
     return unit
-
-
-def cores() -> int:
-    """Cores this process may use, which in a container are often fewer than the machine has."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1

@@ -8,20 +8,19 @@
 
 | suffix or address | reader |
 | --- | --- |
-| .txt | `plain` |
-| .md | `markdown` |
-| .html, a web page | `webpage`, with `markup` and `pagedate` |
+| .txt, .md | `markdown` |
+| .html, a web page | `webpage`, with `markup` |
 | .json, .jsonl | `jsonfile`, with `records` |
 | .csv, .tsv | `table`, with `records` |
 | .pdf, .docx | `pdf`, `word` |
 | an RSS or Atom feed | `feed` |
-| any address | `fetch`, then `address`, then one of these |
+| any address | `fetch`, then one of these |
 
 Content that cannot be read never raises: it comes out as a `Skipped` that names the place and says what to do. Articles
 are made one at a time, so a file of any size goes through in the memory of one record.
 
 Files come from anybody, and no parser was written for all that somebody can make up: they are read in other processes
-(`dispatch`, `pool`, `process`, `protocol`, `worker`) with limits on time, memory and what comes back. A file that
+(`dispatch`, `process`, `protocol`, `worker`) with limits on time, memory and what comes back. A file that
 passes a limit is left out like any other, and costs the others nothing.
 """
 
@@ -32,12 +31,11 @@ from itertools import groupby
 from pathlib import Path
 
 from index.article import Article, Skipped, clean_text
-from index.readers.estimate import estimate
 from index.readers.locations import listed
 from index.readers.protocol import Limits
 from index.readers.resource import Outcome
 
-__all__ = ["Article", "Limits", "Skipped", "Source", "estimate", "read"]
+__all__ = ["Article", "Limits", "Skipped", "Source", "read"]
 
 Source = str | os.PathLike[str]
 """A path to a file or folder, or a URL."""
@@ -52,7 +50,7 @@ def read(
     stop: Callable[[], bool] | None = None,
     limits: Limits | None = None,
 ) -> Iterator[Outcome]:
-    """Yields every article of one or more sources, and a reason for each part of them that is left out.
+    """Yield every article of one or more sources, and a reason for each part of them that is left out.
 
     Args:
         sources: files; folders, read with all that is in them; http or https addresses of pages and feeds.

@@ -44,7 +44,7 @@ _KINDS = (
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """Reads bytes as text; never fails, with U+FFFD where no character is meant.
+    """Read bytes as text; never fail, with U+FFFD where no character is meant.
 
     Args:
         data: the whole text, byte order mark included.
@@ -55,7 +55,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def encoding_of(data: bytes, declared: str | None = None) -> str:
-    """The name of the codec that reads these bytes best, from all or the first part of them."""
+    """Return the name of the codec that reads these bytes best, from all or the first part of them."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding
@@ -69,7 +69,7 @@ def encoding_of(data: bytes, declared: str | None = None) -> str:
 
 
 def lines(stream: BinaryIO, limit: int) -> Iterator[str | None]:
-    """The text's lines with their ends, one at a time; None for a line longer than `limit`.
+    """Yield the text's lines with their ends, one at a time; None for a line longer than `limit`.
 
     Each line is decoded by itself, so one in another encoding does not spoil the rest of a long file.
     """
@@ -96,7 +96,7 @@ def lines(stream: BinaryIO, limit: int) -> Iterator[str | None]:
 
 
 def binary_kind(data: bytes) -> str | None:
-    """What the bytes look like where they are not text, in words; None for text.
+    """Return what the bytes look like where they are not text, in words; None for text.
 
     A stray control character or two does not make a text binary; one in fifty does.
     """

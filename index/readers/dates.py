@@ -61,7 +61,7 @@ _LONGEST = 80
 
 
 def parse_date(text: str) -> datetime | None:
-    """Reads one date, with or without a time of day.
+    """Read one date, with or without a time of day.
 
     Args:
         text: nothing but the date: ISO 8601, RFC 2822, seconds, milliseconds or microseconds since 1970, or a date in
@@ -70,6 +70,11 @@ def parse_date(text: str) -> datetime | None:
     Returns:
         The moment in UTC, midnight where only a day is written; None where no whole date within the years 1600 to
         2100 is written.
+
+    >>> parse_date("27.02.2023").isoformat()
+    '2023-02-27T00:00:00+00:00'
+    >>> parse_date("November 2024") is None
+    True
     """
     line = " ".join(text[: 2 * _LONGEST].split()).strip(" ,;").casefold().replace("–", "-").replace("—", "-")
     if len(line) > _LONGEST or not line.isascii():

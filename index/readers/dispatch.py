@@ -12,12 +12,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Condition
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from index.article import Article, Skipped
 from index.errors import ReadersUnavailable
-from index.readers.locations import named
+from index.readers.formats import BY_SUFFIX
+from index.readers.locations import named, walk
 from index.readers.process import PACE, Task, Worker, WorkerFailed, WorkerStopped
 from index.readers.protocol import Limits, outcome_of
 from index.readers.resource import Download, Outcome
@@ -36,7 +38,7 @@ class Pool:
         self._lent: set[Worker] = set()
 
     def lend(self, stop: Callable[[], bool] | None = None) -> Worker:
-        """A worker for whoever asks, until they give it back.
+        """Return a worker for whoever asks, until they give it back.
 
         Raises:
             ReadersUnavailable: none can be started.
@@ -58,7 +60,7 @@ class Pool:
         return worker
 
     def give_back(self, worker: Worker) -> None:
-        """Takes a worker back; one that has not answered everything is ended."""
+        """Take a worker back; one that has not answered everything is ended."""
         keep = worker.is_free and worker.is_alive
         if not keep:
             worker.end()
@@ -69,7 +71,7 @@ class Pool:
             self._changed.notify()
 
     def close(self) -> None:
-        """Ends them all."""
+        """End them all."""
         with self._changed:
             for worker in (*self._idle, *self._lent):
                 worker.end()
@@ -77,7 +79,7 @@ class Pool:
             self._lent.clear()
 
     def forget(self) -> None:
-        """Leaves them to the process that this one is a fork of, which still has its hands on them."""
+        """Leave them to the process that this one is a fork of, which still has its hands on them."""
         for worker in (*self._idle, *self._lent):
             worker.forget()
         self._changed = Condition()  # another thread may have held the one that was
@@ -98,6 +100,9 @@ MOST_AHEAD = 64
 MOST_REASONS = 10_000
 """Records of one file that are told one by one to be left out: those of a file without end would fill the memory."""
 
+COUNTING = 5.0
+"""Seconds for counting records: a progress bar is not worth more."""
+
 _log = logging.getLogger(__name__)
 
 Stop = Callable[[], bool]
@@ -105,7 +110,7 @@ Thing = Path | Download | Skipped
 
 
 def outcomes(things: Iterable[Thing], limits: Limits, stop: Stop | None = None) -> Iterator[Outcome]:
-    """Yields what becomes of each thing, one after the other.
+    """Yield what becomes of each thing, one after the other.
 
     Args:
         things: files, downloads, and what was left out before.
@@ -124,7 +129,7 @@ def outcomes(things: Iterable[Thing], limits: Limits, stop: Stop | None = None) 
 
 
 def count(path: Path, limits: Limits, stop: Stop | None = None) -> int | None:
-    """How many records a file seems to hold; None where that is not easily told."""
+    """Return how many records a file seems to hold; None where that is not easily told."""
     task = Task({"do": "count", "path": str(path.absolute())})
     try:
         worker = POOL.lend(stop)
@@ -136,6 +141,43 @@ def count(path: Path, limits: Limits, stop: Stop | None = None) -> int | None:
     except (WorkerFailed, WorkerStopped, ValueError):
         return None
     return found[1] if found[0] == "count" and isinstance(found[1], int) else None
+
+
+def estimate(
+    sources: Iterable[str | os.PathLike[str]], *, limits: Limits | None = None, stop: Stop | None = None
+) -> int | None:
+    """Count the articles in all the sources, or return None where one of them cannot be counted cheaply.
+
+    Args:
+        sources: paths and addresses, as `read` takes them.
+        limits, stop: as for `read`.
+    """
+    within = limits or Limits()
+    within = within._replace(seconds=min(within.seconds, COUNTING))
+    until = monotonic() + COUNTING
+    total = 0
+    for one in _files(sources):
+        number = None
+        if one is not None and monotonic() < until and not (stop and stop()):
+            number = 1 if BY_SUFFIX[one.suffix.lower()].one_article else count(one, within, stop)
+        if number is None:
+            return None
+        total += number
+    return total
+
+
+def _files(sources: Iterable[str | os.PathLike[str]]) -> Iterator[Path | None]:
+    """The files that will be read; None for what is no file."""
+    for source in sources:
+        path = Path(source)
+        try:
+            if path.is_dir():
+                found = [one for one in walk(path) if not isinstance(one, Skipped)]
+                yield from (one for one in found if one.suffix.lower() in BY_SUFFIX and one.is_file())
+            else:
+                yield path if path.suffix.lower() in BY_SUFFIX and path.is_file() else None
+        except (OSError, ValueError):
+            yield None
 
 
 class _Dispatch:
@@ -157,7 +199,7 @@ class _Dispatch:
         return isinstance(error, WorkerStopped)
 
     def takes(self, one: Task | Skipped) -> bool:
-        """Puts something in line, unless it has to wait until the first in line is done."""
+        """Put something in line, unless it has to wait until the first in line is done."""
         if len(self.ahead) >= MOST_AHEAD:
             return False
         if isinstance(one, Task):
@@ -168,7 +210,7 @@ class _Dispatch:
         return True
 
     def first(self) -> Iterator[Outcome]:
-        """Yields the outcomes of the first in line."""
+        """Yield the outcomes of the first in line."""
         one = self.ahead.popleft()
         if isinstance(one, Skipped):
             yield one
@@ -199,7 +241,7 @@ class _Dispatch:
                         "files are read by a second Python process, which ended before it began; "
                         "install Lede anew, or name another Python with multiprocessing.set_executable"
                     ) from failure
-                yield Skipped(_origin(task), _told(failure, given))
+                yield Skipped(_origin(task), _why_skipped(failure, given))
             return
 
     def _outcomes(self, task: Task) -> Iterator[Outcome]:
@@ -222,7 +264,7 @@ class _Dispatch:
             self._worker.ask(task, self._limits)
 
     def _replace_worker(self, first: list[Task]) -> None:
-        """Ends the worker; what it was given and has not begun goes to another."""
+        """End the worker; what it was given and has not begun goes to another."""
         if self._worker:
             POOL.give_back(self._worker)
         self._worker = None
@@ -240,6 +282,6 @@ def _origin(task: Task) -> str:
     return str(message["download"][0]) if message["do"] == "download" else named(Path(message["path"]))
 
 
-def _told(failure: WorkerFailed, given: int) -> str:
+def _why_skipped(failure: WorkerFailed, given: int) -> str:
     reason = failure.reason or "the program that reads it came to a sudden end; save it in another format"
     return f"{reason}; only its first {given:,} records were read" if given else reason

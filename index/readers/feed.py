@@ -27,12 +27,12 @@ _NOT_A_FEED = "this is neither an RSS nor an Atom feed"
 
 
 def is_feed(data: bytes) -> bool:
-    """Whether the bytes begin as RSS or Atom do."""
+    """Return whether the bytes begin as RSS or Atom do."""
     return bool(_FEED.search(data.replace(b"\x00", b""), 0, _START))
 
 
 def read(resource: Resource) -> Iterator[Outcome]:
-    """Yields an article for each entry of a feed."""
+    """Yield an article for each entry of a feed."""
     data = resource.stream.read()
     if not is_feed(data[: 4 * _START]):
         yield Skipped(resource.origin, _NOT_A_FEED)

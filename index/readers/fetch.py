@@ -57,7 +57,7 @@ class _Connections:
             raise _Abandoned
 
     def end(self) -> None:
-        """Cuts what is open, so that whoever waits for it wakes up; nothing further is opened."""
+        """Cut what is open, so that whoever waits for it wakes up; nothing further is opened."""
         self._ended.set()
         for one in self._sockets:
             with suppress(OSError):
@@ -73,7 +73,7 @@ def fetch(
     silence: float = SECONDS_OF_SILENCE,
     seconds: float = SECONDS_IN_ALL,
 ) -> Download | Skipped | None:
-    """Downloads what stands at an http or https address.
+    """Download what stands at an http or https address.
 
     Args:
         address: as typed; a user name and password in it are sent, but not kept.

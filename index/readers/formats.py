@@ -41,11 +41,11 @@ class Format(NamedTuple):
         return cast("Reader", getattr(self.load(), self.function))
 
     def load(self) -> ModuleType:
-        """Imports the reader, which may take a second."""
+        """Import the reader, which may take a second."""
         return import_module(f"index.readers.{self.module}")
 
     def refusal(self, size: int) -> str | None:
-        """Why a file of this many bytes is not read, or None where it is."""
+        """Return why a file of this many bytes is not read, or None where it is."""
         if self.most is None or size <= self.most:
             return None
         if self.one_article:
@@ -53,7 +53,7 @@ class Format(NamedTuple):
         return f"{megabytes(size)} is too much for one file of this kind; put one article a line in a .jsonl file"
 
 
-_TEXT = Format("plain", "read", MAX_TEXT_BYTES, one_article=True)
+_TEXT = Format("markdown", "read_plain", MAX_TEXT_BYTES, one_article=True)
 _MARKDOWN = Format("markdown", "read", MAX_TEXT_BYTES, one_article=True)
 _PAGE = Format("webpage", "read", MAX_DOCUMENT_BYTES, one_article=True)
 _PDF = Format("pdf", "read", MAX_DOCUMENT_BYTES, one_article=True)
@@ -108,12 +108,12 @@ _MARKS_FEED = re.compile(rb"^(?:\s|<\?[^>]*>|<!--(?>.*?-->))*+<(?:rss|feed|rdf:R
 
 
 def names_of_suffixes() -> str:
-    """The suffixes that are read, for a sentence."""
+    """Return the suffixes that are read, for a sentence."""
     return ", ".join(BY_SUFFIX)
 
 
 def of_download(content_type: str, url: str, data: bytes) -> Format | None:
-    """The format of a download, or None where it is not one that holds articles.
+    """Return the format of a download, or None where it is not one that holds articles.
 
     Servers name pages reliably and everything else less so: a feed is told by how it begins, and a type that says
     little gives way to the address's suffix, then to the bytes.

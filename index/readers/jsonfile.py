@@ -19,7 +19,7 @@ _LIST_START = re.compile(r"\s*\[\s*(\{|$)")
 
 
 def read(resource: Resource) -> Iterator[Outcome]:
-    """Yields the articles of one JSON value, or of JSON lines in a file that is named as if it held one value."""
+    """Yield the articles of one JSON value, or of JSON lines in a file that is named as if it held one value."""
     data = resource.stream.read()
     if kind := binary_kind(data):
         yield Skipped(resource.origin, f"this is not JSON but {kind}")
@@ -45,7 +45,7 @@ def read(resource: Resource) -> Iterator[Outcome]:
 
 
 def read_lines(resource: Resource) -> Iterator[Outcome]:
-    """Yields the articles of JSON lines."""
+    """Yield the articles of JSON lines."""
     start = resource.stream.read(1024)
     resource.stream.seek(0)
     if kind := binary_kind(start):
@@ -63,7 +63,7 @@ def read_lines(resource: Resource) -> Iterator[Outcome]:
 
 
 def count(data: bytes) -> int | None:
-    """How many articles one JSON value holds, or None where it cannot be read."""
+    """Return how many articles one JSON value holds, or None where it cannot be read."""
     value = _value(decode(data))
     if isinstance(value, Mapping):
         value = value.get(_LIST_FIELD, value)

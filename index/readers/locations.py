@@ -1,4 +1,4 @@
-"""A path -> the files at it, and a file -> its articles.
+"""A path -> the files at it, a file -> its articles, and how many there may be.
 
 A folder is walked in the order of its names, hidden and unknown files are named and left out, links are followed but
 no file is read twice.
@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from index.article import Skipped, clean_text
+from index.readers import jsonfile, table
 from index.readers.formats import BY_SUFFIX, names_of_suffixes, of_download
 from index.readers.resource import Download, Outcome, Resource
 
@@ -18,9 +19,14 @@ _JUNK_NAMES = frozenset([".ds_store", ".localized", "thumbs.db", "desktop.ini", 
 _JUNK_STARTS = ("._", "~$")
 """Left by macOS beside each file on foreign disks, and by Word beside each open one."""
 
+_SAMPLE = 8_000_000
+"""Bytes by whose records those of a longer file are estimated."""
+
+_LINES, _TABLES, _LISTS = {".jsonl", ".ndjson"}, {".csv", ".tsv"}, {".json"}
+
 
 def listed(path: Path) -> Iterator[Path | Skipped]:
-    """The files to read at a path that somebody named, and what is passed over there and why."""
+    """Yield the files to read at a path that somebody named, and what is passed over there and why."""
     try:
         is_folder = stat.S_ISDIR(path.stat().st_mode)
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
@@ -35,7 +41,7 @@ def listed(path: Path) -> Iterator[Path | Skipped]:
 
 
 def walk(folder: Path) -> Iterator[Path | Skipped]:
-    """The files in and under a folder in the order of their names, each once, and what is passed over and why."""
+    """Yield the files in and under a folder in the order of their names, each once, and what is left out and why."""
     waiting = [folder]
     seen: set[str] = set()
     while waiting:
@@ -58,7 +64,7 @@ def walk(folder: Path) -> Iterator[Path | Skipped]:
 
 
 def read_file(path: Path) -> Iterator[Outcome]:
-    """Yields the articles of a file that `listed` gave."""
+    """Yield the articles of a file that `listed` gave."""
     origin, form = named(path), BY_SUFFIX[path.suffix.lower()]
     try:
         with path.open("rb") as stream:
@@ -73,7 +79,7 @@ def read_file(path: Path) -> Iterator[Outcome]:
 
 
 def named(path: Path) -> str:
-    """How a path is named in articles and reports: absolute, and printable whatever bytes the name is made of."""
+    """Return a path as articles and reports name it: absolute, and printable whatever bytes it is made of."""
     try:
         return clean_text(os.path.realpath(path))
     except ValueError:
@@ -106,7 +112,7 @@ def _why_not(error: OSError | ValueError) -> str:
 
 
 def read_download(download: Download) -> Iterator[Outcome]:
-    """Yields the articles of one answer; links in it are not followed."""
+    """Yield the articles of one answer; links in it are not followed."""
     data, origin, kind = download.data, download.origin, download.content_type
     form = of_download(kind, download.url, data)
     if not data.strip():
@@ -117,3 +123,19 @@ def read_download(download: Download) -> Iterator[Outcome]:
         yield Skipped(origin, refusal)
     else:
         yield from form.read(Resource(BytesIO(data), origin, download.url, download.charset))
+
+
+def records(path: Path) -> int | None:
+    """Return how many records a file holds, by its beginning; None where that cannot be told. For a worker."""
+    suffix, size = path.suffix.lower(), path.stat().st_size
+    with path.open("rb") as stream:
+        sample = stream.read(_SAMPLE)
+    if suffix in _LINES:
+        number = sum(1 for line in BytesIO(sample) if line.strip())
+    elif suffix in _TABLES:
+        number = table.count(BytesIO(sample))
+    elif suffix in _LISTS and size <= _SAMPLE:
+        return jsonfile.count(sample)
+    else:
+        return None
+    return number if size <= _SAMPLE else round(number * size / _SAMPLE)

@@ -1,8 +1,8 @@
-"""Markdown files, with or without YAML front matter: one file, one article.
+"""Plain text, and Markdown with or without YAML front matter: one file, one article.
 
-The stored text is what a reader of the rendered page would read: no marks for emphasis, links as their words, lists as
-"- " lines, no pictures. Front matter that cannot be read leaves the file out: indexed as text it would be quoted as if
-the author had written it. Every value of the front matter is read as written ("2024" stays a title, "no" a word).
+Of Markdown the stored text is what a reader of the rendered page would read: no marks for emphasis, links as their
+words, lists as "- " lines, no pictures. Front matter that cannot be read leaves the file out: indexed as text it would
+be quoted as if the author had written it. Every value of it is read as written ("2024" stays a title, "no" a word).
 """
 
 import re
@@ -16,8 +16,8 @@ from index.article import Skipped, clean_text
 from index.readers.charset import binary_kind, decode
 from index.readers.markup import parse, text_of
 from index.readers.records import fields_of
-from index.readers.resource import Outcome, Resource, article_or_reason
-from index.readers.titles import split_heading, title_from
+from index.readers.resource import Outcome, Resource
+from index.readers.titles import headed_article
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _BEGUN = re.compile(r"---[ \t]*\n[A-Za-z_][\w -]*:(?:\s|$)")
@@ -31,13 +31,19 @@ class _FrontMatter(NamedTuple):
     body: str
 
 
-def read(resource: Resource) -> Iterator[Outcome]:
-    """Yields the one article of a Markdown text."""
-    data = resource.stream.read()
-    if kind := binary_kind(data):
-        yield Skipped(resource.origin, f"this is not text but {kind}; give the file the suffix of what it is")
+def read_plain(resource: Resource) -> Iterator[Outcome]:
+    """Yield the one article of a plain text; a date, a headline and a byline on top become the article's own."""
+    text = _decoded(resource)
+    if isinstance(text, Skipped):
+        yield text
         return
-    front = _front_matter(clean_text(decode(data, resource.charset)), resource.origin)
+    yield headed_article(resource, text)
+
+
+def read(resource: Resource) -> Iterator[Outcome]:
+    """Yield the one article of a Markdown text."""
+    text = _decoded(resource)
+    front = text if isinstance(text, Skipped) else _front_matter(clean_text(text), resource.origin)
     if isinstance(front, Skipped):
         yield front
         return
@@ -48,17 +54,14 @@ def read(resource: Resource) -> Iterator[Outcome]:
         return
     first = page.find(".//h1")
     title = given.title or (text_of(first) if first is not None else None)
-    heading = split_heading(text_of(page), title)
-    yield article_or_reason(
-        resource.origin,
-        text=heading.body,
-        title=title or heading.title or title_from(heading.body),
-        author=given.author or heading.author,
-        source=given.source,
-        published_at=given.published_at or heading.published_at,
-        url=given.url or resource.url,
-        record_id=given.record_id,
-    )
+    yield headed_article(resource, **given._replace(title=title, text=text_of(page))._asdict())
+
+
+def _decoded(resource: Resource) -> str | Skipped:
+    data = resource.stream.read()
+    if kind := binary_kind(data):
+        return Skipped(resource.origin, f"this is not text but {kind}; give the file the suffix of what it is")
+    return decode(data, resource.charset)
 
 
 def _front_matter(text: str, origin: str) -> _FrontMatter | Skipped:

@@ -30,7 +30,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 
 def parse(markup: str) -> HtmlElement | None:
-    """Reads a whole page, however broken; None where there is nothing in it to read."""
+    """Read a whole page, however broken; None where there is nothing in it to read."""
     try:
         # Without `huge_tree` all that stands more than 256 deep would be left out, with it more than 2,048.
         return document_fromstring(_DECLARATION.sub("", clean_text(markup)), parser=HTMLParser(huge_tree=True))
@@ -39,19 +39,19 @@ def parse(markup: str) -> HtmlElement | None:
 
 
 def is_cut(page: HtmlElement) -> bool:
-    """Whether a page that `parse` read is not there to its end, because it is nested too deeply."""
+    """Return whether a page that `parse` read is not there to its end, because it is nested too deeply."""
     log = page.getroottree().parser.error_log
     return any(error.type_name == "ERR_RESOURCE_LIMIT" for error in log)
 
 
 def text_of_fragment(markup: str) -> str:
-    """The words of a piece of HTML as plain text."""
+    """Return the words of a piece of HTML as plain text."""
     tree = parse(f"<div>{markup}</div>")
     return "" if tree is None else text_of(tree)
 
 
 def text_of(tree: etree._Element) -> str:
-    """The words of an element and of all inside it, as plain text."""
+    """Return the words of an element and of all inside it, as plain text."""
     written = _Blocks()
     walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walk:

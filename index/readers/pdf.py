@@ -14,8 +14,8 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from index.article import Skipped, clean_text
-from index.readers.resource import MAX_CHARACTERS, Outcome, Resource, article_or_reason, damaged, too_much
-from index.readers.titles import believable_author, believable_title, split_heading, title_from
+from index.readers.resource import MAX_CHARACTERS, Outcome, Resource, damaged, too_much
+from index.readers.titles import believable_author, believable_title, headed_article
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # it reports each oddity of a file as a warning
 
@@ -28,7 +28,7 @@ _LOCKED = "this PDF is encrypted; save it without a password"
 
 
 def read(resource: Resource) -> Iterator[Outcome]:
-    """Yields the one article of a PDF."""
+    """Yield the one article of a PDF."""
     reader: PdfReader | None = None
     try:
         reader = PdfReader(resource.stream)
@@ -58,15 +58,11 @@ def _article(reader: PdfReader, resource: Resource) -> Outcome:
     if not characters:
         return Skipped(resource.origin, "this PDF holds no text, only pictures; run text recognition on it first")
     metadata = reader.metadata
-    title = believable_title(metadata.title if metadata else None)
-    heading = split_heading(paragraphs(pages), title)
-    return article_or_reason(
-        resource.origin,
-        text=heading.body,
-        title=title or heading.title or title_from(heading.body),
-        author=heading.author or believable_author(metadata.author if metadata else None),
-        published_at=heading.published_at,
-        url=resource.url,
+    return headed_article(
+        resource,
+        paragraphs(pages),
+        title=believable_title(metadata.title if metadata else None),
+        account=believable_author(metadata.author if metadata else None),
     )
 
 
@@ -82,7 +78,7 @@ def _once_each(reader: PdfReader) -> Iterator[PageObject]:
 
 
 def paragraphs(pages: Sequence[Sequence[str]]) -> str:
-    """Joins the lines of pages into paragraphs with blank lines between them.
+    """Join the lines of pages into paragraphs with blank lines between them.
 
     Args:
         pages: each page's lines, blank ones included.
@@ -117,7 +113,7 @@ def _parts(before: str, line: str, full: int) -> bool:
 
 
 def _join(pieces: list[str], line: str, spelled: Counter[str]) -> None:
-    """Adds a line to a paragraph."""
+    """Add a line to a paragraph."""
     divided = _DIVIDED.search(pieces[-1])
     if not divided or not line[0].islower():
         pieces += [" ", line]
@@ -129,7 +125,7 @@ def _join(pieces: list[str], line: str, spelled: Counter[str]) -> None:
 
 
 def _without_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Takes off page numbers, and what stands first or last on most pages but for its digits."""
+    """Take off page numbers, and what stands first or last on most pages but for its digits."""
     kept = [_trimmed(page, lambda _: False) for page in pages]
     for _ in range(2):  # a running head may stand above or below the number
         kept = [_trimmed(page, lambda line: bool(_PAGE_NUMBER.fullmatch(line))) for page in kept]

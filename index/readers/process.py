@@ -95,11 +95,11 @@ class Worker:
         return not self._asked
 
     def has_room(self, task: Task) -> bool:
-        """Whether a task can be given now, without a wait for earlier ones."""
+        """Return whether a task can be given now, without a wait for earlier ones."""
         return not self._asked or (task.body is None and sum(self._asked) + _size(task) <= ASKED_AHEAD)
 
     def ask(self, task: Task, limits: Limits) -> None:
-        """Gives it a task that it has room for."""
+        """Give it a task that it has room for."""
         self._asked.append(_size(task))
         # Where it has ended, there will be no answer, which tells the same.
         with suppress(OSError):
@@ -108,7 +108,7 @@ class Worker:
                 write_frame(self._questions.fileno(), task.body)
 
     def answers(self, limits: Limits, stop: Callable[[], bool] | None) -> Iterator[list[Any]]:
-        """Yields the answers to the first task that is not answered.
+        """Yield the answers to the first task that is not answered.
 
         Raises:
             WorkerFailed: there will be no more of them.
@@ -121,7 +121,7 @@ class Worker:
         self._asked.popleft()
 
     def end(self) -> None:
-        """Ends the process, whatever it is doing."""
+        """End the process, whatever it is doing."""
         self._process.kill()
         with self._taken:
             self._ended = True
@@ -130,7 +130,7 @@ class Worker:
         self._questions.close()
 
     def forget(self) -> None:
-        """Lets go of the process without ending it: it is another's, of which this process is a fork."""
+        """Let go of the process without ending it: it is another's, of which this process is a fork."""
         self._process.returncode = 0
         self._questions.close()
         self._answers.close()
@@ -162,7 +162,7 @@ class Worker:
         return answer
 
     def _listen(self) -> None:
-        """Takes the answers as they come, in a thread: not every system can wait for a pipe with a limit on time."""
+        """Take the answers as they come, in a thread: not every system can wait for a pipe with a limit on time."""
         with suppress(OSError, ValueError):
             while (frame := read_frame(self._answers.fileno(), MAX_FRAME)) is not None:
                 with self._taken:

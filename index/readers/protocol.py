@@ -41,7 +41,7 @@ class Limits(NamedTuple):
 
 
 def read_frame(pipe: int, most: int | None = None) -> bytes | None:
-    """The next frame; None at the pipe's end.
+    """Return the next frame; None at the pipe's end.
 
     Raises:
         ValueError: it is longer than `most` bytes.
@@ -56,7 +56,7 @@ def read_frame(pipe: int, most: int | None = None) -> bytes | None:
 
 
 def write_frame(pipe: int, data: bytes) -> None:
-    """Writes one frame.
+    """Write one frame.
 
     Raises:
         OSError: nobody reads any more.
@@ -67,7 +67,7 @@ def write_frame(pipe: int, data: bytes) -> None:
 
 
 def pack(value: Any) -> bytes:
-    """A value of JSON as bytes. Not ASCII alone, which doubles the size of other scripts."""
+    """Return a value of JSON as bytes. Not ASCII alone, which doubles the size of other scripts."""
     try:
         return json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:  # a path whose name is not text
@@ -75,14 +75,14 @@ def pack(value: Any) -> bytes:
 
 
 def answer_of(outcome: Article | Skipped) -> list[Any]:
-    """An outcome as a worker sends it."""
+    """Return an outcome as a worker sends it."""
     if isinstance(outcome, Skipped):
         return ["skipped", *outcome]
     return ["article", outcome.model_dump(mode="json")]
 
 
 def outcome_of(answer: list[Any]) -> Article | Skipped:
-    """An outcome as the library takes it.
+    """Return an outcome as the library takes it.
 
     Raises:
         ValueError, TypeError: it is none.

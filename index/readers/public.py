@@ -80,10 +80,13 @@ class _Backend(httpcore.SyncBackend):
 
 
 def is_public(address: str) -> bool:
-    """Whether anyone on the Internet may have this address.
+    """Return whether anyone on the Internet may have this address.
 
     Judged by the lists above and by Python's own, which differs from one patch version to the next: it alone would let
     some addresses pass on some machines.
+
+    >>> is_public("10.0.0.1"), is_public("2001:db8::1"), is_public("9.9.9.9")
+    (False, False, True)
     """
     try:
         known = ip_address(address.partition("%")[0])

@@ -59,17 +59,17 @@ class Broken(NamedTuple):
 
 
 def field_count(names: Iterable[object]) -> int:
-    """How many of the names are known field names."""
+    """Return how many of the names are known field names."""
     return sum(_plain_name(name) in ALL_NAMES for name in names)
 
 
 def has_text_field(names: Iterable[object]) -> bool:
-    """Whether one of the names is a field that holds the article's text."""
+    """Return whether one of the names is a field that holds the article's text."""
     return any(_plain_name(name) in TEXT_NAMES for name in names)
 
 
 def fields_of(record: Mapping[object, object]) -> Fields:
-    """Reads a record's fields; values of other kinds than text are made into text where they have one meaning."""
+    """Read a record's fields; values of other kinds than text are made into text where they have one meaning."""
     named: dict[str, object] = {}
     for key, value in record.items():
         named.setdefault(_plain_name(key), value)
@@ -91,7 +91,7 @@ def fields_of(record: Mapping[object, object]) -> Fields:
 
 
 def words(value: object, between: str = ", ") -> str | None:
-    """A value as text: lists joined, an object by its name; None where nothing is said."""
+    """Return a value as text: lists joined, an object by its name; None where nothing is said."""
     if isinstance(value, list | tuple):
         parts = [part for part in (_single(one) for one in value) if part]
         return between.join(parts) or None
@@ -99,7 +99,7 @@ def words(value: object, between: str = ", ") -> str | None:
 
 
 def web_address(text: str | None) -> str | None:
-    """The text where it is an absolute http or https address, else None: it becomes a link that people follow."""
+    """Return the text where it is an absolute http or https address, else None: people will follow it as a link."""
     if not text:
         return None
     text = clean_text(text)
@@ -112,7 +112,7 @@ def web_address(text: str | None) -> str | None:
 
 
 def articles(records: Iterable[tuple[str, object]], origin: str) -> Iterator[Outcome]:
-    """Makes the articles of one file's records.
+    """Make the articles of one file's records.
 
     Args:
         records: each with its place, such as "line 7", or "" where the file is the record: a mapping, a `Broken`, or
@@ -154,7 +154,7 @@ def _own_id(record: object) -> str | None:
 
 
 def listing(names: Iterable[object], most: int = 12) -> str:
-    """Names in quotation marks, as many as fit in a sentence."""
+    """Return names in quotation marks, as many as fit in a sentence."""
     given = list(names)
     shown = ", ".join(f'"{" ".join(clean_text(str(name)[:200]).split())[:40]}"' for name in given[:most])
     rest = f" and {len(given) - most} more" if len(given) > most else ""

@@ -83,7 +83,7 @@ def article_or_reason(
     url: str | None = None,
     record_id: str | None = None,
 ) -> Outcome:
-    """Makes the article, or says why its text cannot be one.
+    """Make the article, or say why its text cannot be one.
 
     Args:
         origin: what a `Skipped` names.
@@ -110,15 +110,15 @@ def _cut(field: str | None) -> str | None:
 
 
 def too_much(amount: str) -> str:
-    """The reason for leaving out an article that is too large."""
+    """Return the reason for leaving out an article that is too large."""
     return f"{amount} is too much for one article; split it, or put one article a line in a .jsonl file"
 
 
 def damaged(what: str, error: Exception) -> str:
-    """The reason for leaving out a document that its parser gave up on."""
+    """Return the reason for leaving out a document that its parser gave up on."""
     return f"this {what} is damaged or in a form that cannot be read ({type(error).__name__})"
 
 
 def megabytes(size: int) -> str:
-    """A size in bytes as people read it."""
+    """Return a size in bytes as people read it."""
     return f"{size / 1e6:.1f} MB"

@@ -19,7 +19,7 @@ _HEADER_LINES = 50  # blank lines may stand above the header, and a quoted name 
 
 
 def read(resource: Resource) -> Iterator[Outcome]:
-    """Yields the articles of a table."""
+    """Yield the articles of a table."""
     start = resource.stream.read(65_536)
     resource.stream.seek(0)
     if kind := binary_kind(start):
@@ -47,7 +47,7 @@ def read(resource: Resource) -> Iterator[Outcome]:
 
 
 def count(stream: BinaryIO) -> int:
-    """How many rows stand under the header."""
+    """Return how many rows stand under the header."""
     try:
         return sum(any(row) for row in _open(stream)[1])
     except csv.Error:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from index.article import clean_text
 from index.readers.dates import parse_date
+from index.readers.resource import Outcome, Resource, article_or_reason
 
 _LONGEST_HEADLINE = 120
 _LONGEST_TITLE = 80
@@ -52,7 +53,7 @@ class Heading(NamedTuple):
 
 
 def split_heading(text: str, title: str | None = None) -> Heading:
-    """Takes the date, the headline and the byline off the top of a text, in whatever order they stand.
+    """Take the date, the headline and the byline off the top of a text, in whatever order they stand.
 
     Args:
         title: the title where it is already known; only a line that repeats it is then taken for the headline.
@@ -84,8 +85,39 @@ def split_heading(text: str, title: str | None = None) -> Heading:
     return Heading(title, author, published or updated, body)
 
 
+def headed_article(
+    resource: Resource,
+    text: str,
+    *,
+    title: str | None = None,
+    author: str | None = None,
+    account: str | None = None,
+    source: str | None = None,
+    published_at: datetime | None = None,
+    url: str | None = None,
+    record_id: str | None = None,
+) -> Outcome:
+    """Make the article of a text, with what its heading says where nothing better is known.
+
+    Args:
+        account: who wrote it, as far as a program knows; less than a byline.
+        url: by default the resource's.
+    """
+    heading = split_heading(text, title)
+    return article_or_reason(
+        resource.origin,
+        text=heading.body,
+        title=title or heading.title or title_from(heading.body),
+        author=author or heading.author or account,
+        source=source,
+        published_at=published_at or heading.published_at,
+        url=url or resource.url,
+        record_id=record_id,
+    )
+
+
 def title_from(text: str) -> str:
-    """A title for a text without one: its first sentence, cut at a word near 80 characters."""
+    """Return a title for a text without one: its first sentence, cut at a word near 80 characters."""
     first = next((line.strip() for line in text.split("\n") if line.strip()), "")
     first = " ".join(first[: 4 * _LONGEST_TITLE].split())
     for end in _SENTENCE_END.finditer(first):
@@ -107,7 +139,7 @@ class Credits(NamedTuple):
 
 
 def credits_of(line: str) -> Credits | None:
-    """Reads a line such as "By Jane Doe | 2 November 2024"; None where any part is neither a byline nor a date."""
+    """Read a line such as "By Jane Doe | 2 November 2024"; None where any part is neither a byline nor a date."""
     author = published = updated = None
     for part in _PARTS.split(line):
         label = _LABEL.match(part)
@@ -125,7 +157,13 @@ def credits_of(line: str) -> Credits | None:
 
 
 def byline(line: str) -> str | None:
-    """The name in "By Jane Doe", or None where the line is not a byline."""
+    """Return the name in "By Jane Doe", or None where the line is not a byline.
+
+    >>> byline("By Jane Doe")
+    'Jane Doe'
+    >>> byline("By the river") is None
+    True
+    """
     match = _BYLINE.fullmatch(line.strip())
     if not match:
         return None
@@ -164,12 +202,12 @@ _NO_AUTHOR = re.compile(
 
 
 def believable_title(title: str | None) -> str | None:
-    """The title, unless a program made it up."""
+    """Return the title, unless a program made it up."""
     title = " ".join((title or "").split())
     return None if len(title) < 4 or _NO_TITLE.fullmatch(title) else title
 
 
 def believable_author(author: str | None) -> str | None:
-    """The author, unless it is an account's or a program's name. A name of one word is taken for an account."""
+    """Return the author, unless it is an account's or a program's name. A name of one word is taken for an account."""
     author = " ".join((author or "").split())
     return None if " " not in author or _NO_AUTHOR.fullmatch(author) else author

@@ -25,8 +25,8 @@ from index.readers.charset import binary_kind, decode
 from index.readers.dates import parse_date
 from index.readers.markup import is_cut, parse, text_of
 from index.readers.records import web_address
-from index.readers.resource import Outcome, Resource, article_or_reason
-from index.readers.titles import credits_of, split_heading, title_from
+from index.readers.resource import Outcome, Resource
+from index.readers.titles import credits_of, headed_article
 
 _META = (
     "article:published_time", "datepublished", "og:published_time", "published_time", "publication_date",
@@ -45,7 +45,7 @@ _DEEPEST = 20
 
 
 def publication_date(tree: HtmlElement, url: str | None) -> datetime | None:
-    """The first statement of the page that is a whole date.
+    """Return the first statement of the page that is a whole date.
 
     Args:
         tree: the whole page.
@@ -145,7 +145,7 @@ class _Page(NamedTuple):
 
 
 def read(resource: Resource) -> Iterator[Outcome]:
-    """Yields the one article of a page."""
+    """Yield the one article of a page."""
     data = resource.stream.read()
     if kind := binary_kind(data):
         yield Skipped(resource.origin, f"this is not a web page but {kind}")
@@ -158,16 +158,7 @@ def read(resource: Resource) -> Iterator[Outcome]:
     if tree is None or page is None:
         yield Skipped(resource.origin, "no article text was found in this page")
         return
-    heading = split_heading(page.text, page.title)
-    yield article_or_reason(
-        resource.origin,
-        text=heading.body,
-        title=page.title or heading.title or title_from(heading.body),
-        author=page.author or heading.author,
-        source=page.source,
-        published_at=publication_date(tree, page.url or resource.url) or heading.published_at,
-        url=page.url or resource.url,
-    )
+    yield headed_article(resource, **page._asdict(), published_at=publication_date(tree, page.url or resource.url))
 
 
 def _declared(data: bytes) -> str | None:

@@ -1,7 +1,7 @@
 """Word files (.docx): one file, one article.
 
 Paragraphs, lists and tables in the order they stand; headers, footers, notes and tracked deletions stay out. The title
-is the paragraph in the style Title, else the document's property, else what `heading` finds.
+is the paragraph in the style Title, else the document's property, else what `titles.split_heading` finds.
 """
 
 import zipfile
@@ -13,8 +13,8 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from index.article import Skipped
-from index.readers.resource import Outcome, Resource, article_or_reason, damaged, megabytes
-from index.readers.titles import believable_author, believable_title, split_heading, title_from
+from index.readers.resource import Outcome, Resource, damaged, megabytes
+from index.readers.titles import believable_author, believable_title, headed_article
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _MOST_UNPACKED = 200_000_000
@@ -22,7 +22,7 @@ _MOST_UNPACKED = 200_000_000
 
 
 def read(resource: Resource) -> Iterator[Outcome]:
-    """Yields the one article of a Word document."""
+    """Yield the one article of a Word document."""
     start = resource.stream.read(4)
     resource.stream.seek(0)
     if start == _OLD_OFFICE:
@@ -47,15 +47,7 @@ def _article(resource: Resource) -> Outcome:
     properties = document.core_properties
     styled_title, text = _contents(document)
     title = styled_title or believable_title(properties.title)
-    heading = split_heading(text, title)
-    return article_or_reason(
-        resource.origin,
-        text=heading.body,
-        title=title or heading.title or title_from(heading.body),
-        author=heading.author or believable_author(properties.author),
-        published_at=heading.published_at,
-        url=resource.url,
-    )
+    return headed_article(resource, text, title=title, account=believable_author(properties.author))
 
 
 def _contents(document: WordDocument) -> tuple[str | None, str]:

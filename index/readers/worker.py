@@ -20,7 +20,7 @@ from typing import Any
 
 
 def main() -> None:
-    """Serves until the other side goes away."""
+    """Serve until the other side goes away."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever is served; they decide
     questions, answers = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def _use_paths(paths: list[str]) -> None:
-    """Lets imports find what they find in the process that is served."""
+    """Let imports find what they find in the process that is served."""
     sys.path[:] = paths
     package = Path(__file__).parent.parent
     places = [str(package)]
@@ -92,7 +92,7 @@ def _work(task: dict[str, Any], questions: int) -> Iterator[list[Any]]:
         return map(answer_of, read_download(download))
     path = Path(task["path"])
     if task["do"] == "count":
-        from index.readers.estimate import records
+        from index.readers.locations import records
 
         return (["count", records(one)] for one in [path])
     BY_SUFFIX[path.suffix.lower()].load()
@@ -100,20 +100,20 @@ def _work(task: dict[str, Any], questions: int) -> Iterator[list[Any]]:
 
 
 def _is_asked(questions: int, idle: float) -> bool:
-    """Waits for work, but not for ever. Windows cannot wait so: there a worker stays until the library's end."""
+    """Wait for work, but not for ever. Windows cannot wait so: there a worker stays until the library's end."""
     if sys.platform == "win32":
         return True
     return bool(select.select([questions], [], [], idle)[0])
 
 
 def _limit_time(seconds: float) -> None:
-    """Lets the system end this process after so much of a processor's time; 0 for no end."""
+    """Let the system end this process after so much of a processor's time; 0 for no end."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Lets no more be allocated than this. macOS takes the limit and does not keep it."""
+    """Let no more be allocated than this. macOS takes the limit and does not keep it."""
     if sys.platform != "win32":
         import resource
 

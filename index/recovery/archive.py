@@ -88,7 +88,7 @@ class Source(NamedTuple):
 
 
 def is_safe(name: str) -> bool:
-    """Whether a name leads to a file below the folder it is unpacked in, on every system."""
+    """Return whether a name leads to a file below the folder it is unpacked in, on every system."""
     parts = name.split("/")
     return (
         len(name) < 1_000
@@ -100,7 +100,7 @@ def is_safe(name: str) -> bool:
 def write(
     file: Path, part: Path, sources: Iterable[Source], *, home: Path, counts: Mapping[str, int], on_bytes: OnBytes
 ) -> Manifest:
-    """Writes a backup: whole under another name first, on the disk when this returns, for its owner's eyes alone.
+    """Write a backup: whole under another name first, on the disk when this returns, for its owner's eyes alone.
 
     Args:
         part: the other name, on the same disk.
@@ -132,7 +132,7 @@ def write(
 
 @contextmanager
 def opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
-    """Opens a backup whose directory and manifest agree; its members are verified by `verify`.
+    """Open a backup whose directory and manifest agree; its members are verified by `verify`.
 
     Raises:
         BackupError: it is no backup, or one that cannot be trusted.
@@ -149,7 +149,7 @@ def opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
 
 
 def verify(archive: zipfile.ZipFile, manifest: Manifest, file: Path, on_bytes: OnBytes) -> None:
-    """Reads every member once and holds it against the manifest; nothing is written.
+    """Read every member once and hold it against the manifest; nothing is written.
 
     Raises:
         BackupError: one differs.
@@ -160,7 +160,7 @@ def verify(archive: zipfile.ZipFile, manifest: Manifest, file: Path, on_bytes: O
 
 
 def read(archive: zipfile.ZipFile, member: Member, file: Path, on_bytes: OnBytes) -> Iterator[bytes]:
-    """A member's bytes in pieces; raises behind the last one where they are not what the manifest says."""
+    """Yield a member's bytes in pieces; raise behind the last one where they are not what the manifest says."""
     digest, size = hashlib.sha256(), 0
     try:
         with archive.open(member.name) as stream:
@@ -178,7 +178,7 @@ def read(archive: zipfile.ZipFile, member: Member, file: Path, on_bytes: OnBytes
 
 
 def sync_folder(folder: Path) -> None:
-    """Has a folder's entries on the disk, where the system can be asked to."""
+    """Have a folder's entries on the disk, where the system can be asked to."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)

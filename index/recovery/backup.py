@@ -13,24 +13,19 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 from zipfile import ZipFile
 
-from filelock import FileLock
-
 from index.errors import BackupError, LibraryDamaged, LibraryNotWritable
 from index.library import Library
 from index.recovery import archive
 from index.recovery.archive import Manifest, Source
 from index.reports import OnProgress, Progress
 from index.settings import LibrarySettings
-from index.stores.filesystem import FILE, FOLDER, can_write, is_full, make_private, make_private_file, storage_errors
-from index.stores.losses import CATALOG, RESTORING, open_catalog, require_catalog
+from index.stores.filesystem import FOLDER, can_write, is_full, make_private, make_private_file, opening, storage_errors
+from index.stores.home import CATALOG, RESTORING, open_catalog, require_catalog
 from index.stores.sqlite import reading, writing
 
 INDEXES = ("chroma", "tantivy")
 
 LOCKS = frozenset({"open.lock", "write.lock", "chroma.lock"})
-
-OPEN_WAIT = 30
-"""Seconds for another process that is opening, or restoring into, the same folder."""
 
 MEGABYTE = 1_000_000
 
@@ -66,7 +61,7 @@ class Backup(NamedTuple):
 def backup(
     home: Path, file: Path, parts: Parts, *, force: bool = False, on_progress: OnProgress | None = None
 ) -> Backup:
-    """Backs a library up into one file; it may be asked and added to meanwhile.
+    """Back a library up into one file; it may be asked and added to meanwhile.
 
     Args:
         parts: what else is to be in it.
@@ -90,13 +85,13 @@ def backup(
         counts = _counts(folder / CATALOG)
         sources, left_out = _found(home, parts, file, folder)
         sources = [*copies, *sources]
-        told = _Told(on_progress, sum(_size(source.path) for source in sources), "writing the backup")
-        manifest = archive.write(file, folder / "part", sources, home=home, counts=counts, on_bytes=told)
+        progress = _ByteProgress(on_progress, sum(_size(source.path) for source in sources), "writing the backup")
+        manifest = archive.write(file, folder / "part", sources, home=home, counts=counts, on_bytes=progress)
     return Backup(file, manifest, tuple(left_out))
 
 
 def restore(file: Path, settings: LibrarySettings, parts: Parts, *, on_progress: OnProgress | None = None) -> Manifest:
-    """Makes a library of a backup, in the home of the settings, which must be empty or missing.
+    """Make a library of a backup, in the home of the settings, which must be empty or missing.
 
     Everything is verified before anything is written, and the catalog comes last: whatever stops it leaves a folder in
     which there is no library, or the whole one.
@@ -113,12 +108,12 @@ def restore(file: Path, settings: LibrarySettings, parts: Parts, *, on_progress:
     file = file.expanduser().absolute()
     with archive.opened(file) as (unpacked, manifest):
         _require_known(file, manifest, parts)
-        told = _Told(on_progress, 2 * manifest.size, "verifying the backup")
-        archive.verify(unpacked, manifest, file, told)
+        progress = _ByteProgress(on_progress, 2 * manifest.size, "verifying the backup")
+        archive.verify(unpacked, manifest, file, progress)
         _require_room(home, manifest)
-        told.title = "unpacking"
+        progress.title = "unpacking"
         with _filling(home, parts) as folder:
-            _unpack(unpacked, manifest, file, folder, told)
+            _unpack(unpacked, manifest, file, folder, progress)
             _settle(settings, manifest, on_progress)
     return manifest
 
@@ -154,7 +149,7 @@ def _working(file: Path) -> Iterator[Path]:
 
 
 def _copy(database: Path, folder: Path) -> Path:
-    """Copies a SQLite file as it is at this moment, and sees that the copy is whole."""
+    """Copy a SQLite file as it is at this moment, and see that the copy is whole."""
     copy = folder / database.name
     make_private_file(copy)
     with closing(sqlite3.connect(copy)) as target:
@@ -210,7 +205,7 @@ def _size(path: Path) -> int:
 
 
 def _require_empty(home: Path, parts: Parts) -> None:
-    """Refuses a folder that holds anything but what an earlier restore left half done."""
+    """Refuse a folder that holds anything but what an earlier restore left half done."""
     of_a_restore = {RESTORING, *INDEXES, *parts.databases, *(source.name for source in parts.files), *parts.folders}
     if home.exists() and not home.is_dir():
         raise BackupError(f"{home} is not a folder; name another with --home")
@@ -224,12 +219,12 @@ def _require_empty(home: Path, parts: Parts) -> None:
 
 @contextmanager
 def _filling(home: Path, parts: Parts) -> Iterator[Path]:
-    """Yields a folder to fill, held against other restores; puts what is in it in place, or removes it all."""
+    """Yield a folder to fill, held against other restores; put what is in it in place, or remove it all."""
     new = not home.exists()
     try:
         with storage_errors(home):
             make_private(home)
-            with FileLock(home / "open.lock", timeout=OPEN_WAIT, mode=FILE):
+            with opening(home):
                 _require_empty(home, parts)
                 _clear(home)
                 try:
@@ -263,7 +258,7 @@ def _require_known(file: Path, manifest: Manifest, parts: Parts) -> None:
 
 
 def _require_room(home: Path, manifest: Manifest) -> None:
-    """Refuses where the files alone would not fit; the indexes take about as much again."""
+    """Refuse where the files alone would not fit; the indexes take about as much again."""
     there = next(folder for folder in (home, *home.parents) if folder.exists())
     free = shutil.disk_usage(there).free
     if free < manifest.size:
@@ -274,7 +269,7 @@ def _require_room(home: Path, manifest: Manifest) -> None:
 
 
 def _clear(home: Path) -> None:
-    """Removes what a restore that was cut short left."""
+    """Remove what a restore that was cut short left."""
     for entry in home.iterdir():
         if entry.name in LOCKS:
             continue
@@ -284,7 +279,7 @@ def _clear(home: Path) -> None:
             entry.unlink()
 
 
-def _unpack(unpacked: ZipFile, manifest: Manifest, file: Path, folder: Path, told: "_Told") -> None:
+def _unpack(unpacked: ZipFile, manifest: Manifest, file: Path, folder: Path, progress: "_ByteProgress") -> None:
     folder.mkdir(mode=FOLDER)
     for member in manifest.members:
         path = folder.joinpath(*member.name.split("/"))
@@ -292,14 +287,14 @@ def _unpack(unpacked: ZipFile, manifest: Manifest, file: Path, folder: Path, tol
             (folder / parent).mkdir(mode=FOLDER, exist_ok=True)
         make_private_file(path)
         with path.open("r+b") as stream:
-            for piece in archive.read(unpacked, member, file, told):
+            for piece in archive.read(unpacked, member, file, progress):
                 stream.write(piece)
             stream.flush()
             os.fsync(stream.fileno())
 
 
 def _settle(settings: LibrarySettings, manifest: Manifest, on_progress: OnProgress | None) -> None:
-    """Makes a library of the files that were unpacked: looks whether it is sound, and fills its indexes."""
+    """Make a library of the files that were unpacked: look whether it is sound, and fill its indexes."""
     home = settings.home
     before = (PureWindowsPath if "\\" in manifest.home else PurePosixPath)(manifest.home)
     with closing(open_catalog(home / RESTORING)) as catalog:
@@ -311,7 +306,7 @@ def _settle(settings: LibrarySettings, manifest: Manifest, on_progress: OnProgre
 
 
 def _move_up(home: Path) -> None:
-    """Puts what was restored in its place, the catalog last: with it the library is there."""
+    """Put what was restored in its place, the catalog last: with it the library is there."""
     folder = home / RESTORING
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name == CATALOG):
         if entry.name in LOCKS:
@@ -322,7 +317,7 @@ def _move_up(home: Path) -> None:
     folder.rmdir()
 
 
-class _Told:
+class _ByteProgress:
     """Counts bytes for whoever watches.
 
     Args:

@@ -28,5 +28,5 @@ UNANSWERABLE_EXAMPLE = "What did the Pope say about the war in Ukraine?"
 
 
 def folder() -> Path:
-    """The folder that holds the sample articles and nothing else, as a path that can be passed to `Library.add`."""
+    """Return the folder that holds the sample articles and nothing else; `Library.add` takes it."""
     return Path(str(files(__name__) / "articles"))

@@ -11,11 +11,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search.collapse import Scored, carriers, tell_once
-from index.search.hybrid import Hit, question_terms, stands, weigh, where
+from index.search.collapse import collapse
+from index.search.hybrid import EmbeddedHit, hits_of, question_terms, weigh, weigher, where
 from index.stores import Stores
-from index.stores.lexical import Filters
-from index.stores.schema import Generation, StoredPassage
+from index.stores.schema import Generation, IndexFilter
 from index.text.analyzer import content_words, words
 
 DEPTH = 100
@@ -45,7 +44,7 @@ class Pool:
         words_only: why nothing was found by meaning, where Chroma could not be searched; else empty.
     """
 
-    hits: tuple[Hit, ...]
+    hits: tuple[EmbeddedHit, ...]
     words: Numbers
     meaning: Numbers
     sentence: Numbers
@@ -65,10 +64,10 @@ def gather(
     *,
     apart: Sequence[tuple[str, ...]] = (),
     names: Sequence[str] = (),
-    filters: Filters,
+    filters: IndexFilter,
     prefer: Collection[str] = (),
 ) -> Pool:
-    """Searches for every wording and scores whatever any of them found by all of them.
+    """Search for every wording and score what any of them found by all of them.
 
     Args:
         wordings: the question first, then its parts.
@@ -76,7 +75,7 @@ def gather(
         apart: groups of publications in each of which the first wording is also searched by itself.
         names: words of the first wording that are names or numbers.
         filters: what the user narrowed the search to; publications searched apart are narrowed further.
-        prefer: as in `search.search`.
+        prefer: names of publications, casefolded, whose article speaks for a story rather than its origin.
     """
     if filters.nothing or not wordings:
         return empty(len(wordings))
@@ -95,29 +94,17 @@ def gather(
             heard = stores.lexical.search(generation, terms[0], PART_DEPTH, narrowed)
             found |= dict.fromkeys(one for one, _ in heard)
     bm25 = stores.lexical.score(generation, terms[0], list(found))
-    most = max(bm25.values(), default=0.0)
     rows = weigh(stores.catalog.passages(generation, list(found)).values(), vectors[0], bm25)
-
-    def weigh_more(more: Sequence[StoredPassage]) -> list[Scored]:
-        scores = stores.lexical.score(generation, terms[0], [one.passage.id for one in more])
-        return weigh(more, vectors[0], scores, most)
-
-    told = tell_once(stores.catalog, generation, rows, weigh_more, filters, prefer)
-    articles = stores.catalog.articles(list({row.stored.passage.article_id for row in told.rows}))
-    hits = []
-    for row in told.rows:
-        article = articles.get(row.stored.passage.article_id)
-        if article is not None and stands(row.stored.passage, article):
-            also, old = carriers(row.stored, article, told.stories.get(article.id, ()))
-            fields = (row.stored.passage, article, row.score, row.dense, row.lexical, row.stored.vectors)
-            hits.append(Hit(*fields, tuple(also), tuple(old)))
+    weigh_more = weigher(stores, generation, terms[0], vectors[0], max(bm25.values(), default=0.0))
+    collapsed = collapse(stores.catalog, generation, rows, weigh_more, filters, prefer)
+    hits = hits_of(stores.catalog, collapsed.rows, collapsed.stories)
     return _pool(stores, generation, hits, wordings[0], terms, vectors, names)
 
 
 def _pool(
     stores: Stores,
     generation: Generation,
-    hits: Sequence[Hit],
+    hits: Sequence[EmbeddedHit],
     question: str,
     terms: Sequence[dict[str, float]],
     vectors: NDArray[np.float32],
@@ -147,7 +134,7 @@ def _pool(
     )
 
 
-def _sentences(hits: Sequence[Hit], vectors: NDArray[np.float32]) -> tuple[Numbers, Numbers]:
+def _sentences(hits: Sequence[EmbeddedHit], vectors: NDArray[np.float32]) -> tuple[Numbers, Numbers]:
     """The best and the second-best sentence's cosine with each wording; a lone sentence is both."""
     every = np.concatenate([hit.vectors[1:] if len(hit.vectors) > 1 else hit.vectors for hit in hits])
     counts = [max(len(hit.vectors) - 1, 1) for hit in hits]

@@ -1,8 +1,7 @@
 """A story counts once among what was found: copies step back behind the article that speaks for them.
 
 Works on scored candidates, before the list is cut. What only a copy or an older version says stays as a candidate of
-its own; so does a copy's sentence with a figure that the speaking article does not have: there the two differ. Not
-here: what a story is (`stories`), and which of its articles speaks (`versions`).
+its own; so does a copy's sentence with a figure that the speaking article does not have: there the two differ.
 """
 
 import re
@@ -13,8 +12,7 @@ from typing import NamedTuple
 from index.article import Article
 from index.duplicates.versions import Member, content_of, in_order, replaces
 from index.stores.catalog import Catalog
-from index.stores.lexical import Filters
-from index.stores.schema import Generation, StoredPassage
+from index.stores.schema import Generation, IndexFilter, StoredPassage
 from index.text.analyzer import words
 
 RUN = 3
@@ -59,7 +57,7 @@ Weigh = Callable[[Sequence[StoredPassage]], list[Scored]]
 """Scores further passages in the way the candidates were scored."""
 
 
-class Told(NamedTuple):
+class Collapsed(NamedTuple):
     """The candidates left, and the stories they belong to by the id of the article."""
 
     rows: list[Scored]
@@ -74,15 +72,15 @@ class _Words(NamedTuple):
     figures: frozenset[str]
 
 
-def tell_once(
+def collapse(
     catalog: Catalog,
     generation: Generation,
     rows: Sequence[Scored],
     weigh: Weigh,
-    filters: Filters,
+    filters: IndexFilter,
     prefer: Collection[str] = (),
-) -> Told:
-    """Drops candidates whose words stand in an article that speaks before theirs; that one's passage takes their score.
+) -> Collapsed:
+    """Drop candidates whose words stand in an article that speaks before theirs; that one's passage takes their score.
 
     Args:
         rows: the candidates; in any order.
@@ -91,16 +89,16 @@ def tell_once(
     """
     stories = catalog.stories({row.stored.passage.article_id for row in rows})
     if not stories:
-        return Told(list(rows), {})
+        return Collapsed(list(rows), {})
     left = {row.stored.passage.id: row for row in rows}
     for story in stories:
         allowed = [member for member in story if _let_through(member.article, filters)]
-        _Telling(catalog, generation, left, weigh, in_order(allowed, prefer)).run()
-    return Told(list(left.values()), {member.article.id: story for story in stories for member in story})
+        _Story(catalog, generation, left, weigh, in_order(allowed, prefer)).run()
+    return Collapsed(list(left.values()), {member.article.id: story for story in stories for member in story})
 
 
 def carriers(stored: StoredPassage, article: Article, story: Iterable[Member]) -> tuple[list[Article], list[Article]]:
-    """The other articles of a story that carry a passage with the same figures, and those that its article replaces."""
+    """Return the other articles of a story that carry a passage with the same figures, and those its own replaces."""
     members = list(story)
     own = next((one for one in members if one.article.id == article.id), None)
     if own is None:
@@ -118,7 +116,7 @@ def carriers(stored: StoredPassage, article: Article, story: Iterable[Member]) -
     return also, [one.article for one in old]
 
 
-class _Telling:
+class _Story:
     """One story's candidates, from the article that speaks last to the one that speaks first."""
 
     def __init__(
@@ -168,13 +166,13 @@ class _Telling:
         return found
 
     def _lend(self, row: Scored, passages: Sequence[Scored]) -> None:
-        """Gives a candidate's score to the best of the passages that stand for it."""
+        """Give a candidate's score to the best of the passages that stand for it."""
         if passages:
             best = max(passages, key=lambda one: one.score)
             self._left[best.stored.passage.id] = best._replace(score=max(best.score, row.score))
 
     def _outrank(self, member: Member, row: Scored) -> None:
-        """Puts what the newer version has that comes nearest in front of what only an older one says."""
+        """Put what the newer version has that comes nearest in front of what only an older one says."""
         newer = next((one for one in self._order if replaces(one, member)), None)
         if newer is None:
             return
@@ -188,7 +186,7 @@ class _Telling:
             self._left[row.stored.passage.id] = row._replace(score=min(row.score, lent - BEHIND))
 
 
-def _let_through(article: Article, filters: Filters) -> bool:
+def _let_through(article: Article, filters: IndexFilter) -> bool:
     if filters.sources is not None and article.source not in filters.sources:
         return False
     if filters.articles is not None and article.id not in filters.articles:

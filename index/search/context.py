@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from index.article import Hit
 from index.embedding.encoder import Encoder, KeptVectors
-from index.search.hybrid import Hit
 
 WIDTH = 1_100
 """Characters of a window: some 180 English words, which with a title fill the bundled model's 256 word pieces."""
@@ -35,13 +35,13 @@ class Surroundings:
         self._kept = KeptVectors(encoder, KEPT)
 
     def vectors(self, hits: Sequence[Hit]) -> NDArray[np.float32]:
-        """Each hit's window as a vector of unit length; shape (n, dimension)."""
+        """Return each hit's window as a vector of unit length; shape (n, dimension)."""
         by_key = {_key(hit): hit for hit in hits}
         return self._kept.of([_key(hit) for hit in hits], lambda key: window(by_key[key]))
 
 
 def window(hit: Hit) -> str:
-    """The title, then a stretch of text that holds the passage: the same for it and the neighbour it shares it with.
+    """Return the title and a stretch of text that holds the passage: the same for the neighbour it shares it with.
 
     Where the article begins or ends nearby, it shows more of the other side.
     """

@@ -5,17 +5,18 @@ two are then weighed; plain rank fusion loses to BM25 alone on news.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article, Passage
-from index.search.collapse import Scored, carriers, tell_once
+from index.article import Hit
+from index.duplicates.versions import Member
+from index.search.collapse import Scored, Weigh, carriers, collapse
 from index.stores import Stores
-from index.stores.lexical import Filters
-from index.stores.schema import Generation, StoredPassage
+from index.stores.catalog import Catalog
+from index.stores.schema import Generation, IndexFilter, StoredPassage
 from index.text.analyzer import content_words
 
 CANDIDATES = 100
@@ -37,28 +38,20 @@ It and the weight above were chosen with `benchmarks/retrieval.py --fit`; `bench
 """
 
 
-@dataclass(frozen=True, eq=False)
-class Hit:
-    """A passage that was found.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class EmbeddedHit(Hit):
+    """A hit with its vectors, for ranking it and for choosing among its sentences.
 
-    Args:
-        passage, article: what was found, and where it stands.
-        score: 0..1, comparable within one search only.
-        dense: cosine of question and passage.
-        lexical: BM25.
-        vectors: row 0 the passage's, row i + 1 its sentence i's.
-        also_in: other articles that carry the passage, with the same figures; whatever the search was narrowed to.
-        replaces: older versions of the article.
+    Attributes:
+        vectors: row 0 the passage's, row i + 1 its sentence i's; shape (1 + sentences, dimension).
     """
 
-    passage: Passage
-    article: Article
-    score: float
-    dense: float
-    lexical: float
     vectors: NDArray[np.float32]
-    also_in: tuple[Article, ...] = ()
-    replaces: tuple[Article, ...] = ()
+
+    def plain(self) -> Hit:
+        """Return the same hit without its vectors."""
+        found, numbers = (self.passage, self.article), (self.score, self.dense, self.lexical)
+        return Hit(*found, *numbers, self.also_in, self.replaces)
 
 
 def search(
@@ -68,15 +61,13 @@ def search(
     vector: NDArray[np.float32],
     *,
     limit: int,
-    filters: Filters,
-    prefer: Collection[str] = (),
-) -> list[Hit]:
-    """The best passages for a question; a story that several articles tell in the same words counts once.
+    filters: IndexFilter,
+) -> list[EmbeddedHit]:
+    """Return the best passages for a question; a story that several articles tell in the same words counts once.
 
     Args:
         vector: the question's, of unit length.
         limit: hits at most.
-        prefer: names of publications, casefolded, whose article speaks for a story rather than its origin.
 
     Returns:
         Hits, the best first; passages that the catalog does not know are left out.
@@ -94,41 +85,43 @@ def search(
         candidates = catalog.passages(generation, list(dict.fromkeys([*bm25, *dense])))
         rows = weigh(candidates.values(), vector, bm25)
 
-        def weigh_more(found: Sequence[StoredPassage], most: float = max(bm25.values(), default=0.0)) -> list[Scored]:
-            more = lexical.score(generation, terms, [one.passage.id for one in found])
-            return weigh(found, vector, more, most)
-
-        told = tell_once(catalog, generation, rows, weigh_more, filters, prefer)
-        if len(told.rows) >= limit or exhausted:
+        weigh_more = weigher(stores, generation, terms, vector, max(bm25.values(), default=0.0))
+        collapsed = collapse(catalog, generation, rows, weigh_more, filters)
+        if len(collapsed.rows) >= limit or exhausted:
             break
         depth *= DEEPER
-    scored = spread(told.rows)[:limit]
-    articles = catalog.articles(list({row.stored.passage.article_id for row in scored}))
+    return hits_of(catalog, spread(collapsed.rows)[:limit], collapsed.stories)
+
+
+def hits_of(catalog: Catalog, rows: Sequence[Scored], stories: Mapping[str, list[Member]]) -> list[EmbeddedHit]:
+    """Join scored passages to their articles, in the order given.
+
+    A passage whose article was replaced or removed since it was found is left out.
+
+    Args:
+        stories: the articles that tell the same story, by the id of each.
+    """
+    articles = catalog.articles(list({row.stored.passage.article_id for row in rows}))
     hits = []
-    for row in scored:
-        passage = row.stored.passage
+    for row in rows:
+        passage, vectors = row.stored
         article = articles.get(passage.article_id)
-        if article is not None and stands(passage, article):
-            also, old = carriers(row.stored, article, told.stories.get(article.id, ()))
-            hit = Hit(passage, article, row.score, row.dense, row.lexical, row.stored.vectors, tuple(also), tuple(old))
-            hits.append(hit)
+        if article is not None and article.text[passage.start : passage.end] == passage.text:
+            also, old = carriers(row.stored, article, stories.get(article.id, ()))
+            found = (passage, article, row.score, row.dense, row.lexical, tuple(also), tuple(old))
+            hits.append(EmbeddedHit(*found, vectors=vectors))
     return hits
 
 
-def stands(passage: Passage, article: Article) -> bool:
-    """Whether the article still has the passage: it may have been replaced between two looks at the catalog."""
-    return article.text[passage.start : passage.end] == passage.text
-
-
 def score(candidates: Iterable[StoredPassage], vector: NDArray[np.float32], bm25: dict[str, float]) -> list[Scored]:
-    """Weighs candidates and spreads them over articles, without regard to stories; the best first."""
+    """Weigh candidates and spread them over articles, without regard to stories; the best first."""
     return spread(weigh(candidates, vector, bm25))
 
 
 def weigh(
     candidates: Iterable[StoredPassage], vector: NDArray[np.float32], bm25: dict[str, float], most: float | None = None
 ) -> list[Scored]:
-    """Weighs words against meaning for each candidate.
+    """Weigh words against meaning for each candidate.
 
     Words are BM25 as a share of the best candidate's; meaning is the cosine of the passage or of its best sentence,
     whichever is higher.
@@ -146,8 +139,20 @@ def weigh(
     return rows
 
 
+def weigher(
+    stores: Stores, generation: Generation, terms: Mapping[str, float], vector: NDArray[np.float32], most: float
+) -> Weigh:
+    """Return what weighs passages found later as the candidates were weighed; see `weigh`."""
+
+    def weigh_more(found: Sequence[StoredPassage]) -> list[Scored]:
+        scores = stores.lexical.score(generation, terms, [one.passage.id for one in found])
+        return weigh(found, vector, scores, most)
+
+    return weigh_more
+
+
 def spread(rows: Iterable[Scored]) -> list[Scored]:
-    """Ranks candidates; an article's later passages lose a little each, so that more articles come to speak.
+    """Rank candidates; an article's later passages lose a little each, so that more articles come to speak.
 
     The order among one article's own passages stays.
     """
@@ -165,7 +170,7 @@ def _rank(row: Scored) -> tuple[float, str]:
 
 
 def question_terms(stores: Stores, generation: Generation, question: str) -> dict[str, float]:
-    """The words to search for, each with its weight."""
+    """Return the words to search for, each with its weight."""
     terms = content_words(question)
     if len(terms) > MAX_QUERY_WORDS:
         rarity = stores.lexical.rarity(generation, terms)
@@ -173,8 +178,8 @@ def question_terms(stores: Stores, generation: Generation, question: str) -> dic
     return dict.fromkeys(terms, 1.0)
 
 
-def where(filters: Filters) -> dict[str, object] | None:
-    """The filters in Chroma's terms."""
+def where(filters: IndexFilter) -> dict[str, object] | None:
+    """Return the filters in Chroma's terms."""
     clauses: list[dict[str, object]] = []
     if filters.sources is not None:
         clauses.append({"source": {"$in": list(filters.sources)}})

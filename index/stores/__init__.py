@@ -17,7 +17,7 @@ class Stores(NamedTuple):
 
 
 def forget(stores: Stores, generation: Generation, passage_ids: set[str]) -> None:
-    """Takes passages out of both indexes."""
+    """Take passages out of both indexes."""
     if passage_ids:
         stores.vectors.delete(generation, sorted(passage_ids))
         with stores.lexical.writing(generation) as writer:

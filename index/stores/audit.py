@@ -46,7 +46,7 @@ class Audit(NamedTuple):
 
 
 def audit(connection: sqlite3.Connection, generation: Generation | None) -> Audit:
-    """Reads every article and where its passages stand; seconds for some ten thousand articles.
+    """Read every article and where its passages stand; seconds for some ten thousand articles.
 
     Args:
         generation: whose passages are looked at.
@@ -74,7 +74,7 @@ def audit(connection: sqlite3.Connection, generation: Generation | None) -> Audi
 
 
 def is_whole(connection: sqlite3.Connection, row: Row) -> bool:
-    """Whether the row of an article holds what was stored.
+    """Return whether the row of an article holds what was stored.
 
     Its version is a hash of all that is shown of it. The catalog keeps dates to the second, and a version may have been
     made of a date with a fraction: then the signature, which is made of the text, has to say that it differs.

@@ -7,7 +7,7 @@ one pass of one splitter and one embedding model over the whole library. One gen
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
@@ -17,13 +17,12 @@ from index.duplicates.versions import Member
 from index.errors import ArticleNotFound
 from index.stores import clusters, listing
 from index.stores.audit import Audit, audit
-from index.stores.clusters import SQL_VARIABLES
-from index.stores.lexical import Filters
 from index.stores.listing import ArticlePage, DayCount, Wanted
 from index.stores.schema import (
     FORMATS,
     ArticleState,
     Generation,
+    IndexFilter,
     Kept,
     StoredPassage,
     article_of,
@@ -64,12 +63,12 @@ class Catalog(Database):
         ]
 
     def claim(self, *claims: str) -> None:
-        """Notes what may stand there from now on."""
+        """Note what may stand there from now on."""
         with self._transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO library VALUES ('claims', ?)", (" ".join(claims),))
 
     def rename(self) -> None:
-        """Draws another id, for collections that are made anew; the old ones may be another library's."""
+        """Draw another id, for collections that are made anew; the old ones may be another library's."""
         with self._transaction() as connection:
             connection.execute("UPDATE library SET value = lower(hex(randomblob(6))) WHERE key = 'id'")
             connection.execute("DELETE FROM library WHERE key = 'claims'")
@@ -86,33 +85,29 @@ class Catalog(Database):
         return bool(self._rows("SELECT 1 FROM sqlite_sequence WHERE name = 'generations'"))
 
     def generations(self) -> list[Generation]:
-        """All generations, the oldest first; those not active are under way or left by a process that died."""
+        """Return all generations, the oldest first; those not active are under way or left by a process that died."""
         rows = self._rows("SELECT id, fingerprint, splitter, active FROM generations ORDER BY id")
         return [Generation(row["id"], row["fingerprint"], row["splitter"], bool(row["active"])) for row in rows]
 
     def active(self) -> Generation | None:
-        """The generation that searches use; None while nothing was ever added."""
+        """Return the generation that searches use; None while nothing was ever added."""
         return next((generation for generation in self.generations() if generation.active), None)
 
-    def start_generation(self, fingerprint: str, splitter: str, *, active: bool) -> Generation:
-        """Makes room for a new generation; `active` only for a library's first one."""
+    def start_generation(self, fingerprint: str, splitter: str) -> Generation:
+        """Make room for a new generation, which no search uses before `activate`."""
+        query = "INSERT INTO generations (fingerprint, splitter, active) VALUES (?, ?, 0)"
         with self._transaction() as connection:
-            cursor = connection.execute(
-                "INSERT INTO generations (fingerprint, splitter, active) VALUES (?, ?, ?)",
-                (fingerprint, splitter, int(active)),
-            )
-            if active:
-                _bump(connection)
-        return Generation(int(cursor.lastrowid or 0), fingerprint, splitter, active)
+            cursor = connection.execute(query, (fingerprint, splitter))
+        return Generation(int(cursor.lastrowid or 0), fingerprint, splitter, active=False)
 
     def activate(self, generation: Generation) -> None:
-        """Swaps the pointer: from this commit on every search uses the given generation."""
+        """Swap the pointer: from this commit on every search uses the given generation."""
         with self._transaction() as connection:
             connection.execute("UPDATE generations SET active = (id = ?)", (generation.id,))
             _bump(connection)
 
     def drop_generation(self, generation: Generation) -> None:
-        """Forgets a generation that is not active, with its passages."""
+        """Forget a generation that is not active, with its passages."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM passages WHERE generation = ?", (generation.id,))
             connection.execute("DELETE FROM generations WHERE id = ? AND NOT active", (generation.id,))
@@ -120,21 +115,21 @@ class Catalog(Database):
     # Writing articles
 
     def mark_unsettled(self, article_ids: Iterable[str]) -> None:
-        """Notes, before Chroma or tantivy are touched, whose copies there are about to change."""
+        """Note, before Chroma or tantivy are touched, whose copies there are about to change."""
         with self._transaction() as connection:
             connection.executemany("INSERT OR IGNORE INTO unsettled VALUES (?)", ((one,) for one in article_ids))
 
     def settle(self, article_ids: Iterable[str]) -> None:
-        """Notes that the copies agree with the catalog again."""
+        """Note that the copies agree with the catalog again."""
         with self._transaction() as connection:
             connection.executemany("DELETE FROM unsettled WHERE article_id = ?", ((one,) for one in article_ids))
 
     def unsettled(self) -> list[str]:
-        """Articles that a process left in between when it died, or that one is changing now."""
+        """Return articles that a process left in between when it died, or that one is changing now."""
         return [row[0] for row in self._rows("SELECT article_id FROM unsettled ORDER BY article_id")]
 
     def put(self, generation: Generation, articles: Iterable[tuple[Article, Sequence[StoredPassage]]]) -> None:
-        """Adds or replaces articles with their passages, all or nothing. This is the commit point."""
+        """Add or replace articles with their passages, all or nothing. This is the commit point."""
         now = stamp(datetime.now(UTC))
         signed = [(article, passages, sign(article)) for article, passages in articles]
         with self._transaction() as connection:
@@ -155,17 +150,17 @@ class Catalog(Database):
             _bump(connection)
 
     def put_passages(self, generation: Generation, passages: Iterable[StoredPassage]) -> None:
-        """Adds passages of a generation that is not active yet; no search sees them."""
+        """Add passages of a generation that is not active yet; no search sees them."""
         with self._transaction() as connection:
             _insert_passages(connection, generation, passages)
 
     def move(self, article: Article) -> None:
-        """Notes a new path for an article whose content is the same."""
+        """Note a new path for an article whose content is the same."""
         with self._transaction() as connection:
             connection.execute("UPDATE articles SET path = ? WHERE id = ?", (article.path, article.id))
 
     def relocate(self, before: PurePath, after: Path) -> None:
-        """Notes that files which stood below one folder stand below another, and that this library is another one.
+        """Note that files which stood below one folder stand below another, and that this library is another one.
 
         Args:
             before: may be of another system.
@@ -180,7 +175,7 @@ class Catalog(Database):
         self.rename()
 
     def delete(self, article_ids: Iterable[str]) -> None:
-        """Forgets articles and their passages. This is the commit point."""
+        """Forget articles and their passages. This is the commit point."""
         with self._transaction() as connection:
             for article_id in article_ids:
                 connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
@@ -189,7 +184,7 @@ class Catalog(Database):
             _bump(connection)
 
     def kept(self, article_ids: Sequence[str]) -> list[Kept]:
-        """Articles as they stand, to be put back after they are deleted; ids that are not known are left out."""
+        """Return articles as they stand, to be put back after they are deleted; ids that are not known are left out."""
         found = []
         with self._connection() as connection:
             for article_id in article_ids:
@@ -202,7 +197,7 @@ class Catalog(Database):
         return found
 
     def put_back(self, kept: Iterable[Kept]) -> None:
-        """Stores articles as they were, all or nothing. This is the commit point.
+        """Store articles as they were, all or nothing. This is the commit point.
 
         Args:
             kept: of ids that are not in the catalog.
@@ -221,7 +216,7 @@ class Catalog(Database):
             _bump(connection)
 
     def sign_rest(self, limit: int) -> int:
-        """Signs up to so many articles that an earlier Lede stored, in one commit; returns how many there were."""
+        """Sign up to so many articles that an earlier Lede stored, in one commit; return how many there were."""
         with self._transaction() as connection:
             signed, joined = clusters.sign_rest(connection, limit)
             if joined:
@@ -231,30 +226,26 @@ class Catalog(Database):
     # Reading
 
     def states(self) -> dict[str, ArticleState]:
-        """Every article's id with what tells whether it changed."""
+        """Return every article's id with what tells whether it changed."""
         rows = self._rows("SELECT id, version, path, url FROM articles")
         return {row["id"]: ArticleState(row["version"], row["path"], row["url"]) for row in rows}
 
     def article_ids(self) -> list[str]:
-        """Every article's id, the newest article first, the undated last."""
+        """Return every article's id, the newest article first, the undated last."""
         rows = self._rows("SELECT id FROM articles ORDER BY published_at IS NULL, published_at DESC, title, id")
         return [row[0] for row in rows]
 
     def count(self) -> int:
-        """How many articles there are."""
+        """Return how many articles there are."""
         return int(self._rows("SELECT count(*) FROM articles")[0][0])
 
     def articles(self, article_ids: Sequence[str]) -> dict[str, Article]:
-        """The articles with these ids; ids that are not known are left out."""
-        found: dict[str, Article] = {}
-        for chunk in _chunks(article_ids):
-            marks = ",".join("?" * len(chunk))
-            for row in self._rows(f"SELECT * FROM articles WHERE id IN ({marks})", *chunk):  # noqa: S608 - only marks
-                found[row["id"]] = article_of(row)
-        return found
+        """Return the articles with these ids; ids that are not known are left out."""
+        query = "SELECT * FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        return {row["id"]: article_of(row) for row in self._rows(query, json.dumps(list(article_ids)))}
 
     def article(self, article_id: str) -> Article:
-        """One article.
+        """Return one article.
 
         Raises:
             ArticleNotFound: the library has none with this id.
@@ -265,61 +256,56 @@ class Catalog(Database):
         return found[article_id]
 
     def sources(self) -> dict[str, int]:
-        """Publication names as stored, each with its number of articles, the largest first."""
+        """Return publication names as stored, each with its number of articles, the largest first."""
         query = "SELECT source, count(*) FROM articles WHERE source IS NOT NULL GROUP BY source ORDER BY 2 DESC, 1"
         return {row[0]: row[1] for row in self._rows(query)}
 
     def authors(self) -> dict[str, int]:
-        """Bylines as stored, each with its number of articles, the most frequent first."""
+        """Return bylines as stored, each with its number of articles, the most frequent first."""
         query = "SELECT author, count(*) FROM articles WHERE author IS NOT NULL GROUP BY author ORDER BY 2 DESC, 1"
         return {row[0]: row[1] for row in self._rows(query)}
 
     def reads(self, path: str) -> bool:
-        """Whether an article has this path, or one of a record in it."""
+        """Return whether an article has this path, or one of a record in it."""
         query = "SELECT 1 FROM articles WHERE path = ? OR substr(path, 1, ?) = ? LIMIT 1"
         return bool(self._rows(query, path, len(path) + 1, f"{path}#"))
 
     def ids_by(self, bylines: Iterable[str]) -> list[str]:
-        """The ids of the articles with these bylines, as stored."""
+        """Return the ids of the articles with these bylines, as stored."""
         query = "SELECT id FROM articles WHERE author IN (SELECT value FROM json_each(?))"
         return [row[0] for row in self._rows(query, json.dumps(list(bylines)))]
 
-    def page(self, filters: Filters, wanted: Wanted) -> ArticlePage:
-        """Some of the articles, in order."""
+    def page(self, filters: IndexFilter, wanted: Wanted) -> ArticlePage:
+        """Return some of the articles, in order."""
         with self._connection() as connection:
             return listing.page(connection, filters, wanted)
 
-    def day_counts(self, filters: Filters, search: str) -> tuple[list[DayCount], int]:
-        """How many articles there are of each day; see `browsing.days`."""
+    def day_counts(self, filters: IndexFilter, search: str) -> tuple[list[DayCount], int]:
+        """Return how many articles there are of each day; see `listing.days`."""
         with self._connection() as connection:
             return listing.days(connection, filters, search)
 
     def days(self) -> tuple[datetime | None, datetime | None]:
-        """When the first and the last article were published, as far as is known."""
+        """Return when the first and the last article were published, as far as is known."""
         first, last = self._rows("SELECT min(published_at), max(published_at) FROM articles")[0]
         return first and datetime.fromisoformat(first), last and datetime.fromisoformat(last)
 
     def stories(self, article_ids: Iterable[str]) -> list[list[Member]]:
-        """The stories that some articles belong to, each with all its articles; none for an article alone."""
+        """Return the stories that some articles belong to, each with all its articles; none for an article alone."""
         with self._connection() as connection:
             return list(clusters.members(connection, article_ids))
 
     def passages(self, generation: Generation, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
-        """The passages with these ids and their vectors; ids that are not known are left out."""
-        found: dict[str, StoredPassage] = {}
-        for chunk in _chunks(passage_ids):
-            marks = ",".join("?" * len(chunk))
-            rows = self._rows(
-                "SELECT passages.*, articles.text FROM passages JOIN articles ON articles.id = article_id "  # noqa: S608
-                f"WHERE generation = ? AND passages.id IN ({marks})",
-                generation.id,
-                *chunk,
-            )
-            found.update((row["id"], passage_of(row)) for row in rows)
-        return found
+        """Return the passages with these ids and their vectors; ids that are not known are left out."""
+        query = (
+            "SELECT passages.*, articles.text FROM passages JOIN articles ON articles.id = article_id "
+            "WHERE generation = ? AND passages.id IN (SELECT value FROM json_each(?))"
+        )
+        rows = self._rows(query, generation.id, json.dumps(list(passage_ids)))
+        return {row["id"]: passage_of(row) for row in rows}
 
     def passages_of(self, generation: Generation, article_id: str) -> list[StoredPassage]:
-        """One article's passages in order."""
+        """Return one article's passages in order."""
         query = (
             "SELECT passages.*, articles.text FROM passages JOIN articles ON articles.id = article_id "
             "WHERE article_id = ? AND generation = ? ORDER BY place"
@@ -327,40 +313,36 @@ class Catalog(Database):
         return [passage_of(row) for row in self._rows(query, article_id, generation.id)]
 
     def passage_ids(self, generation: Generation, article_ids: Sequence[str] | None = None) -> set[str]:
-        """The ids of every passage of a generation, or of those of some articles."""
+        """Return the ids of every passage of a generation, or of those of some articles."""
         query = "SELECT id FROM passages WHERE generation = ?"
         if article_ids is None:
             return {row[0] for row in self._rows(query, generation.id)}
-        found: set[str] = set()
-        for chunk in _chunks(article_ids):
-            marks = ",".join("?" * len(chunk))
-            rows = self._rows(f"{query} AND article_id IN ({marks})", generation.id, *chunk)
-            found.update(row[0] for row in rows)
-        return found
+        query += " AND article_id IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in self._rows(query, generation.id, json.dumps(list(article_ids)))}
 
     def sentences(self, generation: Generation, article_id: str) -> list[Span]:
-        """Where each sentence of an article stands, in order, without the work of unpacking vectors."""
+        """Return where each sentence of an article stands, in order, without the work of unpacking vectors."""
         query = "SELECT sentences FROM passages WHERE article_id = ? AND generation = ?"
         return sorted({span for row in self._rows(query, article_id, generation.id) for span in offsets_of(row)[1]})
 
     def passage_count(self, generation: Generation) -> int:
-        """How many passages a generation has."""
+        """Return how many passages a generation has."""
         return int(self._rows("SELECT count(*) FROM passages WHERE generation = ?", generation.id)[0][0])
 
     # Checking
 
     def audit(self, generation: Generation | None) -> Audit:
-        """What is missing or altered in the rows; see `audit.audit`."""
+        """Return what is missing or altered in the rows; see `audit.audit`."""
         with self._connection() as connection:
             return audit(connection, generation)
 
     def sweep(self) -> None:
-        """Forgets passages of no generation."""
+        """Forget passages of no generation."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM passages WHERE generation NOT IN (SELECT id FROM generations)")
 
     def forget_gone(self, article_ids: Iterable[str]) -> None:
-        """Forgets what is left of articles whose own row is gone."""
+        """Forget what is left of articles whose own row is gone."""
         with self._transaction() as connection:
             for article_id in article_ids:
                 connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
@@ -378,8 +360,3 @@ def _insert_passages(connection: sqlite3.Connection, generation: Generation, pas
 
 def _bump(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE library SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")
-
-
-def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), SQL_VARIABLES):
-        yield ids[start : start + SQL_VARIABLES]

@@ -48,13 +48,13 @@ class Chroma(Protocol):
     """A Chroma that is open."""
 
     def find(self, name: str) -> "Collection | None":
-        """The collection of this name, or None."""
+        """Return the collection of this name, or None."""
 
     def create(self, name: str, metadata: Metadata) -> "Collection":
-        """Makes a collection for vectors that are compared by their cosine."""
+        """Make a collection for vectors that are compared by their cosine."""
 
     def drop(self, name: str) -> None:
-        """Removes a collection, if it is there."""
+        """Remove a collection, if it is there."""
 
 
 class Place(Protocol):
@@ -75,13 +75,13 @@ class Place(Protocol):
         """
 
     def refresh(self) -> None:
-        """Sees from now on what other processes wrote."""
+        """See from now on what other processes wrote."""
 
     def clear(self) -> None:
-        """Throws away what can be made again, unless others have a share in it."""
+        """Throw away what can be made again, unless others have a share in it."""
 
     def close(self) -> None:
-        """Lets go of it."""
+        """Let go of it."""
 
 
 class Folder:
@@ -108,14 +108,14 @@ class Folder:
         self._judged: tuple[hnsw.State | None, str | None] = None, None
 
     def forget(self) -> None:
-        """Leaves the open client to the process that this one was forked from."""
+        """Leave the open client to the process that this one was forked from."""
         keep((self._client, self._processes))
         self._begin()
 
     @contextmanager
     def using(self) -> Iterator[Chroma]:
         """Chroma as long as the block lasts; see `Place`."""
-        with self._alone(), self._told():
+        with self._alone(), self._explaining():
             stale, self._stale = self._stale, False
             if stale or self._client is None or hnsw.state(self._folder, hnsw.WRITTEN) != self._seen:
                 self._let_go()
@@ -129,7 +129,7 @@ class Folder:
             self._seen = hnsw.state(self._folder, hnsw.WRITTEN)
 
     def refresh(self) -> None:
-        """Sees from now on what other processes wrote."""
+        """See from now on what other processes wrote."""
         self._stale = True
 
     @contextmanager
@@ -150,7 +150,7 @@ class Folder:
                 self._processes.release()
 
     def _require_sound(self) -> None:
-        """Looks at files that would end this process if they were damaged; once for as long as they stay the same."""
+        """Look at files that would end this process if they were damaged; once for as long as they stay the same."""
         state = hnsw.state(self._folder)
         if state != self._judged[0]:
             self._judged = state, hnsw.fault(self._folder)
@@ -158,7 +158,7 @@ class Folder:
             raise VectorsLost(f"Chroma's files at {self._folder} are damaged: {fault}", DOCTOR)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _explaining(self) -> Iterator[None]:
         try:
             yield
         except LedeError:
@@ -174,13 +174,13 @@ class Folder:
             client.close()
 
     def clear(self) -> None:
-        """Throws the folder away."""
+        """Throw the folder away."""
         with self._alone():
             self._let_go()
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def close(self) -> None:
-        """Lets go of the folder."""
+        """Let go of the folder."""
         with self._threads:
             self._let_go()
 
@@ -198,7 +198,7 @@ class _Client:
         self._client = chromadb.PersistentClient(self._spelling, settings=Settings(anonymized_telemetry=False))
 
     def find(self, name: str) -> "Collection | None":
-        """The collection of this name, or None."""
+        """Return the collection of this name, or None."""
         from chromadb.errors import NotFoundError
 
         try:
@@ -207,7 +207,7 @@ class _Client:
             return None
 
     def create(self, name: str, metadata: Metadata) -> "Collection":
-        """Makes a collection for vectors that are compared by their cosine."""
+        """Make a collection for vectors that are compared by their cosine."""
         from chromadb.api.collection_configuration import CreateCollectionConfiguration
 
         configuration = CreateCollectionConfiguration(hnsw=HNSW)
@@ -216,14 +216,14 @@ class _Client:
         )
 
     def drop(self, name: str) -> None:
-        """Removes a collection, if it is there."""
+        """Remove a collection, if it is there."""
         from chromadb.errors import NotFoundError
 
         with suppress(NotFoundError):
             self._client.delete_collection(name)
 
     def close(self) -> None:
-        """Lets go of the folder."""
+        """Let go of the folder."""
         self._client.close()  # type: ignore[attr-defined]
         _spellings.give_back(self._spelling)
 
@@ -242,11 +242,11 @@ class _Spellings:
         forget_in_child(self)
 
     def forget(self) -> None:
-        """Remembers that this process was forked from one that has used Chroma."""
+        """Remember that this process was forked from one that has used Chroma."""
         self._forked, self._lock = self._used, threading.Lock()
 
     def take(self, folder: Path) -> str:
-        """One that is not in use.
+        """Return a spelling that is not in use.
 
         Raises:
             VectorsUnavailable: Chroma searches with threads of the whole process, which a forked one has lost for good.

@@ -1,12 +1,13 @@
 """Which stored articles tell one story, kept in the catalog's own transactions: right after every change, or unchanged.
 
-A story is a set of articles joined by pairs that were compared on their texts (`copies.same_story`), so it does not
+A story is a set of articles joined by pairs that were compared on their texts (`minhash.same_story`), so it does not
 depend on the order in which they came, and removing one article leaves the others joined only where they still are.
 Every function that writes expects an open transaction.
 """
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from index.article import Article
@@ -14,12 +15,9 @@ from index.duplicates.minhash import METHOD, Signature, may_contain, same_story,
 from index.duplicates.versions import Member, mark_of
 from index.stores.schema import article_of
 
-SQL_VARIABLES = 500
-"""Values per statement; SQLite's own limit was 999 for many years."""
-
 
 def enter(connection: sqlite3.Connection, article: Article, signature: Signature, number: int | None = None) -> bool:
-    """Notes an article that was just stored, new or changed, and joins it to those that tell its story.
+    """Note an article that was just stored, new or changed, and join it to those that tell its story.
 
     Args:
         number: that it had before it was taken out.
@@ -50,13 +48,13 @@ def enter(connection: sqlite3.Connection, article: Article, signature: Signature
 
 
 def number_of(connection: sqlite3.Connection, article_id: str) -> int | None:
-    """The number that stands for an article; None for one that is not signed."""
+    """Return the number of an article; None for one that is not signed."""
     row = connection.execute("SELECT number FROM signatures WHERE article_id = ?", (article_id,)).fetchone()
     return row and int(row["number"])
 
 
 def leave(connection: sqlite3.Connection, article_id: str) -> int | None:
-    """Forgets what is known of an article's story; returns the number it had."""
+    """Forget what is known of an article's story; return the number it had."""
     row = connection.execute("SELECT number, story FROM signatures WHERE article_id = ?", (article_id,)).fetchone()
     if row is None:
         return None
@@ -76,7 +74,7 @@ def leave(connection: sqlite3.Connection, article_id: str) -> int | None:
 
 
 def sign_rest(connection: sqlite3.Connection, limit: int) -> tuple[int, bool]:
-    """Signs articles that an earlier Lede stored, or signed by another method.
+    """Sign articles that an earlier Lede stored, or signed by another method.
 
     Args:
         limit: articles at most.
@@ -95,7 +93,7 @@ def sign_rest(connection: sqlite3.Connection, limit: int) -> tuple[int, bool]:
 
 
 def members(connection: sqlite3.Connection, article_ids: Iterable[str]) -> Iterator[list[Member]]:
-    """The stories that the given articles belong to, each with all its articles; none for an article alone."""
+    """Yield the stories that the given articles belong to, each with all its articles; none for an article alone."""
     found: dict[int, list[Member]] = {}
     stories = _select(
         connection, "SELECT DISTINCT story FROM signatures WHERE story NOT NULL AND article_id IN", article_ids
@@ -123,7 +121,7 @@ def _candidates(connection: sqlite3.Connection, number: int, signature: Signatur
 
 
 def _regroup(connection: sqlite3.Connection, numbers: set[int]) -> None:
-    """Gives each article that is joined to one of the given, and these themselves, the story it now belongs to."""
+    """Give each article that is joined to one of the given, and these themselves, the story it now belongs to."""
     left = set(numbers)
     while left:
         story, edge = set[int](), {left.pop()}
@@ -141,10 +139,6 @@ def _pairs(connection: sqlite3.Connection, numbers: Iterable[int]) -> list[tuple
 
 
 def _select(connection: sqlite3.Connection, query: str, values: Iterable[object]) -> list[sqlite3.Row]:
-    """A query that ends in `IN`, for any number of values."""
-    every: Sequence[object] = list(dict.fromkeys(values))
-    found: list[sqlite3.Row] = []
-    for start in range(0, len(every), SQL_VARIABLES):
-        chunk = every[start : start + SQL_VARIABLES]
-        found += connection.execute(f"{query} ({','.join('?' * len(chunk))})", chunk).fetchall()
-    return found
+    """The rows of a query that ends in `IN`."""
+    query += " (SELECT value FROM json_each(?))"
+    return connection.execute(query, (json.dumps(list(values)),)).fetchall()

@@ -7,9 +7,11 @@ import errno
 import os
 import shutil
 import sqlite3
-from contextlib import ContextDecorator, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
+
+from filelock import FileLock
 
 from index.errors import LedeError, LibraryBusy, LibraryDamaged, LibraryError, LibraryNotWritable
 
@@ -25,73 +27,68 @@ NEARLY_FULL = 16_000_000
 """Bytes free, below which a write that failed for no stated reason failed for want of room."""
 
 
-class storage_errors(ContextDecorator):  # noqa: N801 - read as a statement: `with storage_errors(home):`
-    """Turns failures to write below a folder into `LibraryNotWritable` and its kin.
+@contextmanager
+def storage_errors(home: Path) -> Iterator[None]:
+    """Turn failures to read or write below a library's folder into Lede's own errors.
 
     Args:
-        home: the library's folder, named in the message.
+        home: the folder, named in the message.
+
+    Raises:
+        LibraryNotWritable, LibraryBusy, LibraryDamaged: the block failed because of the files.
     """
+    try:
+        yield
+    except Exception as error:
+        explained = isinstance(error, LedeError) and not isinstance(error, LibraryNotWritable)
+        known = None if explained else _known(error, home)
+        if known is None:
+            raise
+        raise known from error
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
 
-    def __enter__(self) -> None:
+def _known(error: Exception, home: Path) -> LibraryError | None:
+    """The error of Lede's own that says the same, or None."""
+    if not _from_storage(error):
         return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is None or not isinstance(error, Exception):
-            return
-        if isinstance(error, LedeError) and not isinstance(error, LibraryNotWritable):
-            return
-        known = self._known(error)
-        if known is not None and known is not error:
-            raise known from error
-
-    def _known(self, error: Exception) -> LibraryError | None:
-        """The error of Lede's own that says the same, or None."""
-        text, number = str(error).lower(), getattr(error, "errno", None)
-        home = self._home
-        if not _from_storage(error):
-            return None
-        told: LibraryError | None = None
-        unwritten = any(sign in text for sign in UNWRITTEN)
-        if is_full(error) or (unwritten and shutil.disk_usage(home).free < NEARLY_FULL):
-            told = LibraryNotWritable(
-                f"the disk that holds {home} is full; what was added before is kept: make room and run it again"
-            )
-        elif unwritten and not isinstance(error, LibraryNotWritable):
-            told = LibraryNotWritable(
-                f"the vectors below {home} could not be written ({error}); what was added before is kept: make room or "
-                "allow writing there, then run it again"
-            )
-        elif any(sign in text for sign in READ_ONLY) or number in (errno.EROFS, errno.EACCES):
-            told = not_writable(home)
-        elif isinstance(error, FileExistsError | NotADirectoryError):
-            told = LibraryNotWritable(f"{home} is not a folder; choose another with --home or LEDE_HOME")
-        elif any(sign in text for sign in LOCKED):
-            told = LibraryBusy(f"another process holds the library at {home}; try again when it is done")
-        elif is_damage(error):
-            told = LibraryDamaged(f"a file below {home} is damaged ({error}); run `lede doctor`")
-        return told
+    text, number = str(error).lower(), getattr(error, "errno", None)
+    found: LibraryError | None = None
+    unwritten = any(sign in text for sign in UNWRITTEN)
+    if is_full(error) or (unwritten and shutil.disk_usage(home).free < NEARLY_FULL):
+        found = LibraryNotWritable(
+            f"the disk that holds {home} is full; what was added before is kept: make room and run it again"
+        )
+    elif unwritten and not isinstance(error, LibraryNotWritable):
+        found = LibraryNotWritable(
+            f"the vectors below {home} could not be written ({error}); what was added before is kept: make room or "
+            "allow writing there, then run it again"
+        )
+    elif any(sign in text for sign in READ_ONLY) or number in (errno.EROFS, errno.EACCES):
+        found = not_writable(home)
+    elif isinstance(error, FileExistsError | NotADirectoryError):
+        found = LibraryNotWritable(f"{home} is not a folder; choose another with --home or LEDE_HOME")
+    elif any(sign in text for sign in LOCKED):
+        found = LibraryBusy(f"another process holds the library at {home}; try again when it is done")
+    elif is_damage(error):
+        found = LibraryDamaged(f"a file below {home} is damaged ({error}); run `lede doctor`")
+    return found
 
 
 def is_full(error: Exception) -> bool:
-    """Whether the system or a database says that there is no room to write, or that a file may not grow further."""
+    """Return whether the system or a database says that there is no room to write, or that a file may not grow."""
     full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     return any(sign in str(error).lower() for sign in FULL) or getattr(error, "errno", None) in full
 
 
 def not_writable(home: Path) -> LibraryNotWritable:
-    """The error for a library's folder that can only be read."""
+    """Return the error for a library's folder that can only be read."""
     return LibraryNotWritable(
         f"the folder {home} cannot be written; allow writing there, or choose another with --home or LEDE_HOME"
     )
 
 
 def can_write(file: Path) -> bool:
-    """Whether a file can be written, or made where there is none; SQLite also writes beside it.
+    """Return whether a file can be written, or made where there is none; SQLite also writes beside it.
 
     Windows tells of a folder only whether it is marked as read-only: there the first write may still fail.
     """
@@ -103,12 +100,12 @@ def can_write(file: Path) -> bool:
 
 
 def storage_fault(error: Exception) -> bool:
-    """Whether a database says that a disk is full or may not be written, or that another process holds the file."""
-    return storage_errors(Path())._known(error) is not None and not is_damage(error)  # noqa: SLF001 - of this module
+    """Return whether a database says that a disk is full or read-only, or that another process holds the file."""
+    return _known(error, Path()) is not None and not is_damage(error)
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether a database says that its file is not what it should be."""
+    """Return whether a database says that its file is not what it should be."""
     text = str(error).lower()
     return any(sign in text for sign in DAMAGED)
 
@@ -121,6 +118,16 @@ def _from_storage(error: Exception) -> bool:
 
 
 FILE, FOLDER = 0o600, 0o700
+"""Modes of what Lede makes: for its owner alone."""
+
+OPEN_WAIT = 30
+"""Seconds for another process that is opening the same library, or restoring into its folder."""
+
+
+def opening(home: Path) -> FileLock:
+    """Return the lock to hold while files in a library's folder may be made: SQLite's cannot be made by two at once."""
+    return FileLock(home / "open.lock", timeout=OPEN_WAIT, mode=FILE)
+
 
 OURS = frozenset(
     {"chroma", "tantivy", "uploads", "evaluations", "users", "users.lock", "lede.toml", "repl-history", "open.lock"}
@@ -133,18 +140,18 @@ DATABASES = ("catalog.", "conversations.")
 
 
 def make_private(folder: Path) -> None:
-    """Makes a folder for its owner alone; one that is there already keeps its mode (`tighten`)."""
+    """Make a folder for its owner alone; one that is there already keeps its mode (`tighten`)."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(mode=FOLDER, exist_ok=True)
 
 
 def make_private_file(file: Path) -> None:
-    """Makes an empty file for its owner alone, where there is none; SQLite gives its journals the file's own mode."""
+    """Make an empty file for its owner alone, where there is none; SQLite gives its journals the file's own mode."""
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, FILE))
 
 
 def tighten(home: Path) -> None:
-    """Closes to others what an earlier Lede, Chroma or tantivy left open to them in a library's folder.
+    """Close to others what an earlier Lede, Chroma or tantivy left open to them in a library's folder.
 
     The folder itself is closed only where nothing else stands in it: it may be somebody's home or the system's /tmp.
     What lies deeper is closed by the folder above it.
@@ -161,7 +168,7 @@ def tighten(home: Path) -> None:
 
 
 def writable_by_others(path: Path) -> bool:
-    """Whether somebody else may write a file, or replace what stands in a folder."""
+    """Return whether somebody else may write a file, or replace what stands in a folder."""
     if os.name != "posix":
         return False
     mode = path.stat().st_mode

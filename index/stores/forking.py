@@ -16,19 +16,19 @@ class Forgets(Protocol):
     """Something that holds what cannot be carried into a child."""
 
     def forget(self) -> None:
-        """Begins anew. What is held is given to `keep`: to close it here would harm the parent."""
+        """Begin anew. What is held is given to `keep`: to close it here would harm the parent."""
 
 
 _registered: "WeakSet[Forgets]" = WeakSet()
 
 
 def forget_in_child(holder: Forgets) -> None:
-    """Has `holder.forget` called in every child that this process forks."""
+    """Have `holder.forget` called in every child that this process forks."""
     _registered.add(holder)
 
 
 def keep(of_parent: object) -> None:
-    """Keeps an object of the parent untouched to the end: Python would take it apart as it goes, and wait for ever."""
+    """Keep an object of the parent untouched to the end: Python would take it apart as it goes, and wait for ever."""
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(of_parent))
 
 

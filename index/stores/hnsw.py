@@ -68,7 +68,7 @@ class _Damaged(Exception):
 
 
 def fault(folder: Path) -> str | None:
-    """What is wrong with the graphs below Chroma's folder, in a few words, or None.
+    """Return what is wrong with the graphs below Chroma's folder, in a few words, or None.
 
     Reads the files once, 1.7 KB for each passage.
     """
@@ -86,7 +86,7 @@ def fault(folder: Path) -> str | None:
 
 
 def state(folder: Path, name: str = "*") -> State:
-    """What tells that the files are the same as before: as long as this is, so is `fault`.
+    """Return what tells that the files are the same as before: as long as this is, so is `fault`.
 
     Args:
         name: of the files to look at.

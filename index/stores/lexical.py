@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import tantivy
 from tantivy import Document, FieldType, Index, Occur, Query, SchemaBuilder, Searcher
@@ -18,7 +17,7 @@ from index.article import Article, Passage
 from index.errors import LibraryDamaged, LibraryNotWritable
 from index.stores.filesystem import make_private
 from index.stores.forking import forget_in_child, keep
-from index.stores.schema import Generation
+from index.stores.schema import Generation, IndexFilter
 from index.text.analyzer import ANALYZER, analyzer, searchable
 
 HEADER_BOOST = 0.6
@@ -26,26 +25,6 @@ HEADER_BOOST = 0.6
 
 WRITER_HEAP = 64_000_000
 """Bytes tantivy may fill before it writes a segment."""
-
-
-class Filters(NamedTuple):
-    """What a search is narrowed to; None does not narrow.
-
-    Args:
-        sources: publication names exactly as the catalog has them; an empty tuple matches nothing.
-        after, before: Unix seconds, both ends included; an article without a date matches neither.
-        articles: their ids; an empty set matches nothing.
-    """
-
-    sources: tuple[str, ...] | None = None
-    after: int | None = None
-    before: int | None = None
-    articles: frozenset[str] | None = None
-
-    @property
-    def nothing(self) -> bool:
-        """Whether no article can match."""
-        return self.sources == () or self.articles == frozenset()
 
 
 class Lexical:
@@ -62,7 +41,7 @@ class Lexical:
         forget_in_child(self)
 
     def forget(self) -> None:
-        """Leaves the open folders to the process that this one was forked from."""
+        """Leave the open folders to the process that this one was forked from."""
         keep(self._indexes)
         self._indexes = {}
 
@@ -91,7 +70,7 @@ class Lexical:
         return index
 
     def refresh(self) -> None:
-        """Sees what other processes wrote."""
+        """See what other processes wrote."""
         for number, index in list(self._indexes.items()):
             try:
                 index.reload()
@@ -100,7 +79,7 @@ class Lexical:
 
     @contextmanager
     def writing(self, generation: Generation) -> Iterator["Writer"]:
-        """One commit: all that is done in the block, or nothing where it raises.
+        """Write in one commit all that is done in the block, or nothing where it raises.
 
         Raises:
             LibraryNotWritable: tantivy could not write.
@@ -124,23 +103,23 @@ class Lexical:
         index.reload()
 
     def reset(self) -> None:
-        """Throws away what cannot be read, so that it can be made again."""
+        """Throw away what cannot be read, so that it can be made again."""
         self._indexes.clear()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def ids(self, generation: Generation) -> set[str]:
-        """The ids of all passages."""
+        """Return the ids of all passages."""
         searcher = self._index(generation).searcher()
         hits = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs), count=False).hits
         return {str(searcher.doc(address)["id"][0]) for _, address in hits}
 
     def search(
-        self, generation: Generation, words: Mapping[str, float], limit: int, filters: Filters | None = None
+        self, generation: Generation, words: Mapping[str, float], limit: int, filters: IndexFilter | None = None
     ) -> list[tuple[str, float]]:
-        """The passages that hold the most telling of the words.
+        """Return the passages that hold the most telling of the words.
 
         Args:
-            words: as `words.words` makes them, each with its weight.
+            words: as `analyzer.words` makes them, each with its weight.
 
         Returns:
             Passage ids with their BM25 score above 0, the best first.
@@ -149,7 +128,7 @@ class Lexical:
             return []
         clauses = [(Occur.Must, self._words_query(words))]
         clauses += [
-            (Occur.Must, Query.const_score_query(one, 0.0)) for one in self._filter_queries(filters or Filters())
+            (Occur.Must, Query.const_score_query(one, 0.0)) for one in self._filter_queries(filters or IndexFilter())
         ]
         return self._found(self._index(generation).searcher(), Query.boolean_query(clauses), limit)
 
@@ -161,7 +140,7 @@ class Lexical:
         *,
         fields: Sequence[str] = ("text", "header"),
     ) -> dict[str, float]:
-        """The BM25 score of the given passages; those that hold none of the words are left out."""
+        """Return the BM25 score of the given passages; those that hold none of the words are left out."""
         return self._among(generation, self._words_query(words, fields), passage_ids) if words else {}
 
     def held(
@@ -172,7 +151,7 @@ class Lexical:
         *,
         slop: int = 0,
     ) -> dict[str, float]:
-        """The summed weights of the words and phrases that each of the given passages' texts holds.
+        """Return the summed weights of the words and phrases that each of the given passages' texts holds.
 
         Args:
             runs: each a word alone or neighbouring words, with its weight.
@@ -195,7 +174,7 @@ class Lexical:
         return dict(self._found(self._index(generation).searcher(), both, len(passage_ids)))
 
     def rarity(self, generation: Generation, words: Sequence[str]) -> dict[str, float]:
-        """How telling each word is in this library: BM25's inverse document frequency, ln(1 + (N - n + .5)/(n + .5)).
+        """Return how rare each word is here: BM25's inverse document frequency, ln(1 + (N - n + .5)/(n + .5)).
 
         Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, section 3.
         """
@@ -208,7 +187,7 @@ class Lexical:
         return found
 
     def drop(self, generation: Generation) -> None:
-        """Removes a whole generation's folder, if it is there."""
+        """Remove a whole generation's folder, if it is there."""
         self._indexes.pop(generation.id, None)
         shutil.rmtree(self._path(generation), ignore_errors=True)
 
@@ -220,7 +199,7 @@ class Lexical:
                 clauses.append((Occur.Should, Query.boost_query(term, weight * boosts[field])))
         return Query.boolean_query(clauses)
 
-    def _filter_queries(self, filters: Filters) -> Iterator[Query]:
+    def _filter_queries(self, filters: IndexFilter) -> Iterator[Query]:
         if filters.sources is not None:
             yield Query.term_set_query(self._schema, "source", list(filters.sources))
         if filters.articles is not None:
@@ -241,7 +220,7 @@ class Writer:
         self._writer = writer
 
     def put(self, article: Article, passage: Passage) -> None:
-        """Adds a passage, or replaces the one with its id."""
+        """Add a passage, or replace the one with its id."""
         self._writer.delete_documents_by_term("id", passage.id)
         document = Document(
             id=passage.id,
@@ -256,11 +235,11 @@ class Writer:
         self._writer.add_document(document)
 
     def delete(self, passage_id: str) -> None:
-        """Removes a passage, if it is there."""
+        """Remove a passage, if it is there."""
         self._writer.delete_documents_by_term("id", passage_id)
 
     def delete_article(self, article_id: str) -> None:
-        """Removes all passages of an article, of whatever version."""
+        """Remove all passages of an article, of whatever version."""
         self._writer.delete_documents_by_term("article_id", article_id)
 
 

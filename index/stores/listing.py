@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple
 
-from index.stores.lexical import Filters
-from index.stores.schema import stamp
+from index.stores.schema import IndexFilter, stamp
 
 Sort = Literal["date", "source", "author", "title"]
 
@@ -75,8 +74,8 @@ class Wanted(NamedTuple):
     limit: int = 50
 
 
-def page(connection: sqlite3.Connection, filters: Filters, wanted: Wanted) -> ArticlePage:
-    """One page of the articles."""
+def page(connection: sqlite3.Connection, filters: IndexFilter, wanted: Wanted) -> ArticlePage:
+    """Return one page of the articles."""
     where, values = _condition(connection, filters, wanted.search)
     column, limit = _COLUMNS[wanted.sort], max(wanted.limit, 1)
     key = column if wanted.sort == "date" else f"folded({column})"
@@ -89,8 +88,8 @@ def page(connection: sqlite3.Connection, filters: Filters, wanted: Wanted) -> Ar
     return ArticlePage(_lines(connection, ids[offset : offset + limit]), len(ids), offset)
 
 
-def days(connection: sqlite3.Connection, filters: Filters, search: str) -> tuple[list[DayCount], int]:
-    """How many articles there are of each day and publication, in the order of days; and how many have no day."""
+def days(connection: sqlite3.Connection, filters: IndexFilter, search: str) -> tuple[list[DayCount], int]:
+    """Count the articles of each day and publication, in the order of days; and those that have no day."""
     where, values = _condition(connection, filters, search)
     query = (
         f"SELECT substr(published_at, 1, 10), source, count(*) FROM articles WHERE {where} "  # noqa: S608 - constants
@@ -101,7 +100,7 @@ def days(connection: sqlite3.Connection, filters: Filters, search: str) -> tuple
     return dated, sum(number for day, _, number in rows if day is None)
 
 
-def _condition(connection: sqlite3.Connection, filters: Filters, search: str) -> tuple[str, list[object]]:
+def _condition(connection: sqlite3.Connection, filters: IndexFilter, search: str) -> tuple[str, list[object]]:
     """The filters and the search in SQL's terms."""
     connection.create_function("folded", 1, _folded, deterministic=True)
     connection.create_function("holds", 2, _holds, deterministic=True)

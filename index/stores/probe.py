@@ -12,10 +12,11 @@ from pathlib import Path
 from index.errors import LedeError, VectorsLost, VectorsUnavailable
 from index.stores.catalog import Catalog
 from index.stores.chroma import DOCTOR, Folder
+from index.stores.home import CATALOG
 from index.stores.schema import Generation, StoredPassage
 from index.stores.vectors import Vectors
 
-CATALOG, CHROMA = "catalog.sqlite", "chroma"
+CHROMA = "chroma"
 
 ALIKE = 0.99
 """Least cosine of a vector in Chroma with the same in the catalog, which keeps it a little coarser."""
@@ -29,7 +30,7 @@ _PROGRAM = (
 
 
 def require_sound(home: Path, passages: int) -> None:
-    """Looks at the vectors in a home.
+    """Look at the vectors in a home.
 
     Args:
         passages: how many it holds.
@@ -42,7 +43,7 @@ def require_sound(home: Path, passages: int) -> None:
 
 
 def look_in_child(home: Path, timeout: float) -> str | None:
-    """What is wrong with the vectors in a home, or that whoever looked came to harm; else None.
+    """Return what is wrong with the vectors in a home, or that whoever looked came to harm; else None.
 
     Args:
         timeout: seconds.
@@ -61,7 +62,7 @@ def look_in_child(home: Path, timeout: float) -> str | None:
 
 
 def look(home: Path) -> str | None:
-    """The same in this process."""
+    """Look at the vectors in a home in this process; see `look_in_child`."""
     catalog, vectors = Catalog(home / CATALOG), None
     try:
         vectors = Vectors(Folder(home / CHROMA), catalog)
@@ -83,7 +84,7 @@ def _damaged(home: Path, why: str) -> str:
 
 
 def main(home: str) -> None:
-    """Looks, and ends this process with what is wrong."""
+    """Look, and end this process with what is wrong."""
     sys.exit(look(Path(home)))
 
 

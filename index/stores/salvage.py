@@ -18,7 +18,7 @@ from filelock import FileLock
 from index.errors import LibraryBusy, LibraryDamaged
 from index.stores.audit import Named, is_whole
 from index.stores.filesystem import FILE, storage_errors
-from index.stores.losses import CATALOG
+from index.stores.home import CATALOG
 from index.stores.schema import FORMATS
 from index.stores.sqlite import make, reading
 
@@ -58,7 +58,7 @@ class Salvage(NamedTuple):
 
 
 def look(home: Path) -> Salvage:
-    """Tells what could be salvaged of a library's catalog, and changes nothing.
+    """Tell what could be salvaged of a library's catalog, and change nothing.
 
     Raises:
         LibraryDamaged: nothing of it can be read.
@@ -68,7 +68,7 @@ def look(home: Path) -> Salvage:
 
 
 def is_damaged(file: Path) -> bool:
-    """Whether SQLite finds something wrong with a file that it can open.
+    """Return whether SQLite finds something wrong with a file that it can open.
 
     Raises:
         LibraryDamaged: nothing of it can be read.
@@ -78,7 +78,7 @@ def is_damaged(file: Path) -> bool:
 
 
 def salvage_catalog(home: Path, wait: float) -> Salvage | None:
-    """Makes a new catalog of what can be read of a damaged one, in its place; some passages may be missing then.
+    """Make a new catalog of what can be read of a damaged one, in its place; some passages may be missing then.
 
     Args:
         wait: seconds for another process that is changing the library.
@@ -105,7 +105,7 @@ def salvage_catalog(home: Path, wait: float) -> Salvage | None:
 
 
 def salvage(file: Path, formats: Sequence[str], tables: Sequence[str], *, holds: str, keep: Keep | None = None) -> Path:
-    """Makes a new file of what can be read of a damaged one, and puts it in its place.
+    """Make a new file of what can be read of a damaged one, and put it in its place.
 
     Args:
         formats, holds: as for `Database`.
@@ -141,7 +141,7 @@ def salvage(file: Path, formats: Sequence[str], tables: Sequence[str], *, holds:
 
 
 def rows_of(connection: sqlite3.Connection, table: str) -> Iterator[sqlite3.Row]:
-    """The rows of a table that can be read, in any order; some may come twice."""
+    """Yield the rows of a table that can be read, in any order; some may come twice."""
     (statement,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
     if "WITHOUT ROWID" in statement:
         key = connection.execute(f"PRAGMA table_info({table})").fetchone()[1]
@@ -215,7 +215,7 @@ def _opened(file: Path) -> sqlite3.Connection:
 
 
 def _set_aside(file: Path, kept: Path) -> None:
-    """Keeps a damaged file under another name, with its log, so that a new one can stand in its place."""
+    """Keep a damaged file under another name, with its log, so that a new one can stand in its place."""
     log, index = file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")
     kept_log = kept.with_name(f"{kept.name}-wal")
     shutil.copy2(file, kept)

@@ -56,7 +56,7 @@ CREATE INDEX articles_listed ON articles (published_at, source, author, title, i
 """All that a list of articles shows, so that making one reads no text."""
 
 FORMATS = (_ARTICLES, _STORIES, _LISTED)
-"""What makes an empty file a catalog of format 1, what brings that to format 2, and so on (`database`)."""
+"""What makes an empty file a catalog of format 1, what brings that to format 2, and so on (`sqlite.Database`)."""
 
 
 Row = sqlite3.Row | Mapping[str, Any]
@@ -68,8 +68,8 @@ class Generation(NamedTuple):
 
     Args:
         id: grows with every reindexing; names the Chroma collection and the tantivy folder.
-        fingerprint: the embedding model's (`embedding.fingerprint_of`).
-        splitter: `splitter.SPLITTER_VERSION` and the passage budget.
+        fingerprint: the embedding model's (`model.fingerprint_of`).
+        splitter: `chunking.SPLITTER_VERSION` and the passage budget.
         active: whether searches use it.
     """
 
@@ -121,21 +121,41 @@ class Kept(NamedTuple):
         ]
 
 
+class IndexFilter(NamedTuple):
+    """`Filters` in the terms of the stores; None does not narrow.
+
+    Args:
+        sources: publication names exactly as the catalog has them; an empty tuple matches nothing.
+        after, before: Unix seconds, both ends included; an article without a date matches neither.
+        articles: their ids; an empty set matches nothing.
+    """
+
+    sources: tuple[str, ...] | None = None
+    after: int | None = None
+    before: int | None = None
+    articles: frozenset[str] | None = None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no article can match."""
+        return self.sources == () or self.articles == frozenset()
+
+
 def passage_values(generation: Generation, stored: StoredPassage) -> tuple[Any, ...]:
-    """A row of the table `passages`: generation, id, article, place, offsets, vectors."""
+    """Return a row of the table `passages`: generation, id, article, place, offsets, vectors."""
     one, vectors = stored
     offsets = json.dumps([one.start, one.end, *one.sentences])
     return generation.id, one.id, one.article_id, one.place, offsets, pack_vectors(vectors)
 
 
 def offsets_of(row: Row) -> tuple[Span, tuple[Span, ...]]:
-    """Where the passage in a row of `passages` stands, and where its sentences do."""
+    """Return where the passage in a row of `passages` stands, and where its sentences do."""
     start, end, *sentences = json.loads(row["sentences"])
     return Span(start, end), tuple(Span(*span) for span in sentences)
 
 
 def passage_of(row: Row) -> StoredPassage:
-    """The passage in a row of `passages` joined with its article's text."""
+    """Return the passage in a row of `passages` joined with its article's text."""
     (start, end), spans = offsets_of(row)
     passage = Passage.model_construct(
         id=row["id"],
@@ -150,7 +170,7 @@ def passage_of(row: Row) -> StoredPassage:
 
 
 def article_of(row: Row) -> Article:
-    """The article in a row of `articles`."""
+    """Return the article in a row of `articles`."""
     published = row["published_at"]
     return Article.model_construct(
         id=row["id"],
@@ -165,7 +185,7 @@ def article_of(row: Row) -> Article:
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as the tables have it: ISO 8601 in UTC, so that text sorts by time."""
+    """Return a moment as the tables have it: ISO 8601 in UTC, so that text sorts by time."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
@@ -181,7 +201,7 @@ def pack_vectors(vectors: NDArray[np.float32]) -> bytes:
 
 
 def unpack_vectors(packed: bytes, rows: int) -> NDArray[np.float32]:
-    """The inverse of `pack_vectors`, again of unit length; shape (rows, d)."""
+    """Unpack what `pack_vectors` packed, again of unit length; shape (rows, d)."""
     scales = np.frombuffer(packed, dtype=np.float32, count=rows).reshape(rows, 1)
     levels = np.frombuffer(packed, dtype=np.int8, offset=rows * 4).reshape(rows, -1)
     vectors = levels.astype(np.float32) * scales

@@ -44,7 +44,7 @@ class Server:
 
     @classmethod
     def of(cls, settings: LibrarySettings) -> Self | None:
-        """The server that the settings name, or None.
+        """Return the server that the settings name, or None.
 
         Raises:
             SettingsError: the address or the token cannot be used.
@@ -65,13 +65,13 @@ class Server:
 
     @staticmethod
     def is_silence(error: Exception) -> bool:
-        """Whether an error is that nothing was answered in time."""
+        """Return whether an error is that nothing was answered in time."""
         import httpx
 
         return isinstance(error, httpx.TimeoutException)
 
     def fault(self, error: Exception) -> VectorsUnavailable:
-        """What went wrong between here and the server."""
+        """Return what went wrong between here and the server."""
         import httpx
 
         where, check = f"the Chroma server at {self.address}", "check LEDE_CHROMA_URL"
@@ -146,7 +146,7 @@ class Remote:
         forget_in_child(self)
 
     def forget(self) -> None:
-        """Leaves the connection to the process that this one was forked from."""
+        """Leave the connection to the process that this one was forked from."""
         keep(self._connection)
         self._connection = None
 
@@ -171,10 +171,10 @@ class Remote:
         """Needs nothing: a server has what anybody wrote."""
 
     def clear(self) -> None:
-        """Leaves everything: other libraries have their share."""
+        """Leave everything: other libraries have their share."""
 
     def close(self) -> None:
-        """Closes the connection."""
+        """Close the connection."""
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
@@ -205,7 +205,7 @@ class _Connection:
         system.start()
 
     def find(self, name: str) -> "Collection | None":
-        """The collection of this name, or None."""
+        """Return the collection of this name, or None."""
         from chromadb.api.models.Collection import Collection
         from chromadb.errors import NotFoundError
 
@@ -218,7 +218,7 @@ class _Connection:
         return Collection(self._api, model, embedding_function=None)
 
     def create(self, name: str, metadata: Metadata) -> "Collection":
-        """Makes a collection for vectors that are compared by their cosine."""
+        """Make a collection for vectors that are compared by their cosine."""
         from chromadb.api.collection_configuration import CreateCollectionConfiguration
         from chromadb.api.models.Collection import Collection
 
@@ -233,14 +233,14 @@ class _Connection:
         return Collection(self._api, model, embedding_function=None)
 
     def drop(self, name: str) -> None:
-        """Removes a collection, if it is there."""
+        """Remove a collection, if it is there."""
         from chromadb.errors import NotFoundError
 
         with suppress(NotFoundError):
             self._api.delete_collection(name, tenant=self._server.tenant, database=self._server.database)
 
     def close(self) -> None:
-        """Closes the connections."""
+        """Close the connections."""
         self._session.close()
 
     def _require_database(self) -> None:
@@ -258,7 +258,7 @@ class _Connection:
 
 
 def _require_chroma(response: "httpx.Response") -> None:
-    """Refuses what is no answer of Chroma's, before chromadb drops its status."""
+    """Refuse what is no answer of Chroma's, before chromadb drops its status."""
     refused = response.status_code in (401, 403)
     if refused or (not response.is_success and "json" not in response.headers.get("content-type", "")):
         raise _Refused(response.status_code)

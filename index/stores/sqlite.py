@@ -54,7 +54,7 @@ class Database:
             raise
 
     def forget(self) -> None:
-        """Leaves the connections to the process that this one was forked from."""
+        """Leave the connections to the process that this one was forked from."""
         keep(self._pool)
         self._pool = LifoQueue()
 
@@ -86,7 +86,7 @@ class Database:
             return connection.execute(query, values).fetchall()
 
     def check(self) -> str | None:
-        """What SQLite finds wrong with the file, or None: every page is read, every index held against its table."""
+        """Return what SQLite finds wrong with the file, or None; every page is read, every index held to its table."""
         try:
             found = str(self._rows("PRAGMA integrity_check(1)")[0][0])
         except sqlite3.DatabaseError as error:
@@ -96,20 +96,20 @@ class Database:
         return None if found == "ok" else found
 
     def copy_to(self, file: Path) -> None:
-        """Writes a copy of the file as it stands at this moment, whatever other processes write meanwhile."""
+        """Write a copy of the file as it stands at this moment, whatever other processes write meanwhile."""
         make_private_file(file)
         with self._connection() as source, closing(writing(file)) as target:
             source.backup(target)
 
     def close(self) -> None:
-        """Gives the file back. Nothing is lost when this is forgotten."""
+        """Give the file back. Nothing is lost when this is forgotten."""
         self._closed = True
         while not self._pool.empty():
             self._pool.get_nowait().close()
 
 
 def reading(file: Path) -> sqlite3.Connection:
-    """A connection that can read a file and never changes it or anything beside it.
+    """Return a connection that can read a file and never changes it or anything beside it.
 
     SQLite reads a file with a write-ahead log only where it may make the index of that log, or finds one. Where it can
     do neither and there is no log, nobody is writing: the file is then read as one that does not change.
@@ -134,18 +134,18 @@ def reading(file: Path) -> sqlite3.Connection:
 
 
 def writing(file: Path) -> sqlite3.Connection:
-    """A connection that can read and write a file; the last one to be closed leaves no log beside it."""
+    """Return a connection that can read and write a file; the last one to be closed leaves no log beside it."""
     return sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
 
 
 def _require_bytes(file: Path, holds: str, advice: str) -> None:
-    """Refuses a file of nothing, which SQLite would take for a new one; Lede never leaves one (`make`)."""
+    """Refuse a file of nothing, which SQLite would take for a new one; Lede never leaves one (`make`)."""
     if file.exists() and not file.stat().st_size:
         raise LibraryDamaged(f"{file} is empty (0 bytes): the {holds} that stood there is lost; {advice}")
 
 
 def make(file: Path, formats: Sequence[str], holds: str) -> None:
-    """Makes the file whole under another name first, so that one that is empty or half made is known to be damaged."""
+    """Make the file whole under another name first, so that one that is empty or half made is known to be damaged."""
     new = file.with_name(f"{file.name}.new")
     for left in (new, new.with_name(f"{new.name}-wal"), new.with_name(f"{new.name}-shm")):
         left.unlink(missing_ok=True)  # of a process that died here
@@ -157,7 +157,7 @@ def make(file: Path, formats: Sequence[str], holds: str) -> None:
 
 
 def _prepare(connection: sqlite3.Connection, file: Path, formats: Sequence[str], holds: str) -> None:
-    """Makes the tables, or those that a file of an earlier format lacks; all or nothing."""
+    """Make the tables, or those that a file of an earlier format lacks; all or nothing."""
     connection.execute("PRAGMA journal_mode = WAL")
     with connection:
         connection.execute("BEGIN IMMEDIATE")
@@ -168,7 +168,7 @@ def _prepare(connection: sqlite3.Connection, file: Path, formats: Sequence[str],
 
 
 def _require_format(connection: sqlite3.Connection, file: Path, formats: Sequence[str], holds: str) -> None:
-    """Refuses a file that would have to be changed first."""
+    """Refuse a file that would have to be changed first."""
     if _format(connection, file, formats, holds) < len(formats):
         raise LibraryNotWritable(
             f"{file} is of an earlier Lede and cannot be brought to the present {holds} format, because {file.parent} "

@@ -77,7 +77,7 @@ class Vectors:
         return found in claims if claims else found is None
 
     def take(self, generation: Generation) -> None:
-        """Makes sure, before a change, that the vectors are there and this library's own.
+        """Make sure, before a change, that the vectors are there and this library's own.
 
         A home that is copied has the same id as the one it was copied from, and would share its collections on a
         server. So each change puts a new claim on the collection, which the catalog knows before the server does.
@@ -95,19 +95,19 @@ class Vectors:
                 collection.modify(metadata=metadata | {CLAIM: claim})
 
     def refresh(self) -> None:
-        """Sees from now on what other processes wrote."""
+        """See from now on what other processes wrote."""
         self._place.refresh()
 
     def close(self) -> None:
-        """Lets go of Chroma."""
+        """Let go of Chroma."""
         self._place.close()
 
     def reset(self) -> None:
-        """Throws away what cannot be read, so that it can be made again. Does nothing to a server."""
+        """Throw away what cannot be read, so that it can be made again. Does nothing to a server."""
         self._place.clear()
 
     def put(self, generation: Generation, rows: Sequence[tuple[Article, StoredPassage]]) -> None:
-        """Adds or replaces passages with their vectors; those of their sentences stay in the catalog."""
+        """Add or replace passages with their vectors; those of their sentences stay in the catalog."""
         with self._collection(generation, create=True) as collection:
             for chunk in _chunks(rows, WRITE_BATCH):
                 collection.upsert(
@@ -117,19 +117,19 @@ class Vectors:
                 )
 
     def delete(self, generation: Generation, passage_ids: Sequence[str]) -> None:
-        """Removes passages; ids that are not there are passed over."""
+        """Remove passages; ids that are not there are passed over."""
         with self._collection(generation, create=True) as collection:
             for chunk in _chunks(passage_ids, WRITE_BATCH):
                 collection.delete(ids=list(chunk))
 
     def ids(self, generation: Generation, article_id: str | None = None) -> set[str]:
-        """The ids of all passages, or of one article's."""
+        """Return the ids of all passages, or of one article's."""
         where: Any = {"article_id": article_id} if article_id is not None else None
         with self._collection(generation, create=article_id is not None) as collection:
             return set(collection.get(where=where, include=[])["ids"])
 
     def vectors(self, generation: Generation, passage_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The vectors of some passages as Chroma has them; ids that are not there are left out."""
+        """Return the vectors of some passages as Chroma has them; ids that are not there are left out."""
         found: dict[str, NDArray[np.float32]] = {}
         with self._collection(generation) as collection:
             for chunk in _chunks(passage_ids, WRITE_BATCH):
@@ -140,7 +140,7 @@ class Vectors:
     def search(
         self, generation: Generation, vector: NDArray[np.float32], limit: int, where: Mapping[str, Any] | None = None
     ) -> Near:
-        """The nearest passages.
+        """Return the nearest passages.
 
         Args:
             vector: of unit length; shape (dimension,).
@@ -151,7 +151,7 @@ class Vectors:
     def search_each(
         self, generation: Generation, vectors: NDArray[np.float32], limit: int, where: Mapping[str, Any] | None = None
     ) -> list[Near]:
-        """The same for several vectors at once; shape (vectors, dimension)."""
+        """Search as `search` does for several vectors at once; shape (vectors, dimension)."""
         try:
             with self._collection(generation) as collection:
                 found = collection.query(
@@ -171,7 +171,7 @@ class Vectors:
         ]
 
     def drop(self, generation: Generation) -> None:
-        """Removes a whole generation's collection, if it is there."""
+        """Remove a whole generation's collection, if it is there."""
         with self._place.using() as chroma:
             chroma.drop(self._name(generation))
 

@@ -27,7 +27,7 @@ DECIMAL_MARK = "ꓸ"
 
 
 def searchable(text: str) -> str:
-    """Rewrites what would otherwise be cut apart: "U.S." as US, "China's" as China, 4,200 as 4200, 3.5 as one word."""
+    """Rewrite what would otherwise be cut apart: "U.S." as US, "China's" as China, 4,200 as 4200, 3.5 as one word."""
     text = _ACRONYM.sub(lambda match: match[0].replace(".", "") + " ", text)
     text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
     text = _DECIMAL.sub(DECIMAL_MARK, _THOUSANDS.sub("", text))
@@ -36,7 +36,7 @@ def searchable(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def analyzer() -> TextAnalyzer:
-    """The one analyzer, as registered with tantivy."""
+    """Return the one analyzer, as registered with tantivy."""
     return (
         TextAnalyzerBuilder(Tokenizer.simple())
         .filter(Filter.remove_long(MAX_WORD_BYTES))
@@ -48,7 +48,11 @@ def analyzer() -> TextAnalyzer:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in order, repeated where they are repeated."""
+    """Return the words of a text in order, repeated where they are repeated.
+
+    >>> words("China's plans, 4,200 of them")
+    ['china', 'plan', '4200', 'of', 'them']
+    """
     return analyzer().analyze(searchable(text))
 
 
@@ -68,6 +72,10 @@ FUNCTION_WORDS = frozenset(
 
 
 def content_words(text: str) -> list[str]:
-    """The words that say what a text is about, each once, in order; all its words where it has only function words."""
+    """Return the words that say what a text is about, each once, in order; all where it has only function words.
+
+    >>> content_words("why did the plans change")
+    ['plan', 'chang']
+    """
     every = list(dict.fromkeys(words(text)))
     return [word for word in every if word not in FUNCTION_WORDS] or every

@@ -1,7 +1,6 @@
 """Does this mark end the sentence? A chain of rules; the first that has an answer gives it.
 
-Made for news as it is printed, tokenised and scraped; the words that the rules look up stand in `abbreviations`. Not
-here: how marks are found and sentences put together (`sentences`), and breaks that no rule can undo (`lines`).
+Made for news as it is printed, tokenised and scraped; the words that the rules look up are in `stops`.
 """
 
 import re
@@ -31,7 +30,7 @@ _ROMAN = re.compile(r"[IVXLC]+")
 
 
 def ends_sentence(stop: Stop) -> bool:
-    """Decides whether the sentence ends with this mark; where no rule objects, it does."""
+    """Decide whether the sentence ends with this mark; where no rule objects, it does."""
     for rule in _RULES:
         answer = rule(stop)
         if answer is not None:

@@ -1,8 +1,7 @@
 """Text -> the stretches between forced breaks, within which sentences are then looked for.
 
 A blank line always breaks. A single line break breaks too (a heading, a list item, a verse, a paragraph printed as one
-line), unless the text was wrapped at a fixed width and the break only stands where the next word found no room. Not
-here: anything about full stops.
+line), unless the text was wrapped at a fixed width and the break only stands where the next word found no room.
 """
 
 import re
@@ -38,18 +37,21 @@ _QUOTE_REACH = 4000
 
 
 def split_sentences(text: str) -> list[Span]:
-    """Finds the sentences of a text.
+    """Find the sentences of a text.
 
     Returns:
         Half-open character offsets, in order. They do not overlap, none starts or ends with white space, and every
         character that is not white space lies in exactly one of them. A heading, a list item and a line of verse
         count as sentences.
+
+    >>> [tuple(span) for span in split_sentences("Mr. Brook paid 3.5 million. Why?")]
+    [(0, 27), (28, 32)]
     """
     return [span for line in split_lines(text) for span in _split_stretch(Stretch(text, *line))]
 
 
 def _split_stretch(stretch: Stretch) -> Iterator[Span]:
-    """Yields the sentences between two forced breaks; a rest without a word goes to the sentence before it."""
+    """Yield the sentences between two forced breaks; a rest without a word goes to the sentence before it."""
     text, end = stretch.text, stretch.end
     begin, first_word = stretch.start, _find_word(stretch, stretch.start)
     last: Span | None = None
@@ -141,7 +143,7 @@ class _Break(NamedTuple):
 
 
 def split_lines(text: str) -> Iterator[Span]:
-    """Cuts text at its forced breaks: trimmed, in order, holding every character that is not white space."""
+    """Cut text at its forced breaks: trimmed, in order, holding every character that is not white space."""
     blocks = list(_blocks(text))
     breaks = [pair for block in blocks if len(block) > 1 for pair in _breaks(text, block)]
     width = _wrap_width(breaks)
@@ -153,7 +155,7 @@ def split_lines(text: str) -> Iterator[Span]:
 
 
 def _blocks(text: str) -> Iterator[list[Span]]:
-    """Groups the lines that hold something into runs with only single line breaks between them."""
+    """Group the lines that hold something into runs with only single line breaks between them."""
     block: list[Span] = []
     previous_end = 0
     for match in _LINE.finditer(text):
@@ -194,7 +196,7 @@ def _wrap_width(breaks: Iterable[_Break]) -> int | None:
 
 
 def _join(text: str, block: list[Span], width: int | None) -> Iterator[Span]:
-    """Joins the lines of a block that were one line before wrapping."""
+    """Join the lines of a block that were one line before wrapping."""
     if width is None:
         width = _wrap_width(_breaks(text, block))
     start, end = block[0]

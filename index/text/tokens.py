@@ -39,7 +39,7 @@ _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 
 
 def count_tokens(text: str) -> int:
-    """Counts the tokens of a text; special tokens such as `<|endoftext|>` count as the ordinary text they are.
+    """Count the tokens of a text; special tokens such as `<|endoftext|>` count as the ordinary text they are.
 
     Beyond 50,000 characters the text is counted in parts, which may add a token or two for each.
     """
@@ -47,7 +47,7 @@ def count_tokens(text: str) -> int:
 
 
 def cut_to_budget(text: str, start: int, end: int, budget: int) -> int:
-    """Finds where a piece of text must end to stay within a number of tokens.
+    """Find where a piece of text must end to stay within a number of tokens.
 
     Args:
         text: the whole text.
@@ -90,7 +90,7 @@ def _reach(text: str, start: int, end: int, budget: int) -> int:
 
 
 def _whole_character(text: str, start: int, cut: int) -> int:
-    """Moves a cut back to where no visible character is broken; leaves it where that would leave nothing."""
+    """Move a cut back to where no visible character is broken; leave it where that would leave nothing."""
     for candidate in range(cut, max(start, cut - _MAX_CLUSTER), -1):
         if not _continues(text, start, candidate):
             return candidate
@@ -111,7 +111,7 @@ def _continues(text: str, start: int, position: int) -> bool:
 
 @cache
 def _encoding() -> "Encoding":
-    """Loads the encoding, from the file that llama-index-core carries unless the user names another folder.
+    """Load the encoding, from the file that llama-index-core carries unless the user names another folder.
 
     tiktoken would download it otherwise. The variable is taken back afterwards: the folder holds only this encoding,
     and whatever else uses tiktoken must not try to write another one into it.
@@ -130,7 +130,7 @@ def _encoding() -> "Encoding":
 
 
 def _bundled_folder() -> Path | None:
-    """Finds llama-index-core's tiktoken files without importing llama_index, which takes seconds."""
+    """Find llama-index-core's tiktoken files without importing llama_index, which takes seconds."""
     spec = importlib.util.find_spec("llama_index")
     roots = (spec.submodule_search_locations or []) if spec else []
     folders = (Path(root) / "core" / "_static" / "tiktoken_cache" for root in roots)

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from assistant import Assistant
-from assistant.filters import EVERYTHING, Scope, kept_scope, scope_from, scope_json
-from index import Article
+from assistant.filters import EVERYTHING, kept_scope, scope_from, scope_json
+from index import Article, Filters
 
 QUESTION = "What does the repair of the harbour wall cost?"
 
@@ -59,7 +59,7 @@ def test_a_conversation_keeps_what_each_turn_was_narrowed_to(shelf: Assistant) -
     chat.ask(QUESTION, source=["The Gazette", "The Post"], author="Ada Fenwick", after=date(2024, 1, 1))
     chat.ask(QUESTION)
     first, second = shelf.conversation(chat.id).turns
-    assert first.scope == Scope(("The Gazette", "The Post"), ("Ada Fenwick",), date(2024, 1, 1))
+    assert first.scope == Filters(("The Gazette", "The Post"), ("Ada Fenwick",), date(2024, 1, 1))
     assert second.scope == EVERYTHING
     chat.regenerate()
     assert chat.turns[-1].scope == EVERYTHING
@@ -79,6 +79,6 @@ def test_filters_are_kept_as_they_were_given(scope: dict[str, object]) -> None:
 
 
 def test_filters_that_an_earlier_lede_kept_are_read() -> None:
-    assert kept_scope('{"source": "The Gazette", "before": "2024-02-01"}') == Scope(
+    assert kept_scope('{"source": "The Gazette", "before": "2024-02-01"}') == Filters(
         ("The Gazette",), before=date(2024, 2, 1)
     )

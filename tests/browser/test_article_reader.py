@@ -27,7 +27,7 @@ def test_an_article_is_read_whole_and_closing_leads_back(samples: str, samples_h
     shown = reader(page).locator(".paper-text").text_content()
     assert shown == stored.text
     expect(reader(page)).to_contain_text("By Ines Aldermoor")
-    link = reader(page).get_by_role("link", name="Open the original at example.org")
+    link = reader(page).get_by_role("link", name="Open original at example.org")
     expect(link).to_have_attribute("href", stored.url)
     expect(link).to_have_attribute("rel", "noopener noreferrer")
     assert page.evaluate(LOW_CONTRAST) == []
@@ -45,15 +45,15 @@ def test_from_an_answer_all_cited_places_are_marked_and_the_one_asked_for_is_in_
     cited = page.locator(".turn template[data-source]").evaluate_all(
         "(every) => every.map((one) => ({...one.content.querySelector('.source').dataset}))"
     )
-    page.get_by_role("button", name="Open the article").click()
+    page.get_by_role("button", name="Open article").click()
     here = reader(page).locator("mark[data-here]")
     expect(here).to_have_text(quote)
     expect(here).to_be_in_viewport()
     same = {(one["start"], one["end"]) for one in cited if one["article"] == cited[0]["article"]}
     expect(reader(page).locator("mark")).to_have_count(len(same))
-    expect(reader(page).locator(".paper-note")).to_contain_text("cites")
+    expect(reader(page).locator(".paper-note")).to_contain_text("cited in the answer")
     page.get_by_role("button", name="Close the article").click()
-    expect(page.get_by_role("button", name="Open the article")).to_be_focused()
+    expect(page.get_by_role("button", name="Open article")).to_be_focused()
 
 
 def test_copies_and_older_versions_are_named_and_lead_there(samples: str, visit: Visit):
@@ -65,7 +65,7 @@ def test_copies_and_older_versions_are_named_and_lead_there(samples: str, visit:
     before = reader(page).locator(".paper-title").inner_text()
     reader(page).locator(".paper-foot [data-read]").first.click()
     expect(reader(page).locator(".paper-title")).not_to_have_text(before)
-    expect(reader(page).locator(".paper-note")).to_contain_text("A newer version replaces this one")
+    expect(reader(page).locator(".paper-note")).to_contain_text("Replaced by a newer version")
 
 
 def test_an_article_that_is_no_more_is_said_to_be(samples: str, visit: Visit):

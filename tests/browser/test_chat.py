@@ -112,8 +112,8 @@ def test_an_abstention_says_so_and_its_nearest_passages_open(samples: str, visit
     page = visit(samples)
     ask_and_wait(page, UNANSWERABLE_EXAMPLE, "abstained")
     turn = page.locator(".turn")
-    expect(turn.locator(".abstention")).to_contain_text("library")
-    expect(turn.get_by_role("heading", name="The nearest passages")).to_be_visible()
+    expect(turn.locator(".abstention")).to_contain_text("No answer found")
+    expect(turn.get_by_role("heading", name="Closest passages")).to_be_visible()
     expect(turn.locator(".mark")).to_have_count(0)
     nearest = turn.locator(".listed-source").first
     nearest.click()
@@ -160,8 +160,8 @@ def test_a_new_conversation_is_empty(answered: Page):
 
 
 @pytest.mark.parametrize("how", ["button", "Escape"])
-def test_a_running_answer_can_be_stopped_and_keeps_what_it_has(held: str, visit: Visit, how: str):
-    page = visit(held)
+def test_a_running_answer_can_be_stopped_and_keeps_what_it_has(stalled: str, visit: Visit, how: str):
+    page = visit(stalled)
     ask(page, KYIV)
     turn = page.locator(".turn")
     expect(turn).to_have_attribute("data-stage", "writing")
@@ -177,8 +177,8 @@ def test_a_running_answer_can_be_stopped_and_keeps_what_it_has(held: str, visit:
     expect(page.locator("#sources mark")).to_be_visible()
 
 
-def test_nothing_that_stands_moves_while_an_answer_grows(held: str, visit: Visit):
-    page = visit(held)
+def test_nothing_that_stands_moves_while_an_answer_grows(stalled: str, visit: Visit):
+    page = visit(stalled)
     ask(page, KYIV)
     turn = page.locator(".turn")
     expect(turn).to_have_attribute("data-stage", "writing")

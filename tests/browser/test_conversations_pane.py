@@ -50,8 +50,8 @@ def come_back_to(page: Page) -> None:
 
 
 @pytest.fixture
-def page(told: str, visit: Visit) -> Page:
-    return visit(told)
+def page(canned: str, visit: Visit) -> Page:
+    return visit(canned)
 
 
 def test_a_conversation_is_listed_under_today_and_marked_as_the_open_one(page: Page):
@@ -77,10 +77,10 @@ def test_an_earlier_conversation_opens_with_its_turns_and_goes_on(page: Page):
     expect(page.locator("#sources mark")).to_be_visible()
 
 
-def test_a_new_window_opens_the_conversation_that_was_open_last(page: Page, told: str):
+def test_a_new_window_opens_the_conversation_that_was_open_last(page: Page, canned: str):
     question = begin(page, "Dunmere")
     second = page.context.new_page()
-    second.goto(told)
+    second.goto(canned)
     expect(second.locator(".turn .question")).to_have_text(question)
     second.get_by_role("button", name="New conversation").click()
     second.reload()
@@ -104,7 +104,7 @@ def test_words_are_looked_for_in_titles_questions_and_answers(page: Page):
     expect(page.locator(".kept")).to_have_count(1)
     expect(page.locator(".kept")).to_contain_text(question)
     search.fill("Gorseham unheard")
-    expect(page.get_by_text("No conversation holds these words.")).to_be_visible()
+    expect(page.get_by_text("No conversations found.")).to_be_visible()
     search.fill("")
     expect(kept(page, question)).to_be_visible()
 
@@ -134,16 +134,16 @@ def test_a_deleted_conversation_goes_and_comes_back(page: Page):
     do(page, question, "Delete")
     expect(kept(page, question)).to_have_count(0)
     expect(page.locator(".turn")).to_have_count(0)
-    undo = page.get_by_role("button", name="Undo")
+    undo = page.locator("#conversations").get_by_role("button", name="Undo")
     expect(undo).to_be_focused()
-    expect(page.locator("#conversations .told")).to_contain_text("is deleted")
+    expect(page.locator("#conversations .status")).to_contain_text("deleted")
     undo.press("Enter")
     expect(kept(page, question)).to_be_visible()
     page.get_by_role("link", name=question).click()
     expect(page.locator(".turn .question")).to_have_text(question)
 
 
-@pytest.mark.parametrize("what", ["Share as a web page", "Export as Markdown", "Export as JSON"])
+@pytest.mark.parametrize("what", ["Export as web page", "Export as Markdown", "Export as JSON"])
 def test_a_conversation_is_kept_as_a_file(page: Page, tmp_path: Path, what: str):
     question = begin(page, f"Kelstow {what[-4:]}")
     with page.expect_download() as download:
@@ -205,22 +205,22 @@ def test_a_conversation_that_was_deleted_elsewhere_is_said_to_be_gone(page: Page
     expect(kept(second, question)).to_have_count(0)
     ask(page, "write once more")
     expect(page.get_by_role("alert")).to_have_text(
-        "This conversation has been deleted; the next question begins a new one."
+        "This conversation has been deleted; the next question starts a new one."
     )
     expect(page.get_by_label("Your question")).to_have_value("write once more")
     ask_and_wait(page, "write once more", "answered")
 
 
 @pytest.mark.parametrize("name", ["0" * 32, "../../etc/passwd", "<img src=x onerror=window.ran=1>", "%3Cb%3E"])
-def test_an_address_that_names_no_conversation_opens_a_new_one(told: str, visit: Visit, name: str):
-    page = visit(f"{told}/#ask/{name}")
+def test_an_address_that_names_no_conversation_opens_a_new_one(canned: str, visit: Visit, name: str):
+    page = visit(f"{canned}/#ask/{name}")
     expect(page.get_by_role("alert")).to_contain_text("has been deleted")
     expect(page.locator("#welcome")).to_be_visible()
     assert page.evaluate("location.hash") == "#ask"
 
 
-def test_an_answer_under_way_is_seen_in_another_window_and_asking_there_is_refused(held: str, visit: Visit):
-    page = visit(held)
+def test_an_answer_under_way_is_seen_in_another_window_and_asking_there_is_refused(stalled: str, visit: Visit):
+    page = visit(stalled)
     ask(page, "Why did Kyiv reject China's plan?")
     expect(page.locator(".turn")).to_have_attribute("data-stage", "writing")
     second = another(page)
@@ -233,8 +233,8 @@ def test_an_answer_under_way_is_seen_in_another_window_and_asking_there_is_refus
     expect(second.get_by_label("Your question")).to_have_value("How did the UN General Assembly vote?")
 
 
-def test_on_a_phone_a_conversation_is_chosen_from_the_drawer(told: str, visit: Visit):
-    page = visit(told, width=390, height=844)
+def test_on_a_phone_a_conversation_is_chosen_from_the_drawer(canned: str, visit: Visit):
+    page = visit(canned, width=390, height=844)
     question = ABOUT.format("Penwick")
     ask_and_wait(page, question, "answered")
     page.get_by_role("button", name="New conversation").click()

@@ -1,13 +1,11 @@
 """Evaluating on the page: a set is checked, run, watched, stopped, gone on with; its report is read and kept."""
 
 import json
-import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from driving import WIDTHS, Visit, go_to, running
+from driving import WIDTHS, Visit, go_to
 from legibility import LOW_CONTRAST
 from payloads import PAYLOADS
 from playwright.sync_api import Page, expect
@@ -19,23 +17,9 @@ from assistant.ui.evaluate.runs import sets_folder
 from index.samples import EXAMPLE_QUESTIONS
 
 
-@pytest.fixture(scope="module")
-def measured_home(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("measured") / "home"
-    shutil.copytree(samples_home, home)
-    return home
-
-
-@pytest.fixture(scope="module")
-def measured(measured_home: Path) -> Iterator[str]:
-    """The address of a page over the sample articles, whose runs are these tests' own."""
-    with running("app.py", "--home", str(measured_home), "--port", "0", "--no-open") as address:
-        yield address
-
-
 @pytest.fixture
-def page(measured: str, visit: Visit) -> Page:
-    opened = visit(measured)
+def page(shelf: str, visit: Visit) -> Page:
+    opened = visit(shelf)
     go_to(opened, "Evaluate")
     return opened
 
@@ -53,8 +37,8 @@ def question(number: int, text: str, **more: object) -> str:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_broken_set_is_told_line_by_line_and_cannot_be_run(measured: str, visit: Visit, width: int):
-    page = visit(measured, width=width)
+def test_a_broken_set_is_told_line_by_line_and_cannot_be_run(shelf: str, visit: Visit, width: int):
+    page = visit(shelf, width=width)
     go_to(page, "Evaluate")
     choose(page, "broken.jsonl", question(1, EXAMPLE_QUESTIONS[0]), '{"id": "q2", "answers": ["x"]}', "no json")
     problems = page.locator("#evaluate-state .outcome-group").first.locator("li")
@@ -66,8 +50,8 @@ def test_a_broken_set_is_told_line_by_line_and_cannot_be_run(measured: str, visi
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_set_is_run_and_its_report_read_kept_and_compared(measured: str, visit: Visit, width: int):
-    page = visit(measured, width=width)
+def test_a_set_is_run_and_its_report_read_kept_and_compared(shelf: str, visit: Visit, width: int):
+    page = visit(shelf, width=width)
     go_to(page, "Evaluate")
     choose(
         page, f"mine-{width}.jsonl", *(question(n, one, unanswerable=False) for n, one in enumerate(EXAMPLE_QUESTIONS))
@@ -82,7 +66,7 @@ def test_a_set_is_run_and_its_report_read_kept_and_compared(measured: str, visit
     frame = page.locator("dialog.report[open] iframe")
     expect(frame).to_have_attribute("sandbox", "allow-scripts")
     expect(page.frame_locator("dialog.report iframe").locator("body")).to_contain_text(f"mine-{width}")
-    page.get_by_role("button", name="Close the report").click()
+    page.get_by_role("button", name="Close report").click()
     expect(frame).to_have_count(0)
     with page.expect_download() as download:
         page.locator(".runs [data-keep-run]").first.click()
@@ -95,15 +79,15 @@ def test_a_set_is_run_and_its_report_read_kept_and_compared(measured: str, visit
     page.get_by_label("Compare with").select_option(index=1)
     page.get_by_role("button", name="Run", exact=True).click()
     expect(page.locator("#evaluate-state")).to_contain_text(
-        "Against the earlier run: 0 better, 0 worse, 3 the same", timeout=60_000
+        "Compared with the earlier run: 0 better, 0 worse, 3 the same", timeout=60_000
     )
     for name in ("mine", "other"):
         expect(page.locator(".runs li", has_text=f"{name}-{width}")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_run_is_watched_stopped_and_gone_on_with(measured: str, visit: Visit, width: int):
-    page = visit(measured, width=width)
+def test_a_run_is_watched_stopped_and_gone_on_with(shelf: str, visit: Visit, width: int):
+    page = visit(shelf, width=width)
     go_to(page, "Evaluate")
     page.get_by_role("button", name="Use the sample questions").click()
     page.get_by_role("button", name="Run", exact=True).click()
@@ -113,8 +97,8 @@ def test_a_run_is_watched_stopped_and_gone_on_with(measured: str, visit: Visit, 
     head = page.locator("#evaluate-state h3")
     expect(head).to_contain_text("Stopped after", timeout=30_000)
     done = int(head.inner_text().split()[2])
-    page.get_by_role("button", name="Go on", exact=True).click()
-    expect(page.locator("#evaluate-state")).to_contain_text(f"{done} of them from before", timeout=30_000)
+    page.get_by_role("button", name="Resume", exact=True).click()
+    expect(page.locator("#evaluate-state")).to_contain_text(f"{done} done before", timeout=30_000)
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(head).to_contain_text("Stopped after", timeout=30_000)
 
@@ -134,11 +118,11 @@ def cut_off(home: Path, name: str, after: int) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_run_that_was_cut_off_is_removed_brought_back_and_gone_on_with(
-    measured: str, measured_home: Path, visit: Visit, width: int
+    shelf: str, shelf_home: Path, visit: Visit, width: int
 ):
     name = f"cut-at-{width}"
-    cut_off(measured_home, name, after=3)
-    page = visit(measured, width=width)
+    cut_off(shelf_home, name, after=3)
+    page = visit(shelf, width=width)
     go_to(page, "Evaluate")
     run = page.locator(".runs li", has_text=name)
     expect(run).to_contain_text("Unfinished: 3 of 5 questions finished")
@@ -148,22 +132,22 @@ def test_a_run_that_was_cut_off_is_removed_brought_back_and_gone_on_with(
     undo = page.get_by_role("button", name="Undo")
     expect(undo).to_be_focused()
     undo.press("Enter")
-    run.get_by_role("button", name="Go on").click()
+    run.get_by_role("button", name="Resume").click()
     expect(page.locator("#evaluate-state h3")).to_have_text("Finished: 5 questions", timeout=60_000)
     expect(run).to_contain_text("5 questions")
     expect(run).not_to_contain_text("Unfinished")
-    expect(run.get_by_role("button", name="Go on")).to_have_count(0)
+    expect(run.get_by_role("button", name="Resume")).to_have_count(0)
 
 
-def test_a_run_whose_questions_are_gone_cannot_go_on_and_says_so(measured: str, measured_home: Path, visit: Visit):
-    cut_off(measured_home, "gone", after=1)
-    (sets_folder(measured_home) / "0a1b2c3d" / "gone.jsonl").unlink()
-    page = visit(measured)
+def test_a_run_whose_questions_are_gone_cannot_go_on_and_says_so(shelf: str, shelf_home: Path, visit: Visit):
+    cut_off(shelf_home, "gone", after=1)
+    (sets_folder(shelf_home) / "0a1b2c3d" / "gone.jsonl").unlink()
+    page = visit(shelf)
     go_to(page, "Evaluate")
     run = page.locator(".runs li", has_text="gone")
     expect(run).to_contain_text("Unfinished: 1 question finished")
-    expect(run).to_contain_text("cannot go on here")
-    expect(run.get_by_role("button", name="Go on")).to_have_count(0)
+    expect(run).to_contain_text("Cannot be resumed")
+    expect(run.get_by_role("button", name="Resume")).to_have_count(0)
     expect(run.get_by_role("button", name="Remove")).to_be_visible()
 
 
@@ -174,8 +158,8 @@ def test_hostile_questions_ids_and_names_are_text(page: Page):
     assert page.locator("#evaluate :is(img, svg, script, style, form, a)").count() == 0
 
 
-def test_the_view_fits_a_phone_at_night(measured: str, visit: Visit):
-    page = visit(measured, width=390, height=844, scheme="dark")
+def test_the_view_fits_a_phone_at_night(shelf: str, visit: Visit):
+    page = visit(shelf, width=390, height=844, scheme="dark")
     go_to(page, "Evaluate")
     page.get_by_role("button", name="Use the sample questions").click()
     expect(page.locator("[data-run]")).to_be_visible()

@@ -52,7 +52,7 @@ def states(page: Page, *, narrow: bool) -> list[tuple[str, Callable[[], object]]
         go_to(page, "Ask")
 
     def judged() -> None:
-        last.get_by_role("button", name="A poor answer").click()
+        last.get_by_role("button", name="Bad answer").click()
         expect(last.get_by_role("textbox", name="What was wrong with it?")).to_be_visible()
 
     def opened() -> None:
@@ -66,7 +66,7 @@ def states(page: Page, *, narrow: bool) -> list[tuple[str, Callable[[], object]]
         ("answer", lambda: ask_and_wait(page, "How many metres, and who will pay?", "answered")),
         ("judged", judged),
         ("source", opened),
-        ("editing", lambda: last.get_by_role("button", name="Edit the question").click()),
+        ("editing", lambda: last.get_by_role("button", name="Edit question").click()),
         ("menu", menu),
         ("renaming", rename),
         ("library", lambda: (back(), go_to(page, "Library"))),
@@ -78,8 +78,8 @@ def states(page: Page, *, narrow: bool) -> list[tuple[str, Callable[[], object]]
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing_serious(told: str, visit: Visit, faults, scheme: str, width: int):
-    page = visit(told, width=width, scheme=scheme)
+def test_axe_finds_nothing_serious(canned: str, visit: Visit, faults, scheme: str, width: int):
+    page = visit(canned, width=width, scheme=scheme)
     found = []
     for state, reach in states(page, narrow=width < 800):
         reach()

@@ -2,13 +2,12 @@
 
 import http.server
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driving import PHONE, WIDTHS, Visit, go_to, running
+from driving import PHONE, WIDTHS, Visit, go_to
 from playwright.sync_api import Locator, Page, expect
 
 FIRST = "Two thousand people queue for the ropeworks library"
@@ -45,15 +44,6 @@ def site() -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def filled(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a page over the sample articles, to which these tests add."""
-    home = tmp_path_factory.mktemp("filled") / "home"
-    shutil.copytree(samples_home, home)
-    with running("app.py", "--home", str(home), "--port", "0", "--no-open") as address:
-        yield address
 
 
 @pytest.fixture(params=WIDTHS)
@@ -115,7 +105,7 @@ def test_a_folder_is_added_without_its_hidden_files(page: Page, tmp_path: Path):
 
 def test_a_page_and_a_feed_are_fetched_by_their_addresses(page: Page, site: str):
     name = named(page, "Wireton")
-    field = page.get_by_label("Web addresses, of pages or feeds")
+    field = page.get_by_label("Web addresses of pages or feeds")
     field.fill(f"{site}/{name}.html {site}/{name}.xml")
     page.get_by_role("button", name="Fetch").click()
     added(page, 3)
@@ -170,7 +160,7 @@ def test_from_an_answer_the_whole_article_opens_by_thumb(filled: str, visit: Vis
     page.get_by_role("button", name="Why did Kyiv reject China's plan?").tap()
     page.locator(".turn .mark").first.tap()
     quote = page.locator("#sources mark").inner_text()
-    page.get_by_role("button", name="Open the article").tap()
+    page.get_by_role("button", name="Open article").tap()
     here = page.locator("dialog.reader[open] mark[data-here]")
     expect(here).to_have_text(quote)
     expect(here).to_be_in_viewport()

@@ -14,7 +14,7 @@ def narrow(page: Page, **given: str) -> None:
     page.locator(".narrow summary").click()
     for name, value in given.items():
         page.locator(f"#filter-{name}").fill(value)
-    page.get_by_role("button", name="Narrow", exact=True).click()
+    page.get_by_role("button", name="Add filter").click()
 
 
 def chips(page: Page) -> list[str]:
@@ -30,7 +30,7 @@ def test_what_is_narrowed_is_hard_and_stays_in_sight(samples: str, visit: Visit)
     ask_and_wait(page, QUESTION, "abstained")
     expect(page.locator(".only")).to_have_text("Only the tidewater post, from 1 January 2024 on")
     for name in ("the tidewater post", "from 1 January 2024 on"):
-        page.get_by_role("button", name=f"Take off the filter {name}").click()
+        page.get_by_role("button", name=f"Remove filter: {name}").click()
     assert chips(page) == []
     ask_and_wait(page, QUESTION, "answered")
     expect(page.locator(".turn").last.locator(".only")).to_have_count(0)

@@ -12,8 +12,8 @@ LONG = ("unbroken" * 60, "many words " * 60)
 
 
 @pytest.fixture
-def page(told: str, visit: Visit) -> Page:
-    opened = visit(told)
+def page(canned: str, visit: Visit) -> Page:
+    opened = visit(canned)
     ask_and_wait(opened, QUESTION, "answered")
     return opened
 
@@ -47,7 +47,7 @@ def test_a_source_opened_from_the_note_gives_the_focus_back(page: Page):
 
 
 def test_the_part_without_an_answer_is_named(page: Page):
-    parts = page.get_by_role("list", name="The parts of the question").get_by_role("listitem")
+    parts = page.get_by_role("list", name="Parts of the question").get_by_role("listitem")
     expect(parts.nth(0)).to_contain_text("Answered: How many metres")
     expect(parts.nth(1)).to_have_text("Nothing found on: who will pay")
 
@@ -71,8 +71,8 @@ def test_an_article_that_replaces_another_says_so(page: Page):
     expect(page.locator("#sources .carried")).to_contain_text("an earlier version of 4 March 2023")
 
 
-def test_a_withheld_sentence_opens_with_a_key(told: str, visit: Visit):
-    page = visit(told)
+def test_a_withheld_sentence_opens_with_a_key(canned: str, visit: Visit):
+    page = visit(canned)
     ask_and_wait(page, "write it", "answered")
     kept = page.locator("details.withheld")
     expect(kept.get_by_text("It cost 1,200,000 pounds.")).to_be_hidden()
@@ -81,16 +81,16 @@ def test_a_withheld_sentence_opens_with_a_key(told: str, visit: Visit):
     expect(kept.get_by_text("The number 1,200,000 is not in the cited text.")).to_be_visible()
 
 
-def test_a_partly_supported_sentence_is_underlined(told: str, visit: Visit):
-    page = visit(told)
+def test_a_partly_supported_sentence_is_underlined(canned: str, visit: Visit):
+    page = visit(canned)
     ask_and_wait(page, "write it", "answered")
     whole, partly = page.locator(".sentence").all()
     expect(whole).to_have_css("text-decoration-line", "none")
     expect(partly).to_have_css("text-decoration-line", "underline")
 
 
-def test_no_draft_is_left_behind(told: str, visit: Visit):
-    page = visit(told)
+def test_no_draft_is_left_behind(canned: str, visit: Visit):
+    page = visit(canned)
     ask_and_wait(page, "write it", "answered")
     expect(page.locator(".draft")).to_have_count(0)
     expect(page.locator(".sentence")).to_have_count(2)
@@ -98,8 +98,8 @@ def test_no_draft_is_left_behind(told: str, visit: Visit):
 
 
 @pytest.mark.parametrize(("question", "stage"), [(QUESTION, "answered"), ("nothing of this", "abstained")])
-def test_how_an_answer_was_found_opens_with_a_key(told: str, visit: Visit, question: str, stage: str):
-    page = visit(told)
+def test_how_an_answer_was_found_opens_with_a_key(canned: str, visit: Visit, question: str, stage: str):
+    page = visit(canned)
     ask_and_wait(page, question, stage)
     found = page.locator(".found")
     expect(found.get_by_role("table")).to_be_hidden()
@@ -110,22 +110,25 @@ def test_how_an_answer_was_found_opens_with_a_key(told: str, visit: Visit, quest
     expect(found).to_contain_text("168 passages weighed, 24 of them read with the question.")
 
 
+def open_all(page: Page) -> None:
+    """Opens what folds in the last answer and in its last source."""
+    page.locator(".found > summary").last.click()
+    page.locator(".listed-source").last.click()
+    page.locator("#sources .more summary").click()
+
+
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("question", [QUESTION, "nothing of this", *(f"say {text}" for text in LONG)])
-def test_nothing_is_wider_than_its_window(told: str, visit: Visit, width: int, question: str):
-    page = visit(told, width=width, height=800)
-    ask_and_wait(page, question, "abstained" if question.startswith("nothing") else "answered")
-    page.locator(".found > summary").click()
-    page.locator(".listed-source").last.click()
-    page.locator("#sources .more summary").click()
-    assert fits(page, width)
+def test_nothing_is_wider_than_its_window(canned: str, visit: Visit, width: int):
+    page = visit(canned, width=width, height=800)
+    for question in (QUESTION, "nothing of this", *(f"say {text}" for text in LONG)):
+        ask_and_wait(page, question, "abstained" if question.startswith("nothing") else "answered")
+        open_all(page)
+        assert fits(page, width), question
+        page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_of_it_stands_out_from_its_ground(told: str, visit: Visit, scheme: str):
-    page = visit(told, scheme=scheme)
-    ask_and_wait(page, QUESTION, "answered")
-    page.locator(".found > summary").click()
-    page.locator(".listed-source").last.click()
-    page.locator("#sources .more summary").click()
-    assert page.evaluate(LOW_CONTRAST) == []
+def test_all_of_it_stands_out_from_its_ground(page: Page):
+    open_all(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate(LOW_CONTRAST) == [], scheme

@@ -20,7 +20,7 @@ def test_how_a_follow_up_was_understood_is_shown_and_put_right(samples: str, vis
     expect(understood).to_contain_text("Understood as: What did")
     expect(understood).to_contain_text("Kuleba")
     turn.get_by_role("button", name="Change").click()
-    box = turn.get_by_role("textbox", name="The question in full")
+    box = turn.get_by_role("textbox", name="Full question")
     expect(box).to_be_focused()
     box.fill("What did William Burns tell CBS?")
     box.press("Enter")
@@ -34,7 +34,7 @@ def test_how_a_follow_up_was_understood_is_shown_and_put_right(samples: str, vis
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
     ("question", "stage", "heading"),
-    [(FOREIGN_MINISTER, "answered", "Ask next"), (UNANSWERABLE_EXAMPLE, "abstained", "The library can answer")],
+    [(FOREIGN_MINISTER, "answered", "Ask next"), (UNANSWERABLE_EXAMPLE, "abstained", "Try asking")],
 )
 def test_what_is_suggested_is_asked_by_a_click_and_answered(
     samples: str, visit: Visit, width: int, question: str, stage: str, heading: str

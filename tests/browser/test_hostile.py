@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from canned_app import CannedAssistant
 from driving import Visit, ask, ask_and_wait, go_to, running
 from payloads import PAYLOADS, TRACES
 from playwright.sync_api import Page, expect
-from told_app import TellingAssistant
 
-from index import Library, clean_text
+from index import Library
+from index.article import clean_text
 
 FAIRS = (
     "marmalade", "kite", "lantern", "clog", "cider", "beekeeping", "kazoo", "turnip", "ferret", "bagpipe",
@@ -77,14 +78,14 @@ def conversation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a conversation with every payload as question, title, passage, answer and reason, beside others
     that have them for their names."""
     home = tmp_path_factory.mktemp("talk") / "home"
-    with TellingAssistant.open(home) as assistant:
+    with CannedAssistant.open(home) as assistant:
         for payload in PAYLOADS:
             assistant.conversation().rename(payload)
         chat = assistant.conversation()
         for payload in PAYLOADS:
             chat.ask(f"say {payload}")
             chat.judge(len(chat.turns), "down", payload)
-    with running("tests/browser/told_app.py", str(home)) as address:
+    with running("tests/browser/canned_app.py", str(home)) as address:
         yield f"{address}/#ask/{chat.id}"
 
 
@@ -140,10 +141,10 @@ def test_a_name_is_text_while_it_is_changed_deleted_and_kept(conversation: str, 
     page.keyboard.press("Escape")
     row.locator("summary").click()
     row.get_by_role("button", name="Delete").click()
-    told = page.locator("#conversations .told")
-    expect(told).to_contain_text(f"“{name}” is deleted.")
-    assert told.locator("img").count() == 0
-    page.get_by_role("button", name="Undo").click()
+    said = page.locator("#conversations .status")
+    expect(said).to_contain_text(f"“{name}” deleted.")
+    assert said.locator("img").count() == 0
+    page.locator("#conversations").get_by_role("button", name="Undo").click()
     expect(row).to_be_visible()
 
 

@@ -1,11 +1,10 @@
 """Filling the library from the page."""
 
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from driving import Visit, ask_and_wait, go_to, running
+from driving import Visit, ask_and_wait, go_to
 from payloads import PAYLOADS, TRACES
 from playwright.sync_api import Page, expect
 
@@ -26,28 +25,16 @@ def upload(page: Page, *files: File) -> None:
     page.locator("#library-files input[type=file]").set_input_files(list(files))
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pane") / "<b>home"
-
-
-@pytest.fixture(scope="module")
-def address(home: Path) -> Iterator[str]:
-    """The address of a page over a library that starts out empty and is filled by these tests."""
-    with running("app.py", "--home", str(home), "--port", "0", "--no-open") as address:
-        yield address
-
-
 @pytest.fixture
-def page(address: str, visit: Visit) -> Page:
-    opened = visit(address)
+def page(filled: str, visit: Visit) -> Page:
+    opened = visit(filled)
     go_to(opened, "Library")
     return opened
 
 
 def test_an_empty_library_says_what_to_do_and_takes_the_samples(empty: str, visit: Visit):
     page = visit(empty)
-    expect(page.get_by_role("heading", name="Bring your articles")).to_be_visible()
+    expect(page.get_by_role("heading", name="Add articles to start")).to_be_visible()
     page.get_by_role("link", name="Add articles").first.click()
     expect(page.locator("#library .count")).to_be_visible()
     expect(page.locator("#library .count")).to_have_text("No articles yet.")
@@ -58,7 +45,7 @@ def test_an_empty_library_says_what_to_do_and_takes_the_samples(empty: str, visi
     expect(page.locator(".turn")).to_have_attribute("data-stage", "answered")
 
 
-def test_uploads_are_added_and_each_left_out_file_is_named_with_its_reason(page: Page, home: Path):
+def test_uploads_are_added_and_each_left_out_file_is_named_with_its_reason(page: Page, filled_home: Path):
     upload(page, file("clocks.txt", STORY), file("scan.txt", b"%PDF-1.7\x00\xff\xfe"), file("nothing.txt", b""))
     outcome = page.locator("#library-outcome")
     expect(outcome.locator("summary")).to_have_text("1 article added", timeout=60_000)
@@ -70,16 +57,16 @@ def test_uploads_are_added_and_each_left_out_file_is_named_with_its_reason(page:
     go_to(page, "Ask")
     ask_and_wait(page, QUESTION, "answered")
     expect(page.locator(".answer")).to_contain_text("Petra Lisgoe")
-    kept = home / "uploads" / sha256(STORY).hexdigest()[:8] / "clocks.txt"
+    kept = filled_home / "uploads" / sha256(STORY).hexdigest()[:8] / "clocks.txt"
     assert kept.read_bytes() == STORY
-    with Library.open(home) as library:
+    with Library.open(filled_home) as library:
         assert str(kept) in [one.path for one in library.articles()]
 
 
-def test_a_file_that_is_left_out_is_not_kept(page: Page, home: Path):
+def test_a_file_that_is_left_out_is_not_kept(page: Page, filled_home: Path):
     upload(page, file("broken.txt", b"\x00\x01\x02 broken"))
     expect(page.locator("#library-outcome .outcome-skipped li")).to_contain_text("broken.txt", timeout=60_000)
-    assert list((home / "uploads").rglob("broken.txt")) == []
+    assert list((filled_home / "uploads").rglob("broken.txt")) == []
 
 
 def test_the_count_follows_what_is_added_and_the_same_file_again_changes_nothing(page: Page):
@@ -91,7 +78,7 @@ def test_the_count_follows_what_is_added_and_the_same_file_again_changes_nothing
     expect(count).to_contain_text("article")
     before = count.inner_text()
     upload(page, file("again.txt", other))
-    expect(summary).to_have_text("1 article unchanged: the library has them already", timeout=60_000)
+    expect(summary).to_have_text("1 article already in the library", timeout=60_000)
     expect(count).to_have_text(before)
 
 
@@ -110,5 +97,5 @@ def test_file_names_of_every_kind_are_shown_as_text(page: Page):
     skipped = page.locator("#library-outcome .outcome-skipped li")
     expect(skipped).to_have_count(len(names), timeout=60_000)
     assert page.locator("#library-outcome").locator(TRACES).count() == 0
-    told = page.locator("#library-outcome").inner_text()
-    assert all(f"{number} " in told for number in range(len(names)))
+    shown = page.locator("#library-outcome").inner_text()
+    assert all(f"{number} " in shown for number in range(len(names)))

@@ -36,17 +36,17 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture
-def elsewhere(told: str, site: str, visit: Visit) -> Page:
+def elsewhere(canned: str, site: str, visit: Visit) -> Page:
     """A window of the other site, in a browser that has Lede's page open."""
-    page = visit(told)
+    page = visit(canned)
     other = page.context.new_page()
     other.goto(site)
     return other
 
 
 @pytest.mark.parametrize("way", ["file=", "%66ile=", "proxy="])
-def test_a_site_cannot_have_its_script_run_in_the_page_s_origin(told: str, site: str, elsewhere: Page, way: str):
-    address = f"{told}/gradio_api/{way}{site}/x.png"
+def test_a_site_cannot_have_its_script_run_in_the_page_s_origin(canned: str, site: str, elsewhere: Page, way: str):
+    address = f"{canned}/gradio_api/{way}{site}/x.png"
     with elsewhere.expect_response(lambda one: "/gradio_api/" in one.url) as answer:
         elsewhere.evaluate("(address) => { location = address }", address)
     assert answer.value.status == 403
@@ -60,22 +60,22 @@ def test_a_site_cannot_have_its_script_run_in_the_page_s_origin(told: str, site:
 
 
 @pytest.mark.parametrize("path", ["/config", "/"])
-def test_a_site_can_read_nothing(told: str, elsewhere: Page, path: str):
-    told_back = elsewhere.evaluate(
+def test_a_site_can_read_nothing(canned: str, elsewhere: Page, path: str):
+    answer = elsewhere.evaluate(
         """(address) => fetch(address, { credentials: "include" })
              .then((answer) => answer.text()).then((text) => `read ${text.length}`, (error) => `${error}`)""",
-        told + path,
+        canned + path,
     )
-    assert told_back == "TypeError: Failed to fetch"
+    assert answer == "TypeError: Failed to fetch"
 
 
-def test_a_site_can_link_to_the_page(told: str, elsewhere: Page):
-    elsewhere.evaluate("(address) => { location = address }", told)
+def test_a_site_can_link_to_the_page(canned: str, elsewhere: Page):
+    elsewhere.evaluate("(address) => { location = address }", canned)
     expect(elsewhere.get_by_label("Your question")).to_be_focused()
 
 
-def test_scripts_that_are_not_the_page_s_own_do_not_run_in_it(told: str, visit: Visit):
-    page = visit(told)
+def test_scripts_that_are_not_the_page_s_own_do_not_run_in_it(canned: str, visit: Visit):
+    page = visit(canned)
     page.evaluate("""() => {
         const script = document.createElement("script");
         script.textContent = "window.ran = 1";

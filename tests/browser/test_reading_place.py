@@ -14,8 +14,8 @@ def look(page: Page) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_what_is_read_stays_where_it_is_while_a_turn_above_it_grows(told: str, visit: Visit, width: int):
-    page = visit(told, width=width)
+def test_what_is_read_stays_where_it_is_while_a_turn_above_it_grows(canned: str, visit: Visit, width: int):
+    page = visit(canned, width=width)
     for name in ("first", "second", "third"):
         ask_and_wait(page, f"What of the {name}?", "answered")
     page.add_style_tag(content=STILL)
@@ -26,7 +26,7 @@ def test_what_is_read_stays_where_it_is_while_a_turn_above_it_grows(told: str, v
     read.evaluate("(answer) => answer.scrollIntoView({ block: 'start' })")
     before = read.bounding_box()
     height = page.locator(".turn").first.bounding_box()["height"]
-    other.locator(".turn").first.get_by_role("button", name="A poor answer").click()
+    other.locator(".turn").first.get_by_role("button", name="Bad answer").click()
     ask_and_wait(other, "What of the fourth?", "answered")
     look(page)
     expect(page.locator(".turn")).to_have_count(4)
@@ -36,8 +36,8 @@ def test_what_is_read_stays_where_it_is_while_a_turn_above_it_grows(told: str, v
     assert abs(after["y"] - before["y"]) < 1
 
 
-def test_what_was_unfolded_opened_or_begun_stays_so(told: str, visit: Visit):
-    page = visit(told)
+def test_what_was_unfolded_opened_or_begun_stays_so(canned: str, visit: Visit):
+    page = visit(canned)
     ask_and_wait(page, "What of it?", "answered")
     ask_and_wait(page, "And of that?", "answered")
     other = page.context.new_page()
@@ -46,17 +46,17 @@ def test_what_was_unfolded_opened_or_begun_stays_so(told: str, visit: Visit):
     first, second = page.locator(".turn").all()
     first.locator(".found > summary").click()
     first.locator(".listed-source").first.click()
-    second.get_by_role("button", name="Edit the question").click()
+    second.get_by_role("button", name="Edit question").click()
     page.keyboard.type(" Half a thought")
     for turn in other.locator(".turn").all():
-        turn.get_by_role("button", name="A good answer").click()
+        turn.get_by_role("button", name="Good answer").click()
         expect(turn.locator(".note")).to_be_visible()
     look(page)
     expect(first.locator(".note")).to_be_visible()
     expect(first.get_by_role("table")).to_be_visible()
     expect(first.locator(".listed-source").first).to_have_attribute("aria-expanded", "true")
     expect(page.locator("#sources mark")).to_be_visible()
-    box = second.get_by_role("textbox", name="The question", exact=True)
+    box = second.get_by_role("textbox", name="Question", exact=True)
     expect(box).to_have_value("And of that? Half a thought")
     expect(box).to_be_focused()
     page.keyboard.press("Escape")
@@ -64,10 +64,10 @@ def test_what_was_unfolded_opened_or_begun_stays_so(told: str, visit: Visit):
     expect(second.locator(".note")).to_be_visible()
 
 
-def test_the_focus_stays_on_what_was_pressed(told: str, visit: Visit):
-    page = visit(told)
+def test_the_focus_stays_on_what_was_pressed(canned: str, visit: Visit):
+    page = visit(canned)
     ask_and_wait(page, "What of it?", "answered")
-    good = page.get_by_role("button", name="A good answer")
+    good = page.get_by_role("button", name="Good answer")
     good.focus()
     page.keyboard.press("Enter")
     expect(good).to_have_attribute("aria-pressed", "true")

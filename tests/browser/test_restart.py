@@ -15,7 +15,7 @@ from index.samples import EXAMPLE_QUESTIONS
 def test_a_page_outlives_its_server_wide_and_narrow(samples_home: Path, tmp_path: Path, visit: Visit):
     home = tmp_path / "home"
     shutil.copytree(samples_home, home)
-    with started("tests/browser/held_app.py", str(home)) as first:
+    with started("tests/browser/stalled_app.py", str(home)) as first:
         pages = [visit(first.address, width=width) for width in WIDTHS]
         for page in pages:
             ask(page, EXAMPLE_QUESTIONS[0])
@@ -25,12 +25,12 @@ def test_a_page_outlives_its_server_wide_and_narrow(samples_home: Path, tmp_path
         first.process.wait()
     for page in pages:
         expect(page.get_by_text("Connection to the server was lost")).to_be_visible()
-    with started("tests/browser/held_app.py", str(home), str(urlsplit(first.address).port)):
+    with started("tests/browser/stalled_app.py", str(home), str(urlsplit(first.address).port)):
         for page in pages:
             turn = page.locator(".turn")
             expect(turn).to_have_attribute("data-stage", "unfinished", timeout=30_000)
             expect(turn.locator(".sentence")).to_have_count(1)
-            expect(turn).to_contain_text("This answer was never finished")
+            expect(turn).to_contain_text("Lede stopped before this answer was finished")
             expect(page.get_by_label("Your question")).to_have_value("what is typed meanwhile")
             turn.get_by_role("button", name="Ask again").click()
             expect(page.locator(".turn:visible")).to_have_attribute("data-stage", "writing")

@@ -8,8 +8,8 @@ from driving import Visit, ask_and_wait, go_to
 from playwright.sync_api import Page, expect
 
 from assistant import Assistant, FakeLLM, SettingsError
-from assistant.ui.header import KEYS
-from assistant.ui.preferences import Wishes
+from assistant.ui.payload import Payload
+from assistant.ui.settings import KEYS, preferences
 from index.samples import EXAMPLE_QUESTIONS, folder
 
 BROAD = "What happened at the new library?"
@@ -24,7 +24,7 @@ def settings(samples: str, visit: Visit) -> Page:
 
 
 def test_how_far_an_answer_looks_stays_chosen(settings: Page):
-    passages = settings.get_by_role("combobox", name="Passages, at most")
+    passages = settings.get_by_role("combobox", name="Maximum passages")
     expect(passages).to_have_value("30")
     passages.select_option("5")
     settings.reload()
@@ -34,17 +34,17 @@ def test_how_far_an_answer_looks_stays_chosen(settings: Page):
 
 
 def test_fewer_sentences_are_answered_and_stay_chosen(settings: Page):
-    sentences = settings.get_by_role("combobox", name="Sentences, at most")
+    sentences = settings.get_by_role("combobox", name="Maximum sentences")
     expect(sentences).to_have_value("4")
     sentences.select_option("1")
-    expect(settings.locator("[data-said]")).to_have_text("Kept.")
+    expect(settings.locator("[data-status]")).to_have_text("Saved.")
     settings.reload()
     expect(sentences).to_have_value("1")
     go_to(settings, "Ask")
     ask_and_wait(settings, BROAD, "answered")
     expect(settings.locator(".turn .sentence")).to_have_count(1)
     go_to(settings, "Settings")
-    settings.get_by_role("button", name="Back to how it is set up").click()
+    settings.get_by_role("button", name="Reset to defaults").click()
     expect(sentences).to_have_value("4")
     go_to(settings, "Ask")
     ask_and_wait(settings, BROAD, "answered")
@@ -53,27 +53,27 @@ def test_fewer_sentences_are_answered_and_stay_chosen(settings: Page):
 
 def test_without_a_model_only_quotes_can_be_chosen_and_the_reason_is_told(settings: Page):
     expect(settings.get_by_role("radio", name="A language model")).to_be_disabled()
-    expect(settings.get_by_role("radio", name="Quotes, word for word")).to_be_checked()
-    expect(settings.get_by_text("No model is set up")).to_be_visible()
+    expect(settings.get_by_role("radio", name="Quotes from the articles")).to_be_checked()
+    expect(settings.get_by_text("No language model connected")).to_be_visible()
 
 
 def test_the_keys_of_the_page_are_those_of_its_documentation():
-    told = (Path(__file__).parents[2] / "docs" / "page.md").read_text("utf-8")
-    table = told[told.index("## Keys") : told.index("## For everyone")]
+    page = (Path(__file__).parents[2] / "docs" / "page.md").read_text("utf-8")
+    table = page[page.index("## Keys") : page.index("## For everyone")]
     for held, _ in KEYS:
         assert "+".join(f"`{key}`" for key in held) in table
 
 
-def test_the_keys_and_the_version_are_told(settings: Page):
-    expect(settings.locator("#view-settings .key-list")).to_contain_text("opens the next citation")
+def test_the_keys_and_the_version_are_shown(settings: Page):
+    expect(settings.locator("#view-settings .key-list")).to_contain_text("Next citation")
     expect(settings.locator(".facts")).to_contain_text("Lede 0.")
 
 
-def test_judged_answers_are_kept_as_a_question_set(told: str, visit: Visit, tmp_path: Path):
-    page = visit(told)
+def test_judged_answers_are_kept_as_a_question_set(canned: str, visit: Visit, tmp_path: Path):
+    page = visit(canned)
     ask_and_wait(page, "Who closed the pier at Tarrow?", "answered")
-    page.get_by_role("button", name="A good answer").click()
-    expect(page.get_by_role("button", name="A good answer")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Good answer").click()
+    expect(page.get_by_role("button", name="Good answer")).to_have_attribute("aria-pressed", "true")
     go_to(page, "Settings")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
@@ -98,17 +98,16 @@ def test_judged_answers_are_kept_as_a_question_set(told: str, visit: Visit, tmp_
         {"passages": "7"},
     ],
 )
-def test_whatever_is_no_wish_counts_as_none(sent: object):
-    assert Wishes.of(sent) == Wishes()
+def test_what_cannot_be_chosen_counts_as_nothing(sent: object):
+    assert preferences(Payload(sent)) == {}
 
 
-def test_wishes_are_granted_without_opening_anything_again(assistant: Assistant):
-    sent = {"writer": "extractive", "check": "show", "sentences": "2", "passages": "10"}
-    wished = Wishes.of(sent).granted_by(assistant)
-    now = wished.settings
+def test_preferences_apply_without_opening_anything_again(assistant: Assistant):
+    sent = Payload({"writer": "extractive", "check": "show", "sentences": "2", "passages": "10"})
+    other = assistant.with_settings(**preferences(sent))
+    now = other.settings
     assert (now.writer, now.withhold, now.sentences, now.passages) == ("extractive", False, 2, 10)
-    assert wished.library is assistant.library
-    assert Wishes().granted_by(assistant) is assistant
+    assert other.library is assistant.library
     assert assistant.settings.sentences == 4
 
 

@@ -1,6 +1,7 @@
 """Signing in to the page: who is let in, what they are called there, and who is out again."""
 
 import http.client
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -13,18 +14,15 @@ from playwright.sync_api import Browser, Page, expect
 from assistant import Assistant
 from assistant.accounts import Users
 from assistant.ui.login import TRIES
-from index import Library
-from index.samples import folder
 
 PASSWORD = "correct horse"  # noqa: S105 - of nobody
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("signed") / "home"
-    with Library.open(made) as library:
-        library.add([folder()])
+    shutil.copytree(samples_home, made, ignore=shutil.ignore_patterns("conversations*"))
     Users(made / "users", CHEAP).add("ana", PASSWORD)
     return made
 

@@ -6,12 +6,14 @@ import pytest
 from driving import Visit, ask, ask_and_wait
 from playwright.sync_api import Page, expect
 
+from assistant.ui.chat import UNDONE
+
 FIRST, SECOND = "How many metres did the storm take from the pier?", "Who will pay for the pier?"
 
 
 @pytest.fixture
-def page(told: str, visit: Visit) -> Page:
-    opened = visit(told)
+def page(canned: str, visit: Visit) -> Page:
+    opened = visit(canned)
     ask_and_wait(opened, FIRST, "answered")
     ask_and_wait(opened, SECOND, "answered")
     return opened
@@ -40,11 +42,11 @@ def test_an_answer_is_copied_with_its_citations(page: Page, button: str, mark: s
 
 def test_a_question_that_is_put_right_takes_the_place_of_what_followed(page: Page):
     first = page.locator(".turn").first
-    first.get_by_role("button", name="Edit the question").click()
-    box = first.get_by_role("textbox", name="The question", exact=True)
+    first.get_by_role("button", name="Edit question").click()
+    box = first.get_by_role("textbox", name="Question", exact=True)
     expect(box).to_be_focused()
     expect(box).to_have_value(FIRST)
-    expect(first.get_by_text("What was asked after it goes.")).to_be_visible()
+    expect(first.get_by_text("Later questions will be removed.")).to_be_visible()
     box.fill("Which boats were safe?")
     box.press("Enter")
     expect(page.locator(".turn")).to_have_count(1)
@@ -55,16 +57,16 @@ def test_a_question_that_is_put_right_takes_the_place_of_what_followed(page: Pag
 
 def test_an_edit_that_is_left_changes_nothing(page: Page):
     last = page.locator(".turn").last
-    last.get_by_role("button", name="Edit the question").click()
-    last.get_by_role("textbox", name="The question", exact=True).fill("never mind")
+    last.get_by_role("button", name="Edit question").click()
+    last.get_by_role("textbox", name="Question", exact=True).fill("never mind")
     page.keyboard.press("Escape")
     expect(last.locator(".requestion")).to_be_hidden()
-    expect(last.get_by_role("button", name="Edit the question")).to_be_focused()
+    expect(last.get_by_role("button", name="Edit question")).to_be_focused()
     assert questions(page) == [FIRST, SECOND]
 
 
 def test_only_the_last_question_is_asked_again_or_taken_back(page: Page):
-    for name in ("Ask again", "Take back"):
+    for name in ("Ask again", "Undo"):
         expect(page.get_by_role("button", name=name)).to_have_count(1)
         expect(page.locator(".turn").last.get_by_role("button", name=name)).to_be_visible()
 
@@ -79,23 +81,23 @@ def test_a_question_asked_again_stands_once(page: Page):
 
 
 def test_a_question_taken_back_is_in_the_box_again(page: Page):
-    page.get_by_role("button", name="Take back").click()
+    page.get_by_role("button", name="Undo").click()
     expect(page.locator(".turn")).to_have_count(1)
     expect(page.get_by_label("Your question")).to_have_value(SECOND)
-    expect(page.get_by_role("alert")).to_have_text("Taken back. The question is in the box again.")
+    expect(page.get_by_role("alert")).to_have_text(UNDONE)
 
 
 def test_what_replaced_an_answer_is_taken_back_and_the_answer_stands_again(page: Page):
     old = page.locator(".turn").last.get_attribute("data-turn")
     page.locator(".turn").last.get_by_role("button", name="Ask again").click()
     expect(page.locator(f'.turn[data-turn="{old}"]')).to_have_count(0)
-    page.get_by_role("button", name="Take back").click()
+    page.get_by_role("button", name="Undo").click()
     expect(page.locator(f'.turn[data-turn="{old}"]')).to_be_visible()
     assert questions(page) == [FIRST, SECOND]
 
 
-def test_a_second_attempt_that_is_stopped_leaves_the_first_answer(held: str, visit: Visit):
-    page = visit(held)
+def test_a_second_attempt_that_is_stopped_leaves_the_first_answer(stalled: str, visit: Visit):
+    page = visit(stalled)
     ask(page, "Why did Kyiv reject China's plan?")
     expect(page.locator(".turn")).to_have_attribute("data-stage", "writing")
     page.get_by_role("button", name="Stop").click()
@@ -111,7 +113,7 @@ def test_a_second_attempt_that_is_stopped_leaves_the_first_answer(held: str, vis
 
 def test_a_good_answer_is_said_to_be_one_with_a_note_and_stays_so(page: Page):
     last = page.locator(".turn").last
-    good = last.get_by_role("button", name="A good answer")
+    good = last.get_by_role("button", name="Good answer")
     good.click()
     expect(good).to_have_attribute("aria-pressed", "true")
     note = last.get_by_role("textbox", name="What was good about it?")
@@ -119,7 +121,7 @@ def test_a_good_answer_is_said_to_be_one_with_a_note_and_stays_so(page: Page):
     note.press("Enter")
     expect(last).to_have_attribute("data-revision", re.compile(r"\.up\.17\."))
     page.reload()
-    expect(page.locator(".turn").last.get_by_role("button", name="A good answer")).to_have_attribute(
+    expect(page.locator(".turn").last.get_by_role("button", name="Good answer")).to_have_attribute(
         "aria-pressed", "true"
     )
     expect(page.get_by_role("textbox", name="What was good about it?")).to_have_value("both <b>sides</b>")
@@ -127,11 +129,11 @@ def test_a_good_answer_is_said_to_be_one_with_a_note_and_stays_so(page: Page):
 
 def test_an_opinion_is_changed_and_taken_back(page: Page):
     last = page.locator(".turn").last
-    last.get_by_role("button", name="A good answer").click()
-    poor = last.get_by_role("button", name="A poor answer")
+    last.get_by_role("button", name="Good answer").click()
+    poor = last.get_by_role("button", name="Bad answer")
     poor.click()
     expect(poor).to_have_attribute("aria-pressed", "true")
-    expect(last.get_by_role("button", name="A good answer")).to_have_attribute("aria-pressed", "false")
+    expect(last.get_by_role("button", name="Good answer")).to_have_attribute("aria-pressed", "false")
     expect(last.get_by_role("textbox", name="What was wrong with it?")).to_be_visible()
     poor.click()
     expect(poor).to_have_attribute("aria-pressed", "false")
@@ -141,8 +143,8 @@ def test_an_opinion_is_changed_and_taken_back(page: Page):
 def test_a_source_that_is_open_stays_so_when_the_answer_is_judged(page: Page):
     last = page.locator(".turn").last
     last.locator(".listed-source").first.click()
-    last.get_by_role("button", name="A good answer").click()
-    expect(last.get_by_role("button", name="A good answer")).to_have_attribute("aria-pressed", "true")
+    last.get_by_role("button", name="Good answer").click()
+    expect(last.get_by_role("button", name="Good answer")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#sources mark")).to_be_visible()
     expect(last.locator(".listed-source").first).to_have_attribute("aria-expanded", "true")
 
@@ -179,13 +181,13 @@ def test_brackets_walk_the_citations_of_the_whole_conversation(page: Page):
         expect(marks.nth(place)).to_have_attribute("aria-expanded", "true")
 
 
-def test_the_keys_are_told(page: Page):
+def test_the_keys_are_shown(page: Page):
     page.locator("#conversation .doing button").last.focus()
     page.keyboard.press("?")
-    told = page.get_by_role("dialog", name="Keys")
-    expect(told).to_contain_text("opens the next citation")
+    shown = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(shown).to_contain_text("Next citation")
     page.keyboard.press("Escape")
-    expect(told).to_be_hidden()
+    expect(shown).to_be_hidden()
     assert questions(page) == [FIRST, SECOND]
 
 

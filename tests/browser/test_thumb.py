@@ -12,8 +12,8 @@ EVERYTHING = "How many metres did the storm take from the pier, and who will pay
 
 
 @pytest.fixture
-def phone(told: str, visit: Visit) -> Page:
-    return visit(told, **PHONE)
+def phone(canned: str, visit: Visit) -> Page:
+    return visit(canned, **PHONE)
 
 
 def tap_send(page: Page, question: str, stage: str = "answered") -> Locator:
@@ -54,7 +54,7 @@ def test_conversations_are_begun_found_renamed_deleted_and_brought_back(phone: P
     menu_of(phone, second).get_by_role("button", name="Delete").tap()
     expect(phone.locator(".kept", has_text=second)).to_have_count(0)
     expect(phone.locator(".turn")).to_have_count(0)
-    phone.get_by_role("button", name="Undo").tap()
+    phone.locator("#conversations").get_by_role("button", name="Undo").tap()
     phone.get_by_role("link", name=second).tap()
     expect(phone.locator("#conversations")).to_be_hidden()
     expect(phone.locator(".turn .question")).to_have_text(second)
@@ -63,7 +63,7 @@ def test_conversations_are_begun_found_renamed_deleted_and_brought_back(phone: P
 def test_a_conversation_is_shared_and_exported(phone: Page, tmp_path: Path):
     question = "What came to Exportham?"
     tap_send(phone, question)
-    suffixes = {"Share as a web page": ".html", "Export as Markdown": ".md", "Export as JSON": ".json"}
+    suffixes = {"Export as web page": ".html", "Export as Markdown": ".md", "Export as JSON": ".json"}
     for what, suffix in suffixes.items():
         row = menu_of(phone, question)
         with phone.expect_download() as download:
@@ -73,8 +73,8 @@ def test_a_conversation_is_shared_and_exported(phone: Page, tmp_path: Path):
         assert "Exportham" in (tmp_path / "kept").read_text("utf-8")
 
 
-def test_the_keys_of_a_keyboard_work_in_a_narrow_window_too(told: str, visit: Visit):
-    page = visit(told, width=390, height=844)
+def test_the_keys_of_a_keyboard_work_in_a_narrow_window_too(canned: str, visit: Visit):
+    page = visit(canned, width=390, height=844)
     box = page.get_by_label("Your question")
     page.keyboard.type("What became of")
     page.keyboard.press("Shift+Enter")
@@ -128,9 +128,9 @@ def test_an_answer_is_copied_judged_and_judged_answers_are_kept(phone: Page, tmp
     turn.get_by_role("button", name="Copy", exact=True).tap()
     expect(turn.locator(".done")).to_have_text("Copied.")
     assert "[1] “The storm" in phone.evaluate("navigator.clipboard.readText()")
-    turn.get_by_role("button", name="A poor answer").tap()
+    turn.get_by_role("button", name="Bad answer").tap()
     turn.get_by_role("textbox", name="What was wrong with it?").fill("too short")
-    turn.get_by_role("button", name="Keep the note").tap()
+    turn.get_by_role("button", name="Save").tap()
     expect(turn).to_have_attribute("data-revision", re.compile(r"\.down\.9\."))
     go_to(phone, "Settings")
     with phone.expect_download() as download:
@@ -142,8 +142,8 @@ def test_an_answer_is_copied_judged_and_judged_answers_are_kept(phone: Page, tmp
 
 def test_a_question_is_edited_asked_again_and_taken_back(phone: Page):
     turn = tap_send(phone, "What of the first?")
-    turn.get_by_role("button", name="Edit the question").tap()
-    turn.get_by_role("textbox", name="The question", exact=True).fill("What of the second?")
+    turn.get_by_role("button", name="Edit question").tap()
+    turn.get_by_role("textbox", name="Question", exact=True).fill("What of the second?")
     turn.get_by_role("button", name="Ask again").first.tap()
     expect(phone.locator(".turn:visible .question")).to_have_text("What of the second?")
     expect(phone.locator(".turn")).to_have_count(1)
@@ -151,12 +151,12 @@ def test_a_question_is_edited_asked_again_and_taken_back(phone: Page):
     phone.locator("[data-again]").tap()
     expect(phone.locator(f'.turn[data-turn="{before}"]')).to_have_count(0)
     expect(phone.locator(".turn")).to_have_attribute("data-stage", "answered")
-    phone.get_by_role("button", name="Take back").tap()
+    phone.get_by_role("button", name="Undo").tap()
     expect(phone.locator(f'.turn[data-turn="{before}"]')).to_be_visible()
 
 
-def test_an_answer_is_stopped_and_a_refused_question_says_why(held: str, visit: Visit):
-    page = visit(held, **PHONE)
+def test_an_answer_is_stopped_and_a_refused_question_says_why(stalled: str, visit: Visit):
+    page = visit(stalled, **PHONE)
     page.get_by_role("button", name="Ask", exact=True).tap()
     expect(page.get_by_role("alert")).to_have_text("The question is empty; ask something in plain words.")
     ask(page, "Why did Kyiv reject China's plan?")
@@ -169,8 +169,8 @@ def test_an_answer_is_stopped_and_a_refused_question_says_why(held: str, visit: 
 def test_what_is_set_holds_for_the_next_answer(samples: str, visit: Visit):
     page = visit(samples, **PHONE)
     go_to(page, "Settings")
-    page.get_by_role("combobox", name="Sentences, at most").select_option("1")
-    expect(page.locator("[data-said]")).to_have_text("Kept.")
+    page.get_by_role("combobox", name="Maximum sentences").select_option("1")
+    expect(page.locator("[data-status]")).to_have_text("Saved.")
     go_to(page, "Ask")
     ask_and_wait(page, "When does the last bus to Upper Harrow leave?", "answered")
     expect(page.locator(".turn .sentence")).to_have_count(1)
@@ -181,8 +181,8 @@ def test_filters_come_off_one_by_one_and_come_back_with_the_conversation(samples
     page.locator(".narrow summary").tap()
     page.locator("#filter-author").fill("Ines Aldermoor")
     page.locator("#filter-after").fill("2023-02-01")
-    page.get_by_role("button", name="Narrow", exact=True).tap()
-    page.get_by_role("button", name="Take off the filter from 1 February 2023 on").tap()
+    page.get_by_role("button", name="Add filter").tap()
+    page.get_by_role("button", name="Remove filter: from 1 February 2023 on").tap()
     ask_and_wait(page, "Why did Kyiv reject China's plan?", "answered")
     page.reload()
     expect(page.locator(".chips li span")).to_have_text(["by Ines Aldermoor"])

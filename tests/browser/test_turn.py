@@ -1,6 +1,6 @@
 """What a turn's HTML says, without a browser."""
 
-import made_answers
+import canned_answers
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,13 +10,13 @@ from payloads import PAYLOADS
 from assistant import Answer
 from assistant.answer import Answered, Disagreement, Drafting, Part, Reported, SentenceReady, Tokens
 from assistant.trace import SearchedPart, Trace
-from assistant.ui.state import Turn
+from assistant.ui.state import PageTurn
 from assistant.ui.turns import shown
 
 
 def turn_of(answer: Answer) -> html.HtmlElement:
     stage = "abstained" if answer.abstained else "answered"
-    turn = Turn("1", answer.question, stage, answer.sentences, answer.citations, answer)
+    turn = PageTurn("1", answer.question, stage, answer.sentences, answer.citations, answer)
     return html.fromstring(shown(turn)["html"])
 
 
@@ -32,7 +32,7 @@ def one(element: html.HtmlElement, name: str) -> str:
 
 def bare(**fields: object) -> Answer:
     """An answer with nothing but its sentences and citations, and these fields."""
-    full = made_answers.everything()
+    full = canned_answers.everything()
     citations = tuple(citation.model_copy(update={"also_in": (), "replaces": ()}) for citation in full.citations)
     nothing = {"parts": (), "disagreements": (), "independent_sources": 0, "trace": Trace(), "citations": citations}
     return full.model_copy(update=nothing | fields)
@@ -51,12 +51,12 @@ def test_independent_sources_are_counted(count: int, said: str):
 
 
 def test_an_abstention_counts_no_sources():
-    answer = made_answers.abstention().model_copy(update={"independent_sources": 3})
+    answer = canned_answers.abstention().model_copy(update={"independent_sources": 3})
     assert turn_of(answer).find_class("independent") == []
 
 
 def test_a_withheld_sentence_is_shown_only_on_purpose_and_with_its_reason():
-    turn = turn_of(made_answers.prose())
+    turn = turn_of(canned_answers.prose())
     (withheld,) = turn.find_class("withheld")
     assert withheld.tag == "details"
     assert withheld.get("open") is None
@@ -66,9 +66,9 @@ def test_a_withheld_sentence_is_shown_only_on_purpose_and_with_its_reason():
 
 
 def test_a_partly_supported_sentence_says_why():
-    turn = turn_of(made_answers.prose())
-    told = [mark.get("aria-label") for mark in turn.xpath("//*[@role='img']")]
-    assert told == [
+    turn = turn_of(canned_answers.prose())
+    names = [mark.get("aria-label") for mark in turn.xpath("//*[@role='img']")]
+    assert names == [
         "Supported by its source",
         "Only partly supported by its source: the cited text does not say all of this",
     ]
@@ -80,11 +80,11 @@ def test_an_answer_by_words_alone_says_so():
 
 
 def test_a_model_that_broke_off_is_said_to_have_done_so():
-    assert one(turn_of(made_answers.prose()), "fallback") == "The model stopped before it was done."
+    assert one(turn_of(canned_answers.prose()), "fallback") == "The model stopped before it was done."
 
 
 def test_a_draft_stands_behind_the_checked_sentences_and_is_not_read_out():
-    turn = Turn("1", "What became of the pier?").after(Drafting("The storm took"))
+    turn = PageTurn("1", "What became of the pier?").after(Drafting("The storm took"))
     (draft,) = html.fromstring(shown(turn)["html"]).find_class("draft")
     assert text(draft) == "The storm took"
     assert draft.get("aria-hidden") == "true"
@@ -92,8 +92,8 @@ def test_a_draft_stands_behind_the_checked_sentences_and_is_not_read_out():
 
 @pytest.mark.parametrize("end", ["taken back", "checked", "stopped", "failed", "answered"])
 def test_a_draft_is_gone_once_its_sentence_is_checked_or_the_turn_has_ended(end):
-    answer = made_answers.prose()
-    turn = Turn("1", answer.question).after(Drafting("The storm took"))
+    answer = canned_answers.prose()
+    turn = PageTurn("1", answer.question).after(Drafting("The storm took"))
     turn = {
         "taken back": lambda: turn.after(Drafting("")),
         "checked": lambda: turn.after(SentenceReady(answer.sentences[0], answer.citations[:1])),
@@ -105,25 +105,25 @@ def test_a_draft_is_gone_once_its_sentence_is_checked_or_the_turn_has_ended(end)
 
 
 def test_a_card_names_three_other_articles_and_counts_the_rest():
-    _, card = turn_of(made_answers.everything()).find_class("listed-source")
+    _, card = turn_of(canned_answers.everything()).find_class("listed-source")
     assert text(card).endswith("Also in The Guardian, Ostrand Gazette, The Continental Desk and 4 more")
 
 
 def test_a_card_says_what_it_replaces():
-    card, _ = turn_of(made_answers.everything()).find_class("listed-source")
+    card, _ = turn_of(canned_answers.everything()).find_class("listed-source")
     assert text(card).endswith("Replaces an earlier version of 4 March 2023")
 
 
 def test_only_web_addresses_of_other_articles_are_links():
-    other = made_answers.article("Night Desk", 7, "Text.", url="javascript:window.ran=1")
-    citation = made_answers.everything().citations[1].model_copy(update={"also_in": (other,)})
+    other = canned_answers.article("Night Desk", 7, "Text.", url="javascript:window.ran=1")
+    citation = canned_answers.everything().citations[1].model_copy(update={"also_in": (other,)})
     (carried,) = turn_of(bare(citations=(citation,), sentences=())).find_class("carried")
     assert text(carried) == "Also in Night Desk, 7 March 2023"
     assert carried.findall(".//a") == []
 
 
 def test_each_side_of_a_difference_has_its_value_source_date_and_mark():
-    (note,) = turn_of(made_answers.everything()).find_class("differ")
+    (note,) = turn_of(canned_answers.everything()).find_class("differ")
     assert text(note.find("h3")) == "The sources differ on metres of the pier at Quibblefort:"
     assert [text(side) for side in note.iter("li")] == [
         "31 metres Harrow Post, 6 March 20231",
@@ -139,7 +139,7 @@ def test_a_side_that_no_citation_carries_still_has_its_value():
 
 
 def test_parts_stand_under_the_answer_where_one_has_none():
-    turn = turn_of(made_answers.everything())
+    turn = turn_of(canned_answers.everything())
     answered, open_one = turn.find_class("part")
     assert text(answered).startswith("Answered: How many metres")
     assert [mark.get("data-shows") for mark in answered.find_class("mark")] == ["cited-1", "cited-2"]
@@ -171,7 +171,7 @@ def test_what_split_a_question_stands_over_its_parts(by: str, said: str | None):
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_nothing_hostile_becomes_an_element(payload: str):
-    plain, hostile = (turn_of(made_answers.hostile(words)) for words in ("plain words", payload))
+    plain, hostile = (turn_of(canned_answers.hostile(words)) for words in ("plain words", payload))
     assert [one.tag for one in hostile.iter()] == [one.tag for one in plain.iter()]
     assert [sorted(one.keys()) for one in hostile.iter()] == [sorted(one.keys()) for one in plain.iter()]
 
@@ -186,20 +186,20 @@ def test_any_text_at_all_is_shown_as_it_is(words: str):
 
 
 def test_how_it_was_found_tells_what_put_the_first_passage_first():
-    found = one(turn_of(made_answers.everything()), "reasons")
+    found = one(turn_of(canned_answers.everything()), "reasons")
     assert found == "it has the question's words it has the question's names and numbers"
 
 
 def test_a_model_s_answer_tells_its_model_and_tokens():
-    answer = made_answers.prose().model_copy(update={"tokens": Tokens(prompt=1234, written=56)})
+    answer = canned_answers.prose().model_copy(update={"tokens": Tokens(prompt=1234, written=56)})
     assert "Written by a-model; 1,234 tokens read, 56 written." in one(turn_of(answer), "found")
 
 
 @pytest.mark.parametrize("state", ["changed", "removed"])
 def test_a_citation_says_what_has_become_of_its_article(state: str):
-    answer = made_answers.everything()
+    answer = canned_answers.everything()
     gone = answer.citations[1].article.id
-    turn = Turn("1", "q", "answered", answer.sentences, answer.citations, answer, articles={gone: state})
+    turn = PageTurn("1", "q", "answered", answer.sentences, answer.citations, answer, articles={gone: state})
     page = html.fromstring(shown(turn)["html"])
     first, second = page.find_class("listed-source")
     assert f"The article has {'changed' if state == 'changed' else 'been removed'} since" in text(second)
@@ -207,17 +207,17 @@ def test_a_citation_says_what_has_become_of_its_article(state: str):
 
 
 def test_an_unfinished_turn_says_so_and_can_be_asked_again():
-    turn = html.fromstring(shown(Turn("1", "Why?", "unfinished"))["html"])
-    assert "never finished" in text(turn)
+    turn = html.fromstring(shown(PageTurn("1", "Why?", "unfinished"))["html"])
+    assert "before this answer was finished" in text(turn)
     assert turn.xpath("//button[@data-again]")
 
 
 def test_what_is_lacking_is_named():
-    answer = made_answers.abstention("What did Methuselah say of the pier at Quibblefort?")
-    assert one(turn_of(answer), "lacking") == "None of what came nearest says anything of Methuselah."
+    answer = canned_answers.abstention("What did Methuselah say of the pier at Quibblefort?")
+    assert one(turn_of(answer), "lacking") == "The closest passages do not mention Methuselah."
 
 
 def test_suggestions_are_buttons_that_ask():
-    turn = Turn("1", "Why?", "answered", suggestions=("Who is <b>Ana</b>?",))
+    turn = PageTurn("1", "Why?", "answered", suggestions=("Who is <b>Ana</b>?",))
     (button,) = html.fromstring(shown(turn)["html"]).xpath("//button[@data-ask]")
     assert button.get("data-ask") == text(button) == "Who is <b>Ana</b>?"

@@ -4,7 +4,7 @@ import pytest
 from driving import Visit, ask_and_wait, go_to
 from playwright.sync_api import expect
 
-from assistant.ui.header import VIEWS
+from assistant.ui.page import VIEWS
 from index.samples import EXAMPLE_QUESTIONS
 
 

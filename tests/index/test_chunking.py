@@ -36,21 +36,10 @@ def test_blank_text_has_no_passage(text: str) -> None:
     assert split_passages(text) == []
 
 
-def test_neighbours_share_one_sentence() -> None:
-    passages = split_passages(ARTICLE, budget=80, overlap=1)
+def test_each_sentence_is_in_one_passage() -> None:
+    passages = split_passages(ARTICLE, budget=80)
     assert len(passages) > 3
-    assert all(before[-1] == after[0] for (_, before), (_, after) in pairwise(passages))
-
-
-def test_no_overlap_when_none_is_wanted() -> None:
-    passages = split_passages(ARTICLE, budget=80, overlap=0)
     assert [sentence for _, sentences in passages for sentence in sentences] == split_sentences(ARTICLE)
-
-
-def test_an_overlap_that_leaves_no_room_is_dropped() -> None:
-    long = "The wall " + "and the harbour " * 20 + "fell."
-    passages = split_passages(f"{long} {long} {long}", budget=count_tokens(long) + 5)
-    assert [len(sentences) for _, sentences in passages] == [1, 1, 1]
 
 
 def test_a_passage_ends_with_its_paragraph_when_it_is_nearly_full() -> None:
@@ -69,7 +58,7 @@ def test_a_passage_takes_in_the_next_paragraph_when_it_is_half_empty() -> None:
 
 def test_a_sentence_over_budget_is_cut_between_words() -> None:
     words = [f"word{number}" for number in range(400)]
-    passages = split_passages("Short one. " + " ".join(words), budget=50, overlap=0)
+    passages = split_passages("Short one. " + " ".join(words), budget=50)
     pieces = texts("Short one. " + " ".join(words), passages)
     assert " ".join(pieces).split() == ["Short", "one.", *words]
 
@@ -94,10 +83,10 @@ def test_known_sentences_are_used_as_they_are() -> None:
     assert split_passages(PARAGRAPH, sentences=known) == [(Span(0, 30), tuple(known))]
 
 
-@pytest.mark.parametrize(("budget", "overlap"), [(MIN_BUDGET - 1, 1), (0, 1), (200, -1)])
-def test_impossible_wishes_are_refused(budget: int, overlap: int) -> None:
+@pytest.mark.parametrize("budget", [MIN_BUDGET - 1, 0])
+def test_a_budget_that_holds_no_word_is_refused(budget: int) -> None:
     with pytest.raises(ValueError, match="give"):
-        split_passages(ARTICLE, budget=budget, overlap=overlap)
+        split_passages(ARTICLE, budget=budget)
 
 
 def test_special_tokens_count_as_ordinary_text() -> None:
@@ -161,26 +150,25 @@ ODD = ["👩🏽‍🚀", "\u200b", "<|endoftext|>"]
 FRAGMENTS = st.sampled_from([*PROSE, *RUNS, *ODD])
 TEXTS = st.one_of(st.text(), st.lists(FRAGMENTS, max_size=40).map("".join))
 BUDGETS = st.sampled_from([MIN_BUDGET, 17, 25, 60, 200])
-OVERLAPS = st.integers(0, 3)
 
 
-@given(TEXTS, BUDGETS, OVERLAPS)
-def test_no_passage_is_over_budget(text: str, budget: int, overlap: int) -> None:
-    for piece in texts(text, split_passages(text, budget=budget, overlap=overlap)):
+@given(TEXTS, BUDGETS)
+def test_no_passage_is_over_budget(text: str, budget: int) -> None:
+    for piece in texts(text, split_passages(text, budget=budget)):
         assert 0 < count_tokens(piece) <= budget
 
 
-@given(TEXTS, BUDGETS, OVERLAPS)
-def test_a_passage_starts_and_ends_with_its_sentences(text: str, budget: int, overlap: int) -> None:
-    for span, sentences in split_passages(text, budget=budget, overlap=overlap):
+@given(TEXTS, BUDGETS)
+def test_a_passage_starts_and_ends_with_its_sentences(text: str, budget: int) -> None:
+    for span, sentences in split_passages(text, budget=budget):
         assert (span.start, span.end) == (sentences[0].start, sentences[-1].end)
         assert list(sentences) == sorted(sentences)
         assert all(before.end <= after.start for before, after in pairwise(sentences))
 
 
-@given(TEXTS, BUDGETS, OVERLAPS)
-def test_every_sentence_is_in_a_passage_whole_or_in_pieces(text: str, budget: int, overlap: int) -> None:
-    kept = {sentence for _, sentences in split_passages(text, budget=budget, overlap=overlap) for sentence in sentences}
+@given(TEXTS, BUDGETS)
+def test_every_sentence_is_in_a_passage_whole_or_in_pieces(text: str, budget: int) -> None:
+    kept = {sentence for _, sentences in split_passages(text, budget=budget) for sentence in sentences}
     for sentence in split_sentences(text):
         if count_tokens(text[sentence.start : sentence.end]) <= budget:
             assert sentence in kept
@@ -189,17 +177,10 @@ def test_every_sentence_is_in_a_passage_whole_or_in_pieces(text: str, budget: in
             assert all(text[at].isspace() for at in set(range(*sentence)) - covered)
 
 
-@given(TEXTS, BUDGETS, OVERLAPS)
-def test_no_passage_lies_inside_its_neighbour(text: str, budget: int, overlap: int) -> None:
-    for (before, _), (after, _) in pairwise(split_passages(text, budget=budget, overlap=overlap)):
-        assert before.start < after.start
-        assert before.end < after.end
-
-
-@given(TEXTS, BUDGETS, OVERLAPS)
-def test_neighbours_never_share_more_than_the_overlap(text: str, budget: int, overlap: int) -> None:
-    for (_, before), (_, after) in pairwise(split_passages(text, budget=budget, overlap=overlap)):
-        assert len(set(before) & set(after)) <= overlap
+@given(TEXTS, BUDGETS)
+def test_passages_follow_one_another(text: str, budget: int) -> None:
+    for (before, _), (after, _) in pairwise(split_passages(text, budget=budget)):
+        assert before.end <= after.start
 
 
 @given(TEXTS)

@@ -221,7 +221,7 @@ def test_a_new_catalog_beside_indexes_is_refused(home: Path, embedding: BundledE
 def test_a_library_whose_first_addition_was_cut_short_is_opened(tmp_path: Path, embedding: BundledEmbedding) -> None:
     with Library.open(tmp_path / "new", embed_model=embedding) as library:
         catalog, vectors, lexical = library._stores
-        started = catalog.start_generation("model", "1/1", active=False)
+        started = catalog.start_generation("model", "1/1")
         vectors.put(started, [])
         with lexical.writing(started):
             pass

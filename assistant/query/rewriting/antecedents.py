@@ -1,225 +1,224 @@
-"""Every way to make a question stand alone by bringing in something that the conversation has spoken of.
+"""Pronouns of a question that nothing in it explains, and what of the earlier turns each most likely means.
 
-A phrase stands where a pronoun points back; where there is none, it is put behind the question ("the causes" of what?).
+People for "he" and "she", places for "there", groups and plurals for "they", things and organisations for "it". The
+newest turn that has one decides; where none has, the pronoun is left.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assistant.language import lexicon as en
-from assistant.language.phrases import Phrase, is_plural, phrases
-from assistant.language.tokenizer import Word
-from assistant.query.rewriting import antecedent_model
-from assistant.query.rewriting.anaphora import Gap, Kind
-from assistant.query.rewriting.discourse import Mention, Thread, bare, undetermined
+from assistant.language.phrases import PEOPLE, Phrase, phrases, words
+from assistant.language.rarity import rarity
+from assistant.query.rewriting.history import Turn
+from index.text.analyzer import content_words
+
+READ = 600
+"""Characters of a quote or an answer in which people are looked for."""
+
+NEAR = 40
+"""Characters around a name among which the words of a "who" question tell that it is the name asked for."""
+
+COMMON = 0.75
+"""`rarity` below which the last word of a name is an everyday noun: Thames Water and Tata Steel are no people."""
+
+_PRONOUNS = {
+    "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
+    "it": "it", "its": "it", "they": "they", "them": "they", "their": "they", "theirs": "they", "there": "there",
+}  # fmt: skip
+_POSSESSIVE = ("his", "its", "their", "hers", "theirs")
+_EXPLETIVE = re.compile(
+    r"\b(?:is|was|be|would|will) it (?:\w+ )?(?:true|possible|likely|important|worth|legal|ok|okay|necessary)\b"
+    r"|\bit (?:takes?|rain\w*|snow\w*|seems?)\b|\bma[kd]e it\b|\bdo(?:ne|ing)? it\b|\bwho d(?:id|oes) it\b",
+    re.IGNORECASE,
+)
+"""An "it" that means no thing: "is it true that ...", "how long does it take to ...", "why did he do it"."""
+
+_EXISTS = en.BE | {"has", "have", "any"}
+"""With one of these as its neighbour, "there" only says that something is."""
+
+_SITED = ("in", "at", "near", "into", "across", "around", "outside", "inside")
+"""Behind one of these a name is where something is, and no person."""
 
 
 @dataclass(frozen=True)
-class Option:
-    """A way to put the question.
+class Gap:
+    """A pronoun that nothing in its question explains.
 
     Args:
-        text: the question so put.
-        features: by name, as in `features.NAMES`; none for the question as typed.
-        kind: what stood there, in the question as typed.
-        added: what is brought in.
-        person: for "he" and "she", how sure it is that a person is brought in: 3 for the name that an earlier "who"
-            asked for, 2 for a forename, a title or a name that answers shorten to its last word, 1 for any other name
-            of several words, 0 for one word.
+        kind: the pronoun that stands for all its forms: he, she, it, they or there.
+        start, end: its place in the question.
+        possessive: "'s" has to follow what replaces it.
     """
 
-    text: str
-    features: dict[str, float] = field(default_factory=dict)
-    kind: Kind | None = None
-    added: str = ""
-    person: int = 0
+    kind: str
+    start: int
+    end: int
+    possessive: bool = False
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """Something spoken of, in its fullest wording, with all its mentions, the latest first."""
+def gaps(text: str) -> list[Gap]:
+    """Return the pronouns of a question that nothing in it explains.
 
-    phrase: Phrase
-    mentions: tuple[Mention, ...]
-
-    @property
-    def only_told(self) -> bool:
-        """Whether it stands in answers alone: nobody has asked about it."""
-        return all(mention.role == "answer" for mention in self.mentions)
-
-    @property
-    def named(self) -> bool:
-        """Whether it is the name that a "who" asked for."""
-        return any(mention.role == "named" for mention in self.mentions)
-
-
-_WORD = re.compile(r"\w+")
-_NAME = re.compile(r"(?:Mc|Mac|O['’])?[^\W\d_a-z][^\W\d_A-Z]*(?:[-'’][^\W\d_]+)*")
-
-
-def options(question: str, found: Sequence[Word], gaps: Sequence[Gap], thread: Thread) -> list[Option]:
-    """The ways to put a question, as typed first."""
-    fitting = [one for one in candidates(thread) if not _repeats(one, found)]
-    return [
-        Option(question),
-        *(_filling(question, gaps, fitting, thread) if gaps else _adding(question, found, fitting, thread)),
-    ]
+    >>> [gap.kind for gap in gaps("Why did she oppose it?")]
+    ['she', 'it']
+    >>> gaps("Did the council keep its promise?")
+    []
+    """
+    found = words(text)
+    expletives = [match.span() for match in _EXPLETIVE.finditer(text)]
+    result = []
+    for number, word in enumerate(found):
+        kind = _PRONOUNS.get(word.low, "")
+        around = [found[place].low for place in (number - 1, number + 1) if 0 <= place < len(found)]
+        exists = kind == "there" and (word.apart or not _EXISTS.isdisjoint(around))
+        if not kind or exists or (kind == "it" and any(start <= word.start < end for start, end in expletives)):
+            continue
+        after = found[number + 1] if number + 1 < len(found) and not found[number + 1].apart else None
+        possessive = word.low in _POSSESSIVE or (
+            word.low == "her" and after is not None and after.kind in ("noun", "adjective")
+        )
+        gap = Gap(kind, word.start, word.end, possessive)
+        if not any(_explains(one, gap, text) for one in phrases(text)):
+            result.append(gap)
+    return result
 
 
-def candidates(thread: Thread) -> list[Candidate]:
-    """What was spoken of, each once, in its fullest wording; a surname alone is the name it ends."""
-    found: dict[str, list[Mention]] = {}
-    for mention in reversed(thread.mentions):
-        if key := bare(mention.phrase.text):
-            found.setdefault(key, []).append(mention)
-    named = [key for key, mentions in found.items() if mentions[0].phrase.name]
-    for surname in [key for key in named if " " not in key]:
-        whole = next((key for key in named if 1 < len(key.split()) < 4 and key.endswith(" " + surname)), None)
-        if whole is not None:
-            found[whole] = sorted(found[whole] + found.pop(surname), key=lambda one: -one.turn)
-    return [Candidate(_fullest(mentions), tuple(mentions)) for mentions in found.values()]
+def _explains(phrase: Phrase, gap: Gap, text: str) -> bool:
+    """Whether a pronoun means a phrase before it in the same question, from another clause or as its owner."""
+    if phrase.end > gap.start or gap.kind == "there" or not _fits(phrase, gap.kind):
+        return False
+    between = [word for word in words(text) if phrase.end <= word.start <= gap.start]
+    joints = en.CONJUNCTIONS | en.QUESTION_WORDS | {"that"}
+    parted = any(word.apart or word.low in joints for word in between)
+    return parted or (gap.possessive and phrase.after not in en.PREPOSITIONS)
 
 
-def _fullest(mentions: Sequence[Mention]) -> Phrase:
-    return max((mention.phrase for mention in mentions), key=lambda phrase: len(bare(phrase.text)))
-
-
-def _repeats(one: Candidate, found: Sequence[Word]) -> bool:
-    here = {piece for word in found for piece in _WORD.findall(word.low)}
-    return set(_WORD.findall(bare(one.phrase.text))) <= here
-
-
-def _filling(question: str, gaps: Sequence[Gap], fitting: Sequence[Candidate], thread: Thread) -> Iterator[Option]:
-    for kind in dict.fromkeys(gap.kind for gap in gaps):
-        places = [gap for gap in gaps if gap.kind == kind and gap.word not in en.TIMES]
-        for one in fitting if places else ():
-            if _may_mean(one.phrase, kind) and (kind in ("he", "she") or not one.only_told):
-                numbers = {"gap": 1.0, **antecedent_model.of_mentions(one.phrase, one.mentions, thread)}
-                text = _filled(question, places, _said(one.phrase, kind, places[0].word))
-                person = _surely_a_person(one, thread) if kind in ("he", "she") else 0
-                yield Option(text, numbers, kind, written(one.phrase), person)
-
-
-def _adding(question: str, found: Sequence[Word], fitting: Sequence[Candidate], thread: Thread) -> Iterator[Option]:
-    if not _asks(question, found):
-        return
-    asked = antecedent_model.of_question(question, found, thread)
-    short = {one.head: one for one in phrases(question, found) if one.text.lower() == f"the {one.head}"}
-    for one in fitting:
-        of_person = one.phrase.person in ("he", "she") and found[-1].low != "more"
-        if not (one.only_told or of_person or one.phrase.head in en.TIMES):
-            numbers = {"left out": 1.0, **antecedent_model.of_mentions(one.phrase, one.mentions, thread), **asked}
-            put = written(one.phrase)
-            if (same := short.get(one.phrase.head)) is not None:  # the fire, of which the warehouse fire was spoken
-                start, end = found[same.first].start, found[same.behind - 1].end
-                yield Option(_filled(question, [Gap("noun", start, end)], put), numbers, added=put)
-            else:
-                yield Option(_appended(question, found, one.phrase), numbers, added=put)
-
-
-def _asks(question: str, found: Sequence[Word]) -> bool:
-    """Whether it is an English question, not thanks or a word to search for."""
-    asking = {word.low for word in found} & (en.QUESTION_WORDS | en.AUXILIARIES | en.VERBS)
-    return len(found) > 1 and bool(asking) and ("?" in question or not asking.isdisjoint(en.QUESTION_WORDS | en.ASKS))
-
-
-def _may_mean(phrase: Phrase, kind: Kind) -> bool:
-    """Whether grammar lets a phrase be what a gap means."""
-    one, person = not phrase.plural, bool(phrase.person)
+def _fits(phrase: Phrase, kind: str) -> bool:
+    """Whether grammar lets a pronoun mean a phrase."""
+    if phrase.is_time or (phrase.head in en.LIGHT and not phrase.named):
+        return False
     match kind:
         case "he" | "she":
-            fits = one and (phrase.person in (kind, "they") or _may_be_person(phrase))
+            return not phrase.plural and phrase.sort in (kind, "person", "name") and phrase.after not in _SITED
         case "it":
-            fits = one and not person
-        case "that":
-            fits = phrase.person not in ("he", "she")
-        case "they" | "those" | "ones":
-            fits = phrase.plural or phrase.proper or person or phrase.head in en.COLLECTIVES
+            return not phrase.plural and phrase.sort not in PEOPLE
         case "there":
-            fits = phrase.head in en.PLACES or (phrase.proper and one and not person)
+            return phrase.sort in ("place", "name")
         case _:
-            fits = True
-    return fits and (person or phrase.head not in en.TIMES)
+            return phrase.plural or phrase.sort not in ("he", "she", "thing")
 
 
-def _may_be_person(phrase: Phrase) -> bool:
-    """Whether a name may be of a person though no forename or title says so."""
-    parts = phrase.text.split()
-    plain = all(_NAME.fullmatch(part) and part != "The" for part in parts)
-    return (
-        phrase.name and not phrase.person and len(parts) < 4 and plain and phrase.head not in en.PLACES | en.COLLECTIVES
-    )
+def antecedent(kind: str, question: str, turns: Sequence[Turn]) -> str:
+    """Return what a pronoun of a question most likely means; empty where nothing fits.
+
+    >>> antecedent("she", "When did she resign?", [Turn("", "What did Anna Ruiz tell the council of Tarn?")])
+    'Anna Ruiz'
+
+    Args:
+        kind: as `Gap.kind`.
+        question: what it stands in; whatever that names already is not meant.
+        turns: with their standalone questions, the oldest first.
+    """
+    here = set(content_words(question))
+    for turn in reversed([one for one in turns if not one.refused]):
+        candidates = _people(kind, turn) if kind in ("he", "she") else _things(kind, turn)
+        fitting = [(weight, one) for weight, one in candidates if not set(content_words(one.text)) <= here]
+        if fitting:  # of equals the first is meant
+            return plain(max(fitting, key=lambda pair: pair[0])[1])
+    return ""
 
 
-def _surely_a_person(one: Candidate, thread: Thread) -> int:
-    """As `Option.person` has it."""
-    if one.named:
-        return 3
-    return 2 if one.phrase.person or _shortened(one.phrase, thread) else int(" " in one.phrase.text)
+def _things(kind: str, turn: Turn) -> Iterator[tuple[int, Phrase]]:
+    """The things, groups and places of a question, each with how much speaks for it."""
+    added = added_phrases(turn.question, turn.standalone)
+    for one in phrases(turn.standalone):
+        if not _fits(one, kind):
+            continue
+        if kind == "there":
+            yield (one.sort == "place") + (one.after in _SITED), one
+            continue
+        weight = 2 * (plain(one) in added) + 2 * (one.after in en.AUXILIARIES) + one.named
+        led = one.after in en.PREPOSITIONS - {"about", "on"}
+        yield weight + 2 * (kind == "they" and one.plural) - 2 * led, one
 
 
-def _shortened(phrase: Phrase, thread: Thread) -> bool:
-    """Whether answers use its last word alone for it too, as is done with people."""
+def _people(kind: str, turn: Turn) -> Iterator[tuple[int, Phrase]]:
+    """The people of a turn: whom a "who" asked for, else those of the question before those of its answer."""
+    every = [one for one in phrases(turn.standalone) if _fits(one, kind)]
+    if turn.standalone.lower().startswith("who ") and not any(one.named and one.after in en.BE for one in every):
+        yield from _asked_for(kind, turn)
+    for one in every:
+        if sure := _person(one, turn):
+            yield sure, one
+    for text in (text[:READ] for text in turn.texts):
+        for one in phrases(text):
+            if _fits(one, kind) and one.named and one.sort in PEOPLE:
+                yield 2, one
+
+
+def _person(phrase: Phrase, turn: Turn) -> int:
+    """How sure it is that a phrase of a question means a person; 4 for a forename or a title, 0 for not at all."""
+    if phrase.sort in PEOPLE:
+        return 4 if phrase.named else 3
     before, _, last = phrase.text.rpartition(" ")
-    alone = re.compile(rf"(?<!{re.escape(before)} )(?<![\w-]){re.escape(last)}\b")
-    return bool(before) and any(alone.search(text) for text in thread.answers)
+    if not phrase.named or rarity(last) < COMMON or before in ("", "the", "The"):
+        return 0
+    alone = re.compile(rf"(?<!{re.escape(before)} )(?<![\w-]){re.escape(last)}\b")  # people are called by their surname
+    return 4 if any(alone.search(text) for text in turn.texts) else 1
 
 
-_DROPPED = en.QUANTIFIERS | en.DEMONSTRATIVES | {"a", "an", "other"}
+def _asked_for(kind: str, turn: Turn) -> Iterator[tuple[int, Phrase]]:
+    """The name that answers "who is the foreign minister?" or "who won?": of those in the quotes, the nearest."""
+    asked = set(content_words(turn.standalone))
+    named = {word.low for word in words(turn.standalone) if word.name}
+    best: tuple[int, Phrase] | None = None
+    for text in (text[:READ] for text in turn.texts):
+        for one in phrases(text):
+            own = plain(one).lower().split()
+            if one.named and one.sort in (kind, "person", "name") and len(own) > 1 and named.isdisjoint(own):
+                near = asked.intersection(content_words(text[max(one.start - NEAR, 0) : one.end + NEAR]))
+                if near and (best is None or len(near) > best[0]):
+                    best = len(near), one
+    if best is not None:
+        yield 5, best[1]
 
 
-def written(phrase: Phrase) -> str:
-    """A phrase as it is said again: "a strike" is the strike by now, and "some sharks" are sharks."""
+_DROPPED = en.QUANTIFIERS | en.DEMONSTRATIVES | {"a", "an"}
+
+
+def plain(phrase: Phrase) -> str:
+    """Return a phrase as it is said again: a name without its title, "strike" for "a strike" and "any strike"."""
     head, _, rest = phrase.text.partition(" ")
     text = rest if rest and head.lower() in _DROPPED else phrase.text
-    text = text.removesuffix("'s").removesuffix("’s")
-    return "the " + text[4:] if text.startswith("The ") and phrase.first == 0 else text
+    pieces = text.split()
+    title = max((place for place, piece in enumerate(pieces[:-2]) if piece.lower() in en.PEOPLE), default=-1)
+    text = " ".join(pieces[title + 1 :]) if phrase.named else text
+    return f"the {text[4:]}" if text.startswith("The ") else text
 
 
-def _said(phrase: Phrase, kind: Kind, word: str) -> str:
-    """A phrase in the form that a gap wants."""
-    text = written(phrase)
-    match kind:
-        case "one" | "which" | "ones":
-            text = undetermined(text)
-            return _singular(text) if kind != "ones" and phrase.plural else text
-        case "noun" if phrase.head != word:
-            return f"the {word} of {text}"
-        case "there":
-            return f"in {text}"
-        case _:
-            return text
+def added_phrases(question: str, standalone: str) -> tuple[str, ...]:
+    """Return the phrases that a question standing alone has beyond what was typed.
+
+    >>> added_phrases("Who is its mayor?", "Who is Bakhmut's mayor?")
+    ('Bakhmut',)
+    """
+    typed = set(content_words(question))
+    new = [one for one in phrases(standalone) if typed.isdisjoint(content_words(one.text))]
+    inner = [one for one in new for other in new if other.start <= one.start and one.end <= other.end and one != other]
+    return tuple(dict.fromkeys(plain(one) for one in new if one not in inner))
 
 
-def _singular(text: str) -> str:
-    if text.endswith("ies"):
-        return text[:-3] + "y"
-    if text.endswith(("shes", "ches", "xes", "sses")):
-        return text[:-2]
-    return text[:-1] if text.endswith("s") and is_plural(text.rpartition(" ")[2].lower()) else text
+def with_pronouns_replaced(question: str, kind: str, text: str) -> str:
+    """Return a question with every pronoun of a kind replaced.
 
-
-def _filled(question: str, gaps: Sequence[Gap], text: str) -> str:
-    for gap in sorted(gaps, key=lambda gap: -gap.start):
-        ending = ("'" if text.endswith("s") else "'s") if gap.possessive else ""
-        put = text[0].upper() + text[1:] if gap.start == 0 else text
-        space = " " if gap.start == gap.end else ""
-        question = f"{question[: gap.start]}{space}{put}{ending}{question[gap.end :]}"
+    >>> with_pronouns_replaced("Who is its mayor?", "it", "Bakhmut")
+    "Who is Bakhmut's mayor?"
+    """
+    for gap in reversed([one for one in gaps(question) if one.kind == kind]):
+        put = f"in {text}" if kind == "there" else text
+        put += ("'" if text.endswith("s") else "'s") if gap.possessive else ""
+        put = put[0].upper() + put[1:] if gap.start == 0 else put
+        question = question[: gap.start] + put + question[gap.end :]
     return question
-
-
-def _appended(question: str, found: Sequence[Word], phrase: Phrase) -> str:
-    end = found[-1].end
-    return f"{question[:end]} {_preposition(found, phrase)} {written(phrase)}{question[end:].rstrip()}"
-
-
-def _preposition(found: Sequence[Word], phrase: Phrase) -> str:
-    lows = {word.low for word in found}
-    if phrase.person or (found[-1].low == "more" and "tell" in lows) or not lows.isdisjoint(en.SAYING):
-        return "about"
-    if not lows.isdisjoint(("happen", "happens", "happened")):
-        return "to"
-    definite = not lows.isdisjoint(("the", "main", "different"))
-    placed = any(word.tag == "preposition" for word in found[2:])
-    return "of" if found[-1].tag == "noun" and definite and not placed else "in"

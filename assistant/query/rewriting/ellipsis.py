@@ -4,53 +4,39 @@ They are put together with the question before, which stands alone by then.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable
+from datetime import date
 
 from assistant.language import lexicon as en
-from assistant.language.phrases import Phrase, is_plural, phrases
-from assistant.language.tokenizer import Word, words
-from assistant.query.rewriting.anaphora import moment, without_times
-from assistant.query.rewriting.discourse import spoken
+from assistant.language.dates import times
+from assistant.language.phrases import PEOPLE, Phrase, is_plural, phrases, words
 
 LONGEST = 8
 """Words of a piece, at most."""
 
+ANY_DAY = date(2000, 1, 1)
+"""What "last week" is counted from: here only the words of a time matter, not its days."""
+
 _OPENER = re.compile(r"(?:(?:and|but|so|ok(?:ay)?|then|also|or|well|now)\b[\s,]*)+(?=\w)", re.I)
-_WHY = re.compile(r"(?:why|how come|how so|why so|what for|for what reason|why(?: is| was|['’]s) (?:that|this))", re.I)
-_ADVERB = re.compile(
-    r"(?:why|when|where|how|since when|until when|how (?:long|often|soon|far|fast|badly|well)|(?:for|with|by|to|from|"
-    r"against|about) (?:whom|what|which)|on what (?:date|day|grounds))(?: exactly)?",
-    re.I,
-)
-_ELSE = re.compile(r"(?P<word>who|what|where|when|which)(?P<rest>(?: \w+)? else)", re.I)
-_ASKS_MORE = re.compile(
-    r"(?:who|whom|whose|which)(?: (?:one|ones|exactly|else))?|(?:what|how) (?:many|much|old|big|exactly|kind|else)",
-    re.I,
-)
 _ABOUT = re.compile(r"(?:(?:what|how) )?about\s+(?=\w)", re.I)
-_FOR = re.compile(r"(?:for|with|of|by)\s+", re.I)
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A question cut where its parts may be exchanged.
-
-    Args:
-        asked: what stands before the auxiliary: "why", "which plan"; empty where it asks for yes or no.
-        auxiliary: "did"; empty where "who" or "what" is itself the subject.
-        subject, predicate: "Kyiv", "reject China's plan".
-    """
-
-    asked: str
-    auxiliary: str
-    subject: str
-    predicate: str
+_WHY = re.compile(r"(?:why|how come|how so|why so|what for|for what reason|why(?: is| was|['’]s) (?:that|this))", re.I)
+_ADVERBIAL = re.compile(r"(?:\w+ )?(?:when|where|why|how)(?! (?:many|much|old|big|else|come|not)\b)", re.I)
+_TELL = re.compile(r"(?:(?:please )?tell me )?more(?: details?| information)?(?: please)?|go on|continue", re.I)
+_LED = re.compile(r"\w+\s+(?:the\s+)?", re.I)
+_RELATIVE = re.compile(r"^(?:last|next|this|past|previous|yesterday|today|tonight|tomorrow)\b|\bago$", re.I)
+_DATED = re.compile(r"\b(?:in|on|at|during|since|until|before|after|by|from)\s+(?:the\s+)?$", re.I)
+_SMALL = en.GRAMMAR - en.AUXILIARIES - {"it", "he", "she", "they", "him", "them", "her", "his", "its", "their"}
 
 
 def completed(question: str, before: str) -> str | None:
-    """The question that a piece of one stands for.
+    """Return the question that a piece of one asks.
+
+    >>> completed("and in March?", "How many people crossed in February?")
+    'How many people crossed in March?'
+    >>> completed("And barley?", "How much did wheat prices rise?")
+    'How much did barley prices rise?'
+    >>> completed("why?", "What did Kyiv reject?")
+    'What did Kyiv reject, and why?'
 
     Args:
         question: as typed.
@@ -61,143 +47,132 @@ def completed(question: str, before: str) -> str | None:
     """
     opener = _OPENER.match(question)
     piece = question[opener.end() if opener else 0 :].strip(" \t\n?!.…,")
-    found = words(piece)
-    whole = _last_sentence(before)
-    if not 0 < len(found) <= LONGEST or not whole:
+    whole = _last_question(before)
+    if not 0 < len(piece.split()) <= LONGEST or not whole:
         return None
+    if _WHY.fullmatch(piece) or _only_asks(piece):
+        return _asked_anew("why" if _WHY.fullmatch(piece) else piece, whole)
+    if _TELL.fullmatch(piece):
+        topic = max(_no_times(whole), key=lambda one: one.named, default=None)
+        return f"Tell me more about {topic.text}." if topic else None
     about = _ABOUT.match(piece)
-    if asked := _asking(piece, whole, parted(whole)):
-        return asked
-    if opener or about or found[0].tag == "preposition" or moment(piece):
+    if opener or about or piece.partition(" ")[0].lower() in en.PREPOSITIONS or _moment(piece):
         return _exchanged(piece[about.end() :] if about else piece, whole)
     return None
 
 
-def _asking(piece: str, whole: str, clause: Clause | None) -> str | None:
-    """For a piece that is a question word, alone or nearly so."""
-    if piece.lower() == "why not" and clause is not None and not clause.asked and clause.subject:
-        return f"Why {clause.auxiliary} {clause.subject} not {clause.predicate}?"
-    if _WHY.fullmatch(piece):
-        return _asked_anew("why", whole, clause)
-    if _ADVERB.fullmatch(piece):
-        return _asked_anew(piece, whole, clause)
-    if more := _ELSE.fullmatch(piece):
-        return _asked_of_others(piece, more["word"].lower(), whole, clause)
-    return _joined(whole, piece) if _ASKS_MORE.fullmatch(piece) else None
+def _only_asks(piece: str) -> bool:
+    """Whether a piece has a question word or "else", and else only small words: "for how long", "why so much"."""
+    found = words(piece)
+    asks = any(word.low in en.QUESTION_WORDS | {"else"} for word in found) and piece.lower() != "what"
+    which = re.match(r"\w+ (?:what|which)\b", piece, re.I)  # "on what grounds"
+    return asks and all(word.low in _SMALL or word.kind in ("adjective", "noun" if which else "") for word in found)
 
 
-def parted(question: str) -> Clause | None:
-    """A question's clause; None where it is not built like one."""
-    found = words(question)
-    text = question.rstrip(" ?!.")
-    if not found:
-        return None
-    helper = next((place for place, word in enumerate(found[:5]) if word.tag == "auxiliary"), None)
-    if found[0].tag == "question" and (helper is None or (helper > 1 and found[1].tag == "verb")):
-        return Clause(found[0].text, "", "", text[found[0].end :].strip())
-    if helper is None or (helper and found[0].tag not in ("question", "preposition")):
-        return None
-    asked = text[: found[helper].start].strip()
-    subject = next((one for one in _outer(question, found) if one.first == helper + 1), None)
-    alone = helper + 1 < len(found) and found[helper + 1].tag == "pronoun"
-    end = found[subject.behind - 1].end if subject else found[helper + 1].end if alone else None
-    if end is None:  # "who is coming": the question word is the subject
-        return Clause(asked, "", "", text[found[helper].start :].strip()) if asked else None
-    return Clause(asked, found[helper].low, text[found[helper].end : end].strip(), text[end:].strip())
-
-
-def _asked_anew(word: str, whole: str, clause: Clause | None) -> str:
-    """The same question with another question word; joined to it where that would lose what it asks for."""
-    asks_other = clause is not None and clause.asked and not _ADVERB.fullmatch(clause.asked)
-    if clause is None or not clause.subject or asks_other:
-        return _joined(whole, word)
-    return f"{_capital(word)} {clause.auxiliary} {clause.subject} {clause.predicate}".rstrip() + "?"
-
-
-def _asked_of_others(piece: str, word: str, whole: str, clause: Clause | None) -> str:
-    """The same question with "who else" in it."""
-    if clause is None or (not clause.subject and clause.asked.lower() != word):
+def _asked_anew(piece: str, whole: str) -> str:
+    """The same question with another question word; both where that would lose what it asks for."""
+    first, _, rest = whole.partition(" ")
+    asked, *others = piece.lower().split()
+    if others[-1:] == ["else"] and first.lower() == asked:
+        return _question(f"{piece} {rest}")
+    if not _ADVERBIAL.match(piece):
         return _joined(whole, piece)
-    if clause.asked.lower() == word:
-        rest = f"{clause.auxiliary} {clause.subject} {clause.predicate}"
-    elif word == "who" and clause.predicate and not clause.asked:
-        rest = _finite(clause)
-    else:
-        return _joined(whole, piece)
-    return f"{_capital(piece)} {' '.join(rest.split())}?"
-
-
-def _finite(clause: Clause) -> str:
-    """What others did too: "rejected the plan" of "did Kyiv reject the plan"."""
-    verb, _, rest = clause.predicate.partition(" ")
-    if clause.auxiliary == "did" and (past := en.past(verb.lower())):
-        return f"{past} {rest}"
-    return f"{clause.auxiliary} {clause.predicate}"
+    if first.lower() in en.AUXILIARIES:
+        return _question(f"{piece} {first.lower()} {rest}")
+    helper = next((one.start for one in words(whole)[1:4] if one.low in en.AUXILIARIES), 0)
+    if _only_asks(whole[:helper]) and _ADVERBIAL.match(whole):
+        return _question(f"{piece} {whole[helper:]}")
+    return _joined(whole, piece)
 
 
 def _exchanged(piece: str, whole: str) -> str | None:
     """The question before with a time, a place or a name exchanged for another."""
-    if (timed := moment(piece)) is not None:
-        return f"{without_times(whole)} {timed}?"
+    if timed := _moment(piece):
+        return f"{_without_times(whole)} {timed}?"
     found = words(piece)
-    if any(word.tag in ("auxiliary", "question", "pronoun") for word in found):
+    if any(word.low in en.AUXILIARIES | en.QUESTION_WORDS | en.PERSONAL for word in found):
         return None
-    if found[0].tag == "preposition":
-        if (said := _FOR.match(piece)) and (named := _beside(piece[said.end() :], whole)):
-            return named
+    if any(word.kind == "verb" for word in found[:-1]):
+        return None
+    if found[0].low in en.PREPOSITIONS:
         return _moved(piece, found[0].low, whole)
-    return _beside(piece, whole)
+    if any(word.low in en.TIMES for word in found):  # "the week before"
+        return _put(piece, [one for one in phrases(whole) if one.is_time], whole)
+    return None if found[0].low in en.GRAMMAR - en.DETERMINERS else _replaced(piece, whole)
+
+
+def _moment(piece: str) -> str:
+    """A piece that is a time and nothing else, with its preposition; empty for any other."""
+    led = piece.partition(" ")[0].lower() in en.PREPOSITIONS
+    text = piece if led else f"in {piece}"
+    found = times(text, ANY_DAY)
+    if len(found) != 1 or not _LED.fullmatch(text[: found[0].start]) or text[found[0].end :].strip():
+        return ""
+    if led or _RELATIVE.search(piece):
+        return piece
+    return f"on {piece}" if found[0].first == found[0].last else text
+
+
+def _without_times(question: str) -> str:
+    text = question.rstrip(" ?!.")
+    for one in reversed(times(text, ANY_DAY)):
+        led = _DATED.search(text[: one.start])
+        text = text[: led.start() if led else one.start].rstrip() + text[one.end :]
+    return text.strip()
 
 
 def _moved(piece: str, preposition: str, whole: str) -> str:
     """With another place: behind the same preposition, else at the end."""
-    found = words(whole)
-    for one in _outer(whole, found):
-        led = one.first > 0 and found[one.first - 1].low == preposition
-        if led and one.name == any(word.name for word in words(piece)):
-            return _question(whole[: found[one.first - 1].start] + piece + whole[found[one.behind - 1].end :])
-    return f"{whole.rstrip(' ?!.')} {piece}?"
+    own = phrases(piece)
+    alike = [one for one in phrases(whole) if one.after == preposition and one.named == (bool(own) and own[0].named)]
+    return _put(piece[len(preposition) :].lstrip() if alike else piece, alike[:1], whole)
 
 
-def _beside(piece: str, whole: str) -> str | None:
+def _put(piece: str, places: Iterable[Phrase], whole: str) -> str:
+    """The question with a piece in the last of some places, else at the end."""
+    start, end = next(((one.start, one.end) for one in reversed(list(places))), (len(whole), len(whole)))
+    return _question(f"{whole[:start].rstrip(' ?!.')} {piece}{whole[end:]}")
+
+
+def _replaced(piece: str, whole: str) -> str | None:
     """With one phrase exchanged for another of its kind; None where there is none."""
-    found = words(piece)
-    mine = next((one for one in phrases(piece, found) if one.first == 0 and one.behind == len(found)), None)
+    own = piece.removesuffix("'s").removesuffix("’s")
+    mine = next((one for one in phrases(own) if one.text == own), None)
     if mine is None:  # by itself, the last word of "climate change" looks like a verb
-        head = found[-1].low
-        if head in en.IRREGULAR or head.endswith("ed"):
+        head = own.split()[-1].lower()
+        if head.endswith("ed"):
             return None
-        mine = Phrase(piece, 0, len(found), head, is_plural(head), any(word.name for word in found), "")
-    there = words(whole)
-    every = [*_outer(whole, there), *(one for one, role in spoken(whole) if role == "part")]
-    # of several things the last is what the talk is of, of several names the first
-    every = every if mine.name or mine.person else every[::-1]
-    other = max(every, key=partial(_alike, mine), default=None)
-    if other is None or not _alike(mine, other):
+        mine = Phrase(own, 0, len(own), head, is_plural(head), "name" if own[0].isupper() else "thing", "")
+    # of several names the first is exchanged, of several things the last, which the talk is of
+    every = _no_times(whole) if mine.named else _no_times(whole)[::-1]
+    other = max(every, key=lambda one: _likeness(mine, one), default=None)
+    if other is None or not _likeness(mine, other):
         return None
-    return _question(whole[: there[other.first].start] + piece + whole[there[other.behind - 1].end :])
+    start, end = other.start, other.end
+    pieces = other.text.split()
+    measured = other.head in en.LIGHT or mine.plural != other.plural
+    if measured and not mine.named and " " not in own and mine.head != other.head and pieces[1:] and "of" not in pieces:
+        start = whole.index(pieces[-2], start)  # "barley" for the "wheat" of "wheat prices"
+        end = start + len(pieces[-2])
+    return _question(whole[:start] + own + whole[end:])
 
 
-def _alike(one: Phrase, other: Phrase) -> int:
-    """How much two phrases are of a kind; 0 where one could not stand for the other."""
+def _likeness(one: Phrase, other: Phrase) -> int:
+    """How much two phrases are of a kind; 0 where one could not replace the other."""
     if one.head == other.head:
-        return 3
-    proper, also = one.proper, other.proper
-    if (one.person and other.person) or (proper and also and not (one.person or other.person)):
-        return 2
-    return int((proper and (also or bool(other.person))) or not (one.name or one.person or other.name or other.person))
+        return 4
+    if one.named or other.named:
+        people = one.sort in PEOPLE and other.sort in PEOPLE
+        return (2 + people) if (one.named and other.named) or people else 0
+    acting = (*PEOPLE, "organisation")
+    return 1 + (one.sort in acting and other.sort in acting)
 
 
-def _outer(text: str, found: Sequence[Word]) -> list[Phrase]:
-    every = phrases(text, found)
-    return [
-        one
-        for one in every
-        if not any(other != one and other.first <= one.first and one.behind <= other.behind for other in every)
-    ]
+def _no_times(whole: str) -> list[Phrase]:
+    return [one for one in phrases(whole) if not one.is_time]
 
 
-def _last_sentence(text: str) -> str:
+def _last_question(text: str) -> str:
     """The last sentence that asks, else the last."""
     sentences = [one.strip() for one in re.findall(r"[^?!]*[?!]*", text) if one.strip(" ?!.")]
     return next((one for one in reversed(sentences) if one.endswith("?")), sentences[-1] if sentences else "")
@@ -208,8 +183,5 @@ def _joined(whole: str, piece: str) -> str:
 
 
 def _question(text: str) -> str:
-    return _capital(text.rstrip(" ?!.")) + "?"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    text = text.rstrip(" ?!.")
+    return text[:1].upper() + text[1:] + "?"

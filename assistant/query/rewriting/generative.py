@@ -10,13 +10,12 @@ from secrets import token_hex
 from assistant.guard.injection import suspicion, tame
 from assistant.language import lexicon as en
 from assistant.language import names, numbers
-from assistant.language.tokenizer import words
+from assistant.language.phrases import words
 from assistant.llms import LanguageModel, Message, short_reply, waited
-from assistant.llms.templates import load
-from assistant.query.rewriting.discourse import brought
+from assistant.llms.templates import CODE_BYTES, load
+from assistant.query.rewriting.antecedents import added_phrases
 from assistant.query.rewriting.history import History, Standalone, Turn, turns_of
-from assistant.query.rewriting.rules import TURNS, follow, lacks_nothing, points_back, read
-from assistant.synthesis.prompt import CODE_BYTES
+from assistant.query.rewriting.rules import TURNS, lacks_nothing, points_back, read, rewritten_by_rules
 from index.text.analyzer import content_words
 from index.text.sentences import split_sentences
 
@@ -51,19 +50,19 @@ def rewritten(question: str, history: History, model: LanguageModel | None) -> S
     turns = turns_of(history)[-TURNS:]
     if not turns:
         return Standalone(question)
-    thread = read(turns)
-    by_rules = follow(question, thread)
-    if model is None or (not by_rules.changed and lacks_nothing(question, thread)):
+    spoken = read(turns)
+    by_rules = rewritten_by_rules(question, spoken)
+    if model is None or (not by_rules.changed and lacks_nothing(question, spoken)):
         return by_rules
     reply = _reply(model, _prompt(question, turns))
-    if reply is None or not believable(reply, question, [*thread.questions, *_said(turns)]):
+    if reply is None or not believable(reply, question, [*(one.standalone for one in spoken), *_said(turns)]):
         return by_rules
-    if by_rules.changed and points_back(reply, thread):
+    if by_rules.changed and points_back(reply, spoken):
         return by_rules
     if reply.split() == question.split():
         return Standalone(question, before=by_rules.before, new_topic=by_rules.new_topic)
-    added = tuple(brought(question, reply).values())
-    return Standalone(reply, "model", added, by_rules.before, not points_back(question, thread))
+    added = added_phrases(question, reply)
+    return Standalone(reply, "model", added, by_rules.before, not points_back(question, spoken))
 
 
 def believable(reply: str, question: str, said: Sequence[str]) -> bool:

@@ -2,15 +2,36 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 
 from assistant.query.intent import courtesy
 
-if TYPE_CHECKING:
-    from assistant.conversations.turn import KeptTurn
-
 By = Literal["", "rules", "model", "user"]
-"""Who made a question stand alone; nobody where it did already."""
+"""Who made a question stand alone; empty where it did already."""
+
+
+class KeptTurn(Protocol):
+    """What is read of a turn of a kept conversation."""
+
+    @property
+    def question(self) -> str:
+        """As typed."""
+
+    @property
+    def standalone(self) -> str:
+        """As searched; empty where it never came to that."""
+
+    @property
+    def state(self) -> str:
+        """What became of it; "abstained" for a refused one."""
+
+    @property
+    def sentences(self) -> Sequence[Any]:
+        """Of the answer; each has a `text`."""
+
+    @property
+    def citations(self) -> Sequence[Any]:
+        """Of the answer; each has a `quote`."""
 
 
 @dataclass(frozen=True)
@@ -19,15 +40,22 @@ class Turn:
 
     Args:
         question: as typed.
-        standalone: as it was searched; empty where nobody worked that out.
+        standalone: as it was searched; empty where unknown.
         answer: what was answered.
-        quotes: the sentences that were cited, as they stand in their articles.
+        quotes: the sentences that were cited, as they are written in their articles.
+        refused: the library did not answer it, so later pronouns do not refer to it.
     """
 
     question: str
     standalone: str = ""
     answer: str = ""
     quotes: tuple[str, ...] = ()
+    refused: bool = False
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What was quoted, else answered."""
+        return self.quotes or ((self.answer,) if self.answer else ())
 
 
 @dataclass(frozen=True)
@@ -39,8 +67,7 @@ class Standalone:
         by: who put it so.
         added: what was brought in from earlier turns, in the words that it has there.
         before: the question before it, standing alone; empty for the first, and where the user put it so.
-        new_topic: whether it may be one: no word of what was typed points back, and it names what nobody has named yet,
-            or what was brought in is a guess.
+        new_topic: whether it may be one: no word of what was typed points back, and it names what nobody has named yet.
     """
 
     text: str
@@ -55,12 +82,15 @@ class Standalone:
         return bool(self.by)
 
 
-History = Sequence["Turn | KeptTurn | str | Mapping[str, Any]"]
+History = Sequence[Turn | KeptTurn | str | Mapping[str, Any]]
 """Earlier questions, turns, or chat messages, the oldest first."""
 
 
 def turns_of(history: History) -> tuple[Turn, ...]:
-    """A history in whichever form it is given, as turns, those left out that asked nothing.
+    """Return a history in whichever form it is given as turns, without greetings and thanks.
+
+    >>> [turn.answer for turn in turns_of(["Who leads Apple?", {"role": "assistant", "content": "Tim Cook."}])]
+    ['Tim Cook.']
 
     Args:
         history: turns, turns of a kept conversation, earlier questions alone, or chat messages with a "role" and a
@@ -94,7 +124,8 @@ def _take_message(turns: list[Turn], message: Mapping[str, Any]) -> None:
         turns[-1] = replace(turns[-1], answer=text)
 
 
-def _of_kept(kept: "KeptTurn") -> Turn:
-    answered = "" if kept.state == "abstained" else " ".join(sentence.text for sentence in kept.sentences)
+def _of_kept(kept: KeptTurn) -> Turn:
+    refused = kept.state == "abstained"
+    answered = "" if refused else " ".join(sentence.text for sentence in kept.sentences)
     quotes = tuple(dict.fromkeys(citation.quote for citation in kept.citations))
-    return Turn(kept.question, kept.standalone, answered, quotes)
+    return Turn(kept.question, kept.standalone, answered, quotes, refused)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
+from assistant.language.vocabulary import NUMBER_WORDS, SCALES
 from index import Span
 
 ROUNDED = 0.1
@@ -21,14 +22,9 @@ LONGEST = 20
 EXACT_BELOW = 100
 """Counts below this are taken as counted, though they end in a nought."""
 
-_SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-          "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_WORDS = {word: float(place) for place, word in enumerate(_SMALL)}
-_WORDS |= {word: 20.0 + 10 * place for place, word in enumerate(_TENS)}
-_SCALES = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_SCALES = {"dozen": 12.0} | SCALES
 _LETTERS = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12}
-_ANY = "|".join([*_TENS, *reversed(_SMALL)])
+_ANY = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _NUMBER = re.compile(
     rf"""(?<![\w.,/:#&’'])(?P<money>(?:US|A|AU|C|CA|NZ|HK|S)?\$|£|€|¥|₹)?\s?
     (?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
@@ -184,7 +180,7 @@ def _rest(match: re.Match[str]) -> str:
 def _spelled(text: str) -> float:
     if text.startswith("half"):
         return 0.5
-    return 1.0 if text in ("a", "an") else float(sum(_WORDS[part] for part in text.split("-")))
+    return 1.0 if text in ("a", "an") else float(sum(NUMBER_WORDS[part] for part in text.split("-")))
 
 
 def _unit(match: re.Match[str]) -> str:

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Span, cores
-from index.embedding.bundled import ModelFiles
+from index import Span
+from index.embedding.bundled import ModelFiles, cores
 
 TITLE_CHARACTERS = 160
 """Of the title that stands before the passage."""

@@ -1,99 +1,100 @@
-"""The evaluation view: a question set is chosen, checked and run while the page watches; earlier runs stand below."""
+"""The evaluation view: a question set is chosen, checked and run while the page watches; earlier runs are listed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 import gradio as gr
 
 from assistant.engine import Assistant
 from assistant.errors import LedeError
-from assistant.ui.evaluate import history
-from assistant.ui.evaluate.choose import chosen
-from assistant.ui.evaluate.history import listed
-from assistant.ui.evaluate.run import steps
-from assistant.ui.evaluate.runs import page_of
-from assistant.ui.jobs import Jobs
-from assistant.ui.payload import Sent
-from assistant.ui.templating import OWN, UNEXPECTED, render, script
+from assistant.ui.additions import Jobs
+from assistant.ui.evaluate import runs
+from assistant.ui.evaluate.question_sets import chosen, steps
+from assistant.ui.payload import Payload
+from assistant.ui.templating import OWN, UNEXPECTED, pane, render, update
 
 
-class Pane(NamedTuple):
-    """The components of the view that change."""
+class EvaluateView(NamedTuple):
+    """The panes of the view."""
 
     form: gr.HTML
     state: gr.HTML
-    runs: gr.HTML
     report: gr.HTML
+    runs: gr.HTML
 
 
-@dataclass(frozen=True)
-class Opened:
-    """What the server tells of a report.
-
-    Attributes:
-        id: new each time.
-        html: the report as one page; empty where there is none.
-        name: of the run.
-        keep: whether it is to be kept as a file rather than shown.
-    """
-
-    id: str
-    html: str = ""
-    name: str = ""
-    keep: bool = False
-
-
-def view(assistant: Assistant) -> Pane:
-    """The view."""
+def view(assistant: Assistant) -> EvaluateView:
+    """Build the view."""
     with gr.Column(elem_id="evaluate"):
-        return Pane(
-            form=_part("form", None, html_template=render("evaluate/form")),
-            state=_part("state", ""),
-            report=_part("report", None, html_template=render("evaluate/report")),
-            runs=_part("runs", listed(assistant)),
+        return EvaluateView(
+            form=pane("evaluate/form"),
+            state=pane("evaluate/state", value=""),
+            report=pane("evaluate/report"),
+            runs=pane("evaluate/runs", value=listed(assistant)),
         )
 
 
-def _part(name: str, value: str | None, **given: Any) -> gr.HTML:
-    return gr.HTML(
-        value, js_on_load=script(f"evaluate/{name}"), apply_default_css=False, elem_id=f"evaluate-{name}", **given
-    )
+def listed(assistant: Assistant, removed: str = "") -> str:
+    """Return the list of the runs as HTML.
+
+    Args:
+        removed: name of a run that was just removed and can be restored.
+    """
+    home, resumable = assistant.library.home, runs.resumable(assistant)
+    found = [*runs.unfinished(home), *runs.finished(home)]
+    return render("evaluate/runs", runs=found, resumable=resumable, removed=removed)
 
 
-def connect(assistant: Assistant, pane: Pane) -> None:
-    """Connects the view with the evaluation."""
+def connect(assistant: Assistant, shown: EvaluateView) -> None:
+    """Connect the view with the evaluation."""
     jobs = Jobs()
 
     def choose(event: gr.EventData) -> str:
-        return chosen(assistant, Sent.by(event))
+        return chosen(assistant, Payload.of(event))
 
     def run(event: gr.EventData) -> Iterator[tuple[Any, Any]]:
-        for html in steps(assistant, Sent.by(event), jobs):
+        for html in steps(assistant, Payload.of(event), jobs):
             yield html, gr.skip()
         yield gr.skip(), listed(assistant)
 
     def stop(event: gr.EventData) -> None:
-        jobs.stop(Sent.by(event).text("job"))
+        jobs.stop(Payload.of(event).text("job"))
 
     def show(event: gr.EventData) -> tuple[dict[str, Any], Any]:
-        sent = Sent.by(event)
-        name = sent.text("run")
+        sent = Payload.of(event)
         try:
-            html = page_of(assistant.library.home, name)
+            html = runs.report_of(assistant.library.home, name := sent.text("run"))
         except LedeError as error:
-            return vars(Opened(uuid4().hex)), render("trouble", trouble=str(error))
-        return vars(Opened(uuid4().hex, html, name, sent.flag("keep"))), gr.skip()
+            return update(html=""), render("trouble", trouble=str(error))
+        return update(html=html, name=name, keep=sent.flag("keep")), gr.skip()
 
     def fail() -> str:
         return render("trouble", trouble=UNEXPECTED)
 
     one_at_a_time: dict[str, Any] = {"concurrency_id": "evaluating", "concurrency_limit": 1, **OWN}
-    pane.form.upload(choose, None, pane.state, **OWN).failure(fail, None, pane.state, **OWN)
-    pane.state.submit(run, None, [pane.state, pane.runs], **one_at_a_time).failure(fail, None, pane.state, **OWN)
-    pane.state.stop(stop, None, None, **OWN, queue=False)
-    for opener in (pane.runs, pane.state):
-        opener.select(show, None, [pane.report, pane.state], **OWN).failure(fail, None, pane.state, **OWN)
-    history.connect(assistant, pane.runs, pane.state)
-    gr.on(None, lambda: listed(assistant), None, pane.runs, **OWN)
+    for done in (
+        shown.form.upload(choose, None, shown.state, **OWN),
+        shown.state.submit(run, None, [shown.state, shown.runs], **one_at_a_time),
+        shown.runs.select(show, None, [shown.report, shown.state], **OWN),
+        shown.state.select(show, None, [shown.report, shown.state], **OWN),
+        shown.runs.delete(_moving(assistant, runs.remove, undoable=True), None, [shown.runs, shown.state], **OWN),
+        shown.runs.undo(_moving(assistant, runs.restore), None, [shown.runs, shown.state], **OWN),
+    ):
+        done.failure(fail, None, shown.state, **OWN)
+    shown.state.stop(stop, None, None, **OWN, queue=False)
+    gr.on(None, lambda: listed(assistant), None, shown.runs, **OWN)
+
+
+def _moving(
+    assistant: Assistant, move: Callable[[Path, str], None], *, undoable: bool = False
+) -> Callable[[gr.EventData], tuple[Any, Any]]:
+    def moved(event: gr.EventData) -> tuple[Any, Any]:
+        name = Payload.of(event).text("run")
+        try:
+            move(assistant.library.home, name)
+        except LedeError as error:
+            return listed(assistant), render("trouble", trouble=str(error))
+        return listed(assistant, name if undoable else ""), gr.skip()
+
+    return moved

@@ -42,7 +42,7 @@ function write(text) {
   keepDraft();
 }
 
-const wishes = () => JSON.parse(document.documentElement.dataset.wishes ?? "{}");
+const preferences = () => JSON.parse(document.documentElement.dataset.preferences ?? "{}");
 
 const scope = () => JSON.parse(document.documentElement.dataset.scope ?? "{}");
 
@@ -53,7 +53,7 @@ function submit(question, more = {}) {
   notice.textContent = "";
   setBusy(true);
   const { conversation = "", revision = "" } = panes.dataset;
-  trigger("submit", { question, conversation, revision, wishes: wishes(), scope: scope(), ...more });
+  trigger("submit", { question, conversation, revision, preferences: preferences(), scope: scope(), ...more });
 }
 
 form.addEventListener("submit", (event) => {
@@ -71,7 +71,7 @@ box.addEventListener("keydown", (event) => {
 box.addEventListener("input", () => {
   const length = box.value.length;
   notice.textContent =
-    length > longest ? `${length.toLocaleString("en")} characters, the most is ${longest.toLocaleString("en")}.` : "";
+    length > longest ? `Too long: ${length.toLocaleString("en")} of ${longest.toLocaleString("en")} characters.` : "";
   fit();
   keepDraft();
 });
@@ -98,13 +98,13 @@ document.addEventListener("lede:ask", (event) => {
   submit(question, more);
 });
 
-const BESIDE = ["noted", "suggested", "told"];
+const ASIDE = ["noted", "suggested", "notice"];
 const KEPT = ["refused", "gone"];
 
 document.addEventListener("lede:turn", (event) => {
   const { stage, notice: said, question } = event.detail;
   if (said) notice.textContent = said;
-  if (BESIDE.includes(stage)) return;
+  if (ASIDE.includes(stage)) return;
   if (KEPT.includes(stage)) box.focus();
   else if (asked !== null && box.value === asked) write("");
   if (question && !box.value) write(question);

@@ -164,7 +164,7 @@ function take(update) {
     const ended = update.stage !== "searching" && update.stage !== "writing";
     if (update.instead_of && ended) {
       settle(put, update.stage);
-      if (!put.isConnected) notice = `${put.querySelector(".state")?.textContent.trim()} The earlier answer stands.`;
+      if (!put.isConnected) notice = `${put.querySelector(".state")?.textContent.trim()} The earlier answer is still there.`;
     }
     if (ended) setLatest();
     if (update.stage === "answered" || update.stage === "abstained") suggest(put, update.conversation);

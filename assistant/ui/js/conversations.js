@@ -2,7 +2,7 @@
 
 const list = element.querySelector(".kept-list");
 const search = element.querySelector('input[type="search"]');
-const told = element.querySelector(".told-words");
+const status = element.querySelector(".status-words");
 const restore = element.querySelector("[data-restore]");
 const panes = document.getElementById("panes");
 
@@ -58,6 +58,7 @@ function rename(kept) {
 watch("value", () => {
   const update = props.value;
   if (!update || !update.id) return;
+  const { notice = "", deleted = "" } = update;
   if (update.name) keep(update);
   // A name that is being written is not taken out of the writer's hands; the next look brings the list.
   if (update.revision && update.revision !== list.dataset.revision && !list.querySelector("[data-renaming]")) {
@@ -70,13 +71,13 @@ watch("value", () => {
     if (menu && row(menu)) row(menu).querySelector(".menu").open = true;
     if (focused) (row(focused)?.querySelector(".kept-open") ?? search).focus();
   }
-  if (update.notice || restore.dataset.restore !== update.deleted) {
-    told.textContent = update.notice;
-    restore.hidden = !update.deleted;
-    restore.dataset.restore = update.deleted;
+  if (notice || restore.dataset.restore !== deleted) {
+    status.textContent = notice;
+    restore.hidden = !deleted;
+    restore.dataset.restore = deleted;
   }
-  if (update.deleted) {
-    if (update.deleted === panes.dataset.conversation) document.dispatchEvent(new CustomEvent("lede:new"));
+  if (deleted) {
+    if (deleted === panes.dataset.conversation) document.dispatchEvent(new CustomEvent("lede:new"));
     restore.focus();
   }
   showCurrent();

@@ -29,7 +29,7 @@ function chip(label, without) {
   words.textContent = label;
   off.type = "button";
   off.textContent = "×";
-  off.setAttribute("aria-label", `Take off the filter ${label}`);
+  off.setAttribute("aria-label", `Remove filter: ${label}`);
   off.addEventListener("click", () => {
     const place = [...list.children].indexOf(item);
     set(without());

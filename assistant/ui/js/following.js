@@ -14,7 +14,7 @@ function look() {
     listed: list.dataset.revision ?? "",
     conversation: panes.dataset.conversation ?? "",
     revision: panes.dataset.revision ?? "",
-    waiting: turns.some((one) => one.dataset.stage === "elsewhere") ? "yes" : "",
+    waiting: turns.some((one) => one.dataset.stage === "elsewhere"),
     have: turns.map((one) => `${one.dataset.turn}:${one.dataset.revision}`),
   });
 }

@@ -1,9 +1,9 @@
 // The settings view: what is chosen stays in this browser and goes with each question.
 
-const STORED = "lede.wishes";
+const STORED = "lede.wishes"; // an older name, kept for what browsers have stored
 const form = element.querySelector("form");
-const said = element.querySelector("[data-said]");
-const told = element.querySelector("[data-told]");
+const status = element.querySelector("[data-status]");
+const notice = element.querySelector("[data-notice]");
 const NAMES = ["writer", "check", "sentences", "passages"];
 
 function stored() {
@@ -17,20 +17,20 @@ function stored() {
 
 // Only what differs from how it is set up: that may change.
 function chosen() {
-  const wishes = {};
+  const preferences = {};
   for (const name of NAMES) {
     const field = form.elements[name];
     const one = field instanceof RadioNodeList ? [...field].find((each) => each.checked) : field.selectedOptions[0];
-    if (one && !one.hasAttribute("data-default")) wishes[name] = one.value;
+    if (one && !one.hasAttribute("data-default")) preferences[name] = one.value;
   }
-  return wishes;
+  return preferences;
 }
 
-function fill(wishes) {
+function fill(preferences) {
   for (const name of NAMES) {
     const field = form.elements[name];
     const all = field instanceof RadioNodeList ? [...field] : [...field.options];
-    const one = all.find((each) => each.value === wishes[name] && !each.disabled);
+    const one = all.find((each) => each.value === preferences[name] && !each.disabled);
     const to = one ?? all.find((each) => each.hasAttribute("data-default"));
     if (!to) continue;
     if (field instanceof RadioNodeList) to.checked = true;
@@ -41,11 +41,11 @@ function fill(wishes) {
 function keep() {
   try {
     localStorage.setItem(STORED, JSON.stringify(chosen()));
-    said.textContent = "Kept.";
+    status.textContent = "Saved.";
   } catch {
-    said.textContent = "This browser keeps nothing; it holds until the page is closed.";
+    status.textContent = "This browser cannot save settings; they apply until you close the page.";
   }
-  document.documentElement.dataset.wishes = JSON.stringify(chosen());
+  document.documentElement.dataset.preferences = JSON.stringify(chosen());
 }
 
 form.addEventListener("change", keep);
@@ -62,9 +62,9 @@ element.addEventListener("click", (event) => {
 watch("value", () => {
   const update = props.value;
   if (!update || !update.id) return;
-  told.textContent = update.notice;
+  notice.textContent = update.notice;
   if (update.file) document.dispatchEvent(new CustomEvent("lede:keep", { detail: update.file }));
 });
 
 fill(stored());
-document.documentElement.dataset.wishes = JSON.stringify(chosen());
+document.documentElement.dataset.preferences = JSON.stringify(chosen());

@@ -54,7 +54,7 @@ function copied(turn, button) {
   const held = turn.querySelector(`template[data-copy="${button.dataset.copies}"]`);
   copy(held.content.textContent).then(
     () => say(turn, "Copied."),
-    () => say(turn, "The browser does not allow copying; select the text instead."),
+    () => say(turn, "The browser does not allow copying. Select the text instead."),
   );
 }
 

@@ -1,17 +1,14 @@
-"""The library view put together: what the library holds, and looking through it."""
+"""The library view: what the library holds, the list of its articles and their timeline."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import gradio as gr
 
 from assistant.errors import LedeError
-from assistant.ui import welcome
-from assistant.ui.library import adding, undo
-from assistant.ui.library.articles import listed
-from assistant.ui.library.timeline import drawn
-from assistant.ui.library_query import Looking, looking_for
-from assistant.ui.payload import Sent
-from assistant.ui.templating import OWN, render, script
+from assistant.ui.library import adding, removing
+from assistant.ui.library.timeline import plot
+from assistant.ui.payload import LibraryQuery, Payload
+from assistant.ui.templating import OWN, pane, render
 from index import Library
 
 LISTED = 8
@@ -20,54 +17,63 @@ LISTED = 8
 SUGGESTED = 500
 """Names that a field suggests, at most."""
 
+PAGE = 50
+"""Articles of a page of the list."""
 
-class Pane(NamedTuple):
-    """The components of the view that change."""
+COLUMNS = {"title": "Title", "source": "Publication", "author": "Author", "date": "Date"}
+"""The columns of the list by what they sort by."""
+
+
+class LibraryView(NamedTuple):
+    """The panes of the view that send or receive something."""
 
     holdings: gr.HTML
     timeline: gr.HTML
     tools: gr.HTML
     list: gr.HTML
-    toasts: gr.HTML
-    adding: adding.Pane
+    form: gr.HTML
+    outcome: gr.HTML
     publications: gr.HTML
+    toasts: gr.HTML
 
 
-def pane(library: Library) -> Pane:
-    """The view."""
+def view(library: Library) -> LibraryView:
+    """Build the view."""
     with gr.Column(elem_id="library"):
-        head = _part("holdings", holdings(library), script("library/holdings"))
-        timeline = _part("timeline", drawn(library, Looking()), script("library/timeline"))
-        tools = _part("tools", None, script("library/tools"), html_template=tools_template())
-        list_ = _part("list", listed(library, Looking()), script("library/list"))
+        head = pane("library/holdings", value=holdings(library))
+        bars = pane("library/timeline", value=plot(library, LibraryQuery()))
+        tools = pane("library/tools")
+        listed = pane("library/list", value=articles(library, LibraryQuery()))
         with gr.Column(elem_id="library-side"):
-            adds = adding.pane()
-            names = _part("publications", publications(library), script("library/publications"))
-        toasts = _part("toasts", None, script("library/toasts"), html_template=render("library/toasts"))
-    return Pane(head, timeline, tools, list_, toasts, adds, names)
-
-
-def _part(name: str, value: str | None, js: str | None, **given: Any) -> gr.HTML:
-    return gr.HTML(value, js_on_load=js, apply_default_css=False, elem_id=f"library-{name}", **given)
+            form = pane("library/adding")
+            outcome = pane("library/outcome", value="")
+            names = pane("library/publications", value=publications(library))
+        toasts = pane("library/toasts")
+    return LibraryView(head, bars, tools, listed, form, outcome, names, toasts)
 
 
 def holdings(library: Library) -> str:
-    """How many articles there are, and from how many publications."""
+    """Return the number of articles and publications as HTML."""
     try:
         return render("library/holdings", articles=len(library), sources=len(library.sources()), trouble=None)
     except LedeError as error:
         return render("library/holdings", articles=0, sources=0, trouble=str(error))
 
 
-def tools_template() -> str:
-    """The search box and the filters of the list."""
-    return render("library/tools")
+def articles(library: Library, wanted: LibraryQuery) -> str:
+    """Return a page of the list as HTML: a table, which a narrow screen shows as cards."""
+    try:
+        page = library.browse(wanted.search, limit=PAGE, **wanted.order, **wanted.filters)
+        empty = page.total == 0 and len(library) == 0
+    except LedeError as error:
+        return render("trouble", trouble=str(error))
+    return render("library/list", page=page, wanted=wanted, columns=COLUMNS, size=PAGE, empty=empty)
 
 
 def publications(library: Library) -> str:
-    """The largest publications, and the names that fields suggest."""
+    """Return the largest publications as HTML, with the names that fields suggest."""
     try:
-        sources, writers = list(library.sources().items()), list(library.writers())
+        sources, authors = list(library.sources().items()), list(library.writers())
     except LedeError:
         return ""  # the head says why
     return render(
@@ -75,28 +81,28 @@ def publications(library: Library) -> str:
         sources=sources[:LISTED],
         more=len(sources[LISTED:]),
         names=[name for name, _ in sources[:SUGGESTED]],
-        writers=writers[:SUGGESTED],
+        authors=authors[:SUGGESTED],
     )
 
 
-def connect(library: Library, shelf: Pane, greeting: gr.HTML, *, public_only: bool) -> None:
-    """Connects the view with the library.
+def connect(library: Library, shelf: LibraryView, greeting: gr.HTML, *, public_only: bool) -> None:
+    """Connect the view with the library.
 
     Args:
-        greeting: what `welcome.pane` made; its `submit` adds the samples.
+        greeting: shows the welcome; its `submit` adds the samples.
         public_only: whether addresses of networks that are not public are refused.
     """
     changed = [shelf.holdings, shelf.publications, greeting]
 
     def look(event: gr.EventData) -> tuple[str, str]:
-        wanted = looking_for(Sent.by(event))
-        return listed(library, wanted), drawn(library, wanted)
+        wanted = LibraryQuery.of(Payload.of(event))
+        return articles(library, wanted), plot(library, wanted)
 
-    def held() -> tuple[str, str, str]:
-        return holdings(library), publications(library), welcome.welcome(library)
+    def now() -> tuple[str, str, str]:
+        return holdings(library), publications(library), adding.welcome(library)
 
     shelf.tools.submit(look, None, [shelf.list, shelf.timeline], **OWN, trigger_mode="always_last")
-    undo.connect(library, shelf.list, shelf.toasts, held, changed)
-    adding.connect(library, shelf.adding, greeting, held, changed, public_only=public_only)
+    removing.connect(library, shelf.list, shelf.toasts, now, changed)
+    adding.connect(library, shelf.form, shelf.outcome, greeting, now, changed, public_only=public_only)
     # When a page is opened: the library may have changed since this one was built.
-    gr.on(None, held, None, changed, **OWN)
+    gr.on(None, now, None, changed, **OWN)

@@ -1,32 +1,30 @@
 """Articles over time as bars, and the same as a table."""
 
-from dataclasses import dataclass
+from collections import Counter
 from datetime import date
+from typing import NamedTuple
 
 from assistant import presentation
 from assistant.errors import LedeError
-from assistant.ui.library_query import Looking
-from assistant.ui.templating import plural, render
+from assistant.ui.payload import LibraryQuery
+from assistant.ui.templating import render, short_day
 from index import Bucket, Library, Timeline
 
 NAMED = 4
 """Publications with a colour of their own; the others share one."""
 
-OTHERS = "Others"
-
 TICKS = 6
 """Labels under the bars, at most."""
 
 LAST_TICK = 0.9
-"""Where the last label may begin; further right it would stand out of the plot."""
+"""Where the last label may begin; further right it would leave the plot."""
 
 _NAMES = {
     "day": "day", "week": "week", "month": "month", "year": "year", "decade": "ten years", "century": "hundred years",
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Part:
+class Segment(NamedTuple):
     """The articles of one publication in a bar; from the top, in hundredths of the plot's height."""
 
     series: int
@@ -34,36 +32,18 @@ class Part:
     height: float
 
 
-@dataclass(frozen=True)
-class Bar:
-    """One stretch of days.
+class TimelineBar(NamedTuple):
+    """One period: its days, as words and as dates, how many articles it has, and its segments stacked from below."""
 
-    Attributes:
-        first, last: its days.
-        said: what it is and holds, for people.
-        period: the first half of that.
-        articles: how many.
-        parts: stacked from below.
-    """
-
+    period: str
     first: date
     last: date
-    said: str
-    period: str
     articles: int
-    parts: tuple[Part, ...]
+    segments: list[Segment]
 
 
-@dataclass(frozen=True)
-class Tick:
-    """A label under the bars; from the left, in hundredths of the width."""
-
-    left: float
-    label: str
-
-
-def drawn(library: Library, wanted: Looking) -> str:
-    """The plot of what is looked for; nothing where there are fewer than two dated articles."""
+def plot(library: Library, wanted: LibraryQuery) -> str:
+    """Return the timeline of the articles looked for as HTML; empty if fewer than two of them have a date."""
     try:
         line = library.timeline(wanted.search, **wanted.filters)
         sources = list(library.sources())[:NAMED]
@@ -81,30 +61,21 @@ def drawn(library: Library, wanted: Looking) -> str:
         bars=[_bar(line, bucket, sources, most) for bucket in line.buckets],
         ticks=_ticks(line),
         series=[(place, name) for place, name in enumerate(sources) if name in shown],
-        others=OTHERS if shown - set(sources) else None,
+        others=bool(shown - set(sources)),
         others_series=NAMED,
     )
 
 
-def _bar(line: Timeline, bucket: Bucket, sources: list[str], most: int) -> Bar:
-    by_series: dict[int, int] = {}
+def _bar(line: Timeline, bucket: Bucket, sources: list[str], most: int) -> TimelineBar:
+    by_series = Counter[int]()
     for name, number in bucket.sources:
-        series = sources.index(name) if name in sources else NAMED
-        by_series[series] = by_series.get(series, 0) + number
-    parts, top = [], 100.0
+        by_series[sources.index(name) if name in sources else NAMED] += number
+    segments, top = [], 100.0
     for series, number in sorted(by_series.items()):
         height = 100 * number / most
         top -= height
-        parts.append(Part(series, round(top, 2), round(height, 2)))
-    period = _period(line, bucket)
-    return Bar(
-        bucket.first,
-        bucket.last,
-        f"{period}: {plural(bucket.articles, 'article')}",
-        period,
-        bucket.articles,
-        tuple(parts),
-    )
+        segments.append(Segment(series, round(top, 2), round(height, 2)))
+    return TimelineBar(_period(line, bucket), bucket.first, bucket.last, bucket.articles, segments)
 
 
 def _period(line: Timeline, bucket: Bucket) -> str:
@@ -121,18 +92,18 @@ def _period(line: Timeline, bucket: Bucket) -> str:
             return f"{bucket.first.year} to {bucket.last.year}"
 
 
-def _ticks(line: Timeline) -> list[Tick]:
-    """Labels for about every sixth part of the bars, each at the left edge of its bar."""
+def _ticks(line: Timeline) -> list[tuple[float, str]]:
+    """Return labels for about every sixth part of the bars: the left edge in hundredths of the width, and the text."""
     count = len(line.buckets)
     step = -(-count // TICKS)
     places = [place for place in range(0, count, step) if place == 0 or place / count < LAST_TICK]
-    return [Tick(round(100 * place / count, 2), _tick(line, line.buckets[place])) for place in places]
+    return [(round(100 * place / count, 2), _tick(line, line.buckets[place])) for place in places]
 
 
 def _tick(line: Timeline, bucket: Bucket) -> str:
     match line.unit:
         case "day" | "week":
-            return f"{bucket.first.day} {bucket.first:%b} {bucket.first.year}"
+            return short_day(bucket.first)
         case "month":
             return f"{bucket.first:%b} {bucket.first.year}"
         case _:

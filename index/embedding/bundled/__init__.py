@@ -5,6 +5,7 @@ Beside this module lie the model, its tokenizer, their licence, `build.py` that 
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ class ModelFiles:
         return ModelFiles, (self._folder,)
 
     def digests(self) -> dict[str, str]:
-        """The files' SHA-256 as the manifest states them; `load` makes sure that they are true.
+        """Return the files' SHA-256 as the manifest states them; `load` makes sure that they are true.
 
         Raises:
             ModelError: the manifest is missing or unreadable.
@@ -79,6 +80,12 @@ class ModelFiles:
             raise ModelError(_complaint(self._folder / name, f"cannot be read ({error.strerror})")) from error
 
 
+def cores() -> int:
+    """Count the cores this process may use, which in a container are often fewer than the machine has."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
 def _tokenizer(data: bytes) -> "Tokenizer":
     from tokenizers import Tokenizer
 
@@ -101,4 +108,4 @@ def _session(data: bytes) -> "InferenceSession":
 
 
 def _complaint(path: Path, fault: str) -> str:
-    return f"the embedding model at {path} {fault}; reinstall Lede: pip install --force-reinstall lede"
+    return f"the embedding model at {path} {fault}; install Lede anew from its source folder"

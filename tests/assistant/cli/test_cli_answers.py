@@ -3,7 +3,6 @@
 import io
 from datetime import UTC, date, datetime
 
-import numpy as np
 import pytest
 from rich.console import Console
 
@@ -264,8 +263,7 @@ def test_an_empty_trace_says_so(paper):
 def hit(**more):
     of = article()
     passage = Passage(id="p", article_id=of.id, place=0, start=0, end=len(TEXT), text=TEXT, sentences=())
-    vectors = np.zeros((1, 2), np.float32)
-    return Hit(passage=passage, article=of, score=0.5, dense=0.5, lexical=1.0, vectors=vectors, **more)
+    return Hit(passage=passage, article=of, score=0.5, dense=0.5, lexical=1.0, **more)
 
 
 def test_a_hit_says_who_else_carries_it(paper):

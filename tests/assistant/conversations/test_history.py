@@ -47,7 +47,7 @@ def test_a_turn_before_is_told_with_its_answer_and_its_quotes(heard: Heard) -> N
     quotes = tuple(dict.fromkeys(cited.quote for cited in answer.citations))
     assert heard.heard[-1][1]["history"] == (
         Turn(COST, COST, answer.text, quotes),
-        Turn(UNKNOWN, nothing.standalone_question, "", ()),
+        Turn(UNKNOWN, nothing.standalone_question, refused=True),
     )
 
 

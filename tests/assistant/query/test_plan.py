@@ -40,10 +40,8 @@ def test_a_period_with_two_ends_is_not_cut() -> None:
     assert [(one.after, one.before) for one in found.periods] == [(date(2023, 10, 4), date(2023, 11, 1))]
 
 
-def test_writers_and_events_are_kept() -> None:
-    found = plan("What did Mary Clay write before the vote?", SOURCES, AUTHORS, TODAY)
-    assert found.authors == {"Mary Clay"}
-    assert [one.event for one in found.anchors] == ["the vote"]
+def test_authors_are_kept() -> None:
+    assert plan("What did Mary Clay write before the vote?", SOURCES, AUTHORS, TODAY).authors == {"Mary Clay"}
 
 
 @given(st.text(), st.dates())

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,7 +39,7 @@ def article(
 def quoted(one: Article, *, also_in: Sequence[Article] = (), replaces: Sequence[Article] = ()) -> Quote:
     whole = Span(0, len(one.text))
     passage = Passage(id=one.id, article_id=one.id, place=0, start=0, end=whole.end, text=one.text, sentences=(whole,))
-    hit = Hit(passage, one, 1.0, 1.0, 1.0, np.zeros((2, 4), np.float32), tuple(also_in), tuple(replaces))
+    hit = Hit(passage, one, 1.0, 1.0, 1.0, tuple(also_in), tuple(replaces))
     return Quote(hit, whole)
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +25,7 @@ def quote(article: Article) -> Quote:
     passage = Passage(
         id="p", article_id=article.id, place=0, start=0, end=span.end, text=article.text, sentences=(span,)
     )
-    return Quote(Hit(passage, article, 1.0, 1.0, 1.0, np.zeros((2, 4), np.float32)), span)
+    return Quote(Hit(passage, article, 1.0, 1.0, 1.0), span)
 
 
 def asked(*articles: Article, question: str = "What does the wall cost?", budget: int = 2_000) -> Prompt:

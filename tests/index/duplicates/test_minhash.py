@@ -255,7 +255,8 @@ def test_stories_after_any_changes_are_those_of_the_articles_that_are_left(
     from index.stores.catalog import Catalog
 
     catalog = Catalog(tmp_path_factory.mktemp("any") / "catalog.sqlite")
-    generation = catalog.start_generation("model", "1/200", active=True)
+    generation = catalog.start_generation("model", "1/200")
+    catalog.activate(generation)
     held: set[int] = set()
     for which, adding in changes:
         if adding:

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Article, BundledEmbedding, Hit, Passage, Span
+from index import Article, BundledEmbedding, FakeEmbedding, Hit, Passage, Span
+from index.embedding.encoder import KeptVectors
 from index.search.context import LONGEST_WORD, WIDTH, Surroundings, window
 
 
@@ -19,7 +20,7 @@ def hit_of(text: str, start: int, end: int, title: str = "A title", place: int =
         text=article.text[start:end],
         sentences=spans,
     )
-    return Hit(passage, article, score=1.0, dense=0.0, lexical=0.0, vectors=np.zeros((2, 4), np.float32))
+    return Hit(passage, article, score=1.0, dense=0.0, lexical=0.0)
 
 
 @given(st.text("ab \n", min_size=1, max_size=4000), st.data())
@@ -84,3 +85,19 @@ def test_windows_are_embedded_once_and_alike_however_many_are_kept(kept, monkeyp
 
 def test_no_hits_have_no_windows():
     assert Surroundings(BundledEmbedding()).vectors([]).size == 0
+
+
+def test_the_vectors_asked_for_longest_ago_are_dropped_first():
+    made = []
+
+    class Noting(FakeEmbedding):
+        def embed_texts(self, texts):
+            made.extend(texts)
+            return super().embed_texts(texts)
+
+    kept = KeptVectors(Noting(), most=3)
+    for keys in (["a", "b", "c"], ["a", "d"], ["a", "c", "d"]):
+        assert np.allclose(kept.of(keys, str), FakeEmbedding().embed_texts(keys))
+    assert made == ["a", "b", "c", "d"]
+    kept.of(["b"], str)
+    assert made[4:] == ["b"]

@@ -272,7 +272,7 @@ def test_a_copy_in_another_process_gives_the_same_vectors(embedding: BundledEmbe
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "manifest.json"])
 def test_a_missing_file_is_named_with_what_to_do(folder: Path, name: str) -> None:
     (folder / name).unlink()
-    with pytest.raises(ModelError, match="reinstall Lede") as caught:
+    with pytest.raises(ModelError, match="install Lede anew from its source folder") as caught:
         BundledEmbedding(folder).embed_texts(["harbour"])
     assert str(folder / name) in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -281,14 +281,14 @@ def test_a_missing_file_is_named_with_what_to_do(folder: Path, name: str) -> Non
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
 def test_a_changed_file_is_refused(folder: Path, name: str) -> None:
     change(folder, name)
-    with pytest.raises(ModelError, match=rf"{name} is not the file that Lede came with; reinstall Lede"):
+    with pytest.raises(ModelError, match=rf"{name} is not the file that Lede came with; install Lede anew"):
         BundledEmbedding(folder).embed_texts(["harbour"])
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"sha256": {}}', '{"sha256": null}', "\u00ff"])
 def test_a_broken_manifest_is_refused(folder: Path, content: str) -> None:
     (folder / "manifest.json").write_text(content, encoding="latin-1")
-    with pytest.raises(ModelError, match=r"manifest.json cannot be read; reinstall Lede"):
+    with pytest.raises(ModelError, match=r"manifest.json cannot be read; install Lede anew from its source folder"):
         BundledEmbedding(folder).embed_texts(["harbour"])
 
 

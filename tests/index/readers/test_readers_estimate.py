@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from index.readers import estimate
+from index.readers.dispatch import estimate
 
 
 def test_single_articles_count_one_each(tmp_path: Path) -> None:

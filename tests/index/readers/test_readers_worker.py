@@ -20,9 +20,9 @@ from test_readers_never_raise import VALID
 
 from index.article import Article, Skipped
 from index.errors import ReadersUnavailable
-from index.readers import Limits, dispatch, estimate, process, protocol, read
+from index.readers import Limits, dispatch, process, protocol, read
 from index.readers import dispatch as pool
-from index.readers.dispatch import POOL, Pool
+from index.readers.dispatch import POOL, Pool, estimate
 from index.readers.formats import BY_SUFFIX
 from index.readers.process import Task, WorkerStopped
 

@@ -49,8 +49,8 @@ def test_a_catalog_of_a_later_lede_is_refused(tmp_path: Path) -> None:
 
 def test_only_one_generation_is_active(tmp_path: Path) -> None:
     catalog = Catalog(tmp_path / "catalog.sqlite")
-    catalog.start_generation("model-a", "1/200", active=True)
-    second = catalog.start_generation("model-b", "1/200", active=False)
+    catalog.activate(catalog.start_generation("model-a", "1/200"))
+    second = catalog.start_generation("model-b", "1/200")
     catalog.activate(second)
     assert [generation.active for generation in catalog.generations()] == [False, True]
     catalog.close()

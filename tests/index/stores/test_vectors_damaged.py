@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from assistant.errors import VectorsLost
-from index import Article, FakeEmbedding, Library
+from index import Article, BundledEmbedding, FakeEmbedding, Library
 from index.stores import chroma, hnsw, probe
 
 ROOT = Path(__file__).parents[3]
@@ -168,18 +168,22 @@ def test_a_look_that_crashes_or_never_ends_is_damage(home: Path, monkeypatch: py
         probe.require_sound(home, 0)
 
 
-def test_asking_at_the_command_line_names_doctor_and_answers(tmp_path: Path) -> None:
+def test_asking_at_the_command_line_names_doctor_and_answers(tmp_path: Path, embedding: BundledEmbedding) -> None:
     home = tmp_path / "home"
-    lede = [sys.executable, "-m", "assistant.cli"]
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*lede, *arguments, "--home", str(home)], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-        )
-
-    assert run("add", "--samples").returncode == 0
+    text = "The harbour wall will cost 4 million euros to repair. Work on it begins in May."
+    with Library.open(home, embed_model=embedding) as library:
+        library.add([Article.create(text=text, path="/news/wall.txt", title="Harbour wall to be repaired")])
     os.truncate(home / "chroma" / "chroma.sqlite3", 30_000)
-    asked = run("ask", "why did Kyiv reject China's plan?")
+    command = [
+        sys.executable,
+        "-m",
+        "assistant.cli",
+        "ask",
+        "How much will the harbour wall cost?",
+        "--home",
+        str(home),
+    ]
+    asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert (asked.returncode, "[1]" in asked.stdout) == (0, True)
     (line,) = asked.stderr.splitlines()
     assert line.startswith("Vector search is not available (")

@@ -3,14 +3,6 @@
 const dialog = element.querySelector("dialog");
 const body = element.querySelector(".report-body");
 
-function keep({ html, name }) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([html], { type: "text/html" }));
-  link.download = `${name}.html`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
 function show({ html, name }) {
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", "allow-scripts");
@@ -24,7 +16,8 @@ function show({ html, name }) {
 watch("value", () => {
   const opened = props.value;
   if (!opened || !opened.html) return;
-  if (opened.keep) keep(opened);
+  const { html: text, name } = opened;
+  if (opened.keep) document.dispatchEvent(new CustomEvent("lede:keep", { detail: { name: `${name}.html`, type: "text/html", text } }));
   else show(opened);
 });
 

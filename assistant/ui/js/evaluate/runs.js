@@ -1,4 +1,4 @@
-// The runs of this library: the report of one is opened or kept; one that was cut off is gone on with or removed.
+// The runs of this library: a report is opened or downloaded; an unfinished run is resumed or removed.
 
 element.addEventListener("click", (event) => {
   const on = (name) => event.target.closest(`[data-${name}]`);
@@ -6,7 +6,7 @@ element.addEventListener("click", (event) => {
   else if (on("keep-run")) trigger("select", { run: on("keep-run").dataset.keepRun, keep: true });
   else if (on("remove-run")) trigger("delete", { run: on("remove-run").dataset.removeRun });
   else if (on("restore-run")) trigger("undo", { run: on("restore-run").dataset.restoreRun });
-  else if (on("go-on")) document.dispatchEvent(new CustomEvent("lede:go-on", { detail: { set: on("go-on").dataset.goOn } }));
+  else if (on("resume")) document.dispatchEvent(new CustomEvent("lede:resume", { detail: { set: on("resume").dataset.resume } }));
 });
 
 watch("value", () => {

@@ -1,4 +1,4 @@
-// The run under way: started, stopped, gone on with; its report opened.
+// The run under way: started, stopped, resumed; its report opened.
 
 let job = "";
 let set = "";
@@ -26,7 +26,7 @@ watch("value", () => {
 });
 
 // One run at a time.
-document.addEventListener("lede:go-on", ({ detail }) => {
+document.addEventListener("lede:resume", ({ detail }) => {
   element.scrollIntoView({ block: "nearest" });
   if (!element.querySelector("[data-under-way]")) run(detail.set);
 });

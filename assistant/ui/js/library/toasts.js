@@ -6,11 +6,11 @@ const MOST = 3;
 const stack = element.querySelector(".toasts");
 
 watch("value", () => {
-  const told = props.value;
-  if (!told || !told.id) return;
-  if (told.done) [...stack.children].find((one) => one.dataset.removal === told.done)?.remove();
+  const update = props.value;
+  if (!update || !update.id) return;
+  if (update.done) [...stack.children].find((one) => one.dataset.removal === update.done)?.remove();
   const holder = document.createElement("template");
-  holder.innerHTML = told.html;
+  holder.innerHTML = update.html;
   const toast = holder.content.firstElementChild;
   stack.append(toast);
   while (stack.children.length > MOST) stack.firstElementChild.remove();

@@ -1,4 +1,4 @@
-// What is looked for in the library. Every pane of the view asks for a change by "lede:browse"; the whole wish goes to
+// What is looked for in the library. Every pane of the view asks for a change by "lede:browse"; the whole query goes to
 // the server, which answers with the list and the plot.
 
 const PAUSE = 250; // milliseconds without a key before a search is asked for
@@ -14,7 +14,7 @@ let waiting = null;
 // Several publications or writers are apart by semicolons; names have commas in them.
 const several = (text) => text.split(";").map((one) => one.trim()).filter(Boolean);
 
-function wish() {
+function query() {
   const [sort, way] = field("sort").value.split(" ");
   return {
     search: field("search").value,
@@ -33,7 +33,7 @@ function look() {
   const filtered = names.slice(1).some((name) => field(name).value.trim());
   more.hidden = !filtered && !field("search").value.trim();
   more.querySelector("[data-ask-these]").hidden = !filtered;
-  trigger("submit", wish());
+  trigger("submit", query());
 }
 
 function soon() {
@@ -73,7 +73,7 @@ form.addEventListener("click", (event) => {
     clear();
     field("search").focus();
   } else if (event.target.closest("[data-ask-these]")) {
-    document.dispatchEvent(new CustomEvent("lede:scope", { detail: wish() }));
+    document.dispatchEvent(new CustomEvent("lede:scope", { detail: query() }));
     location.hash = "ask";
   }
 });

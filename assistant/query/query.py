@@ -1,0 +1,117 @@
+"""A question, understood once: standing alone, its intent told, read against what the library holds."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+
+from assistant.llms import LanguageModel, waited
+from assistant.query.intent import FACT, Intent, Kind, digest_of, small_talk_kind
+from assistant.query.model_decomposition import split_by_model
+from assistant.query.rewriting.generative import rewritten
+from assistant.query.rewriting.history import History, Standalone, turns_of
+from assistant.query.understanding import Plan, read
+from assistant.settings import Settings
+from index import Library
+from index.article import clean_text
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question as it goes through the pipeline.
+
+    Attributes:
+        typed: as its user put it, cleaned.
+        standalone: the same with what it leaves unsaid, and how that was found.
+        plan: its parts, and the publications, writers and times that it names.
+        intent: small talk, articles on a topic, or a fact.
+    """
+
+    typed: str
+    standalone: Standalone
+    plan: Plan
+    intent: Intent = FACT
+
+    @property
+    def text(self) -> str:
+        """What is searched for."""
+        return self.standalone.text
+
+    @property
+    def small_talk(self) -> Kind | None:
+        """The kind of small talk that the question is, if any."""
+        return self.intent.small_talk
+
+    @property
+    def digest(self) -> Intent | None:
+        """What the question asks articles on, if it asks for no fact."""
+        return self.intent if self.intent.kind == "digest" else None
+
+
+def understand(
+    library: Library,
+    question: str,
+    settings: Settings,
+    *,
+    history: History = (),
+    standalone: str | None = None,
+    model: LanguageModel | None = None,
+) -> Query:
+    """Understand a question: what it means in its conversation, what it asks for, what it names.
+
+    Args:
+        question: cleaned, as `Assistant.validate` returns it.
+        history: the turns before, the oldest first.
+        standalone: the question standing alone, where the user wrote that.
+        model: rewrites follow-ups, and splits questions where the settings say so; None for rules alone.
+    """
+    query = interpret(library, question, settings, history=history, standalone=standalone, model=model)
+    return waited(split(library, query, settings, model))
+
+
+def interpret(
+    library: Library,
+    question: str,
+    settings: Settings,
+    *,
+    history: History = (),
+    standalone: str | None = None,
+    model: LanguageModel | None = None,
+) -> Query:
+    """Rewrite a question, tell its intent and what it names: all of `understand` but the model's split."""
+    if (kind := small_talk_kind(question)) and len(library):
+        return Query(question, Standalone(question), Plan(question), Intent(kind))
+    typed = _names_its_topic(question)
+    if standalone is not None:
+        asked = Standalone(standalone, "user") if standalone != question else Standalone(question)
+    elif typed:
+        asked = Standalone(question)  # "Tell me about the ferry" needs nothing of the turns before
+    else:
+        asked = _bounded(rewritten(question, turns_of(history), model), question, settings)
+    plan = read(library, asked.text)
+    return Query(question, asked, plan, digest_of(plan) or FACT)
+
+
+def split(
+    library: Library, query: Query, settings: Settings, model: LanguageModel | None
+) -> Generator[None, None, Query]:
+    """The same query, split by the model where the rules find no parts and the settings ask for it.
+
+    Yields while the model is waited for; closing the generator stops it.
+    """
+    if model is None or not settings.model_splits or query.intent != FACT:
+        return query
+    split = yield from split_by_model(query.plan, model)
+    return replace(query, plan=read(library, query.text, split=split)) if split else query
+
+
+def _names_its_topic(question: str) -> bool:
+    """Whether a question as typed asks for articles, the newest ones or those on something by name."""
+    asked = digest_of(Plan(question))
+    return asked is not None and (not asked.topic or any(letter.isupper() for letter in asked.topic))
+
+
+def _bounded(asked: Standalone, question: str, settings: Settings) -> Standalone:
+    """A rewritten question in clean text; the question as typed where it would have become too long."""
+    text = " ".join(clean_text(asked.text).split())
+    if len(text) > settings.question_characters:
+        return Standalone(question, before=asked.before)
+    return replace(asked, text=text)

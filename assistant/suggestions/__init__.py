@@ -1,1 +1,0 @@
-"""What to ask next, and what a question without an answer was lacking."""
