@@ -24,7 +24,7 @@ from sets import TestSet, labelled, load
 
 from assistant.evaluation import bootstrap
 from assistant.evaluation.metrics.abstention import auroc, f1, false_refusals, precision, recall
-from assistant.evaluation.metrics.calibration import bins, brier, calibration_error, error_by_chance
+from assistant.evaluation.metrics.calibration import bins, calibration_error
 from assistant.reading import answer_model
 from index.text.analyzer import content_words
 
@@ -110,10 +110,10 @@ def measures(found: Outcome, threshold: float) -> Iterator[list[str]]:
         f"F1 of refusing at {threshold:g}": f1,
     }.items():
         yield [name, bootstrap.of(measure, found.refused, labels).cell()]
-    yield ["Brier score", bootstrap.of(brier, found.score, labels).cell()]
+    yield ["Brier score", bootstrap.of(reliability.brier, found.score, labels).cell()]
     base = np.full(len(labels), labels.mean())
-    yield ["Brier score of always saying the answerable's share", f"{brier(base, labels):.3f}"]
-    by_chance = error_by_chance(found.score)
+    yield ["Brier score of always saying the answerable's share", f"{reliability.brier(base, labels):.3f}"]
+    by_chance = reliability.error_by_chance(found.score)
     yield ["expected calibration error", f"{calibration_error(found.score, labels):.3f}"]
     yield ["the same, were every probability true", f"{by_chance:.3f}"]
 

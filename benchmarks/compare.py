@@ -23,8 +23,7 @@ from report import append, append_argument, stamp, table
 
 from assistant import Assistant
 from assistant.evaluation import QuestionSet, Report, compare, evaluating, load
-from assistant.evaluation.aggregates import BY_NAME
-from assistant.evaluation.report.numbers import change, number
+from assistant.evaluation.aggregates import BY_NAME, change, number
 from index import BundledEmbedding
 
 SHOWN = (

@@ -27,7 +27,7 @@ from report import append_argument, publish, stamp, table
 from sets import Question, load
 
 from assistant.evaluation import bootstrap
-from assistant.evaluation.gold import squeezed
+from assistant.evaluation.questions import squeezed
 from assistant.llms import LanguageModel, open_model, waited
 from assistant.query.model_decomposition import PATIENCE, asked, believed, prompt, wants_several
 from assistant.query.understanding import Split, read

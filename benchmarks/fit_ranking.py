@@ -29,7 +29,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from assistant.evaluation.gold import squeezed
+from assistant.evaluation.questions import squeezed
 from assistant.evaluation.sweep import passages_of
 from assistant.filters import EVERYTHING
 from assistant.retrieval.ranking import candidates, features_of

@@ -11,8 +11,8 @@ from baselines import NAIVE_TOP_K, Found
 from numpy.typing import NDArray
 from sets import Question
 
-from assistant.evaluation.gold import squeezed
 from assistant.evaluation.metrics.retrieval import TOKEN_BUDGET, first, ndcg, recall, reciprocal_rank
+from assistant.evaluation.questions import squeezed
 from index.chunking import count_tokens
 
 Ranked = Sequence[Found]

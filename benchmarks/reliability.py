@@ -1,8 +1,4 @@
-"""The reliability diagram of answerability as an SVG file.
-
-Not here: the bins and errors (`assistant.evaluation.metrics.calibration`), where the probabilities come from, and
-whether they tell one kind of question from the other (`answerability.py`).
-"""
+"""How true probabilities are: the Brier score, the error that chance alone makes, the reliability diagram as SVG."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -10,12 +6,14 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evaluation.metrics.calibration import bins
+from assistant.evaluation.metrics.calibration import bins, calibration_error
 
 LEFT, TOP, SIDE, STRIP, GAP = 64, 56, 360, 84, 52
 """The diagram in pixels: its corner, the square, the height of the bars below it and the space between."""
 
 BARS = 20
+
+DRAWS = 1_000
 
 STYLE = """
   :root { color-scheme: light dark }
@@ -32,6 +30,17 @@ STYLE = """
     .yes { fill: #7db8f7 } .no { fill: #f0a45d } .cut { stroke: #ff8fb1 } .cut-name { fill: #ff8fb1 }
   }
 """
+
+
+def brier(chances: NDArray[np.float64], true: NDArray[np.bool_]) -> float:
+    """Return the mean squared error of the probabilities (Brier, 1950): 0 is perfect, always saying .5 gives .25."""
+    return float(np.mean((chances - true) ** 2))
+
+
+def error_by_chance(chances: NDArray[np.float64]) -> float:
+    """Return the calibration error to expect if each probability were true: never 0 for few questions."""
+    drawn = np.random.default_rng(0).random((DRAWS, len(chances))) < chances
+    return float(np.mean([calibration_error(chances, true) for true in drawn]))
 
 
 def diagram(title: str, chances: NDArray[np.float64], true: NDArray[np.bool_], threshold: float) -> str:

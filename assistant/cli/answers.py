@@ -3,12 +3,12 @@
 Everything that comes from an article or a question passes through `plain` or `one_line` here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant import presentation
 from assistant.cli.articles import article_json
-from assistant.cli.terminal import one_line, plain, shortened, write
+from assistant.cli.terminal import note, one_line, plain, shortened, write
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,30 +26,36 @@ _SUPPORT = {"partly": "only partly supported", "unsupported": "not supported by 
 
 
 def answer(to: "Console", given: "Answer") -> None:
-    """An answer with its citations as footnotes; an abstention with the passages that came nearest."""
+    """Print an answer with its citations as footnotes; an abstention with the nearest passages."""
     if given.abstained:
         write(to, plain(given.text))
         _parts(to, given)
         _nearest(to, given.nearest)
         return
     _sentences(to, given.sentences)
-    beside(to, given)
+    below(to, given)
 
 
-def beside(to: "Console", given: "Answer") -> None:
-    """What stands under the sentences of an answer: differences, parts, footnotes."""
+def notes(given: "Answer") -> None:
+    """Say on standard error what an answer lacks: the vectors, or the language model that should have written it."""
+    for said in filter(None, (given.trace.words_only, given.fallback)):
+        note(said)
+
+
+def below(to: "Console", given: "Answer") -> None:
+    """Print what is below the sentences of an answer: differences, parts, footnotes."""
     _differences(to, given)
     _parts(to, given)
     footnotes(to, given.citations)
-    said = [presentation.independent(given), presentation.withheld(given)]
-    if any(said):
+    said = list(filter(None, [presentation.independent(given), presentation.withheld(given)]))
+    if said:
         to.print()
-    for line in filter(None, said):
+    for line in said:
         write(to, line)
 
 
 def unfinished(to: "Console", sentences: "Sequence[Sentence]", citations: "Sequence[Citation]") -> None:
-    """What has come of an answer that is not whole."""
+    """Print what there is of an answer that is not whole."""
     if sentences:
         _sentences(to, sentences)
         footnotes(to, citations)
@@ -57,14 +63,14 @@ def unfinished(to: "Console", sentences: "Sequence[Sentence]", citations: "Seque
 
 
 def footnotes(to: "Console", citations: "Sequence[Citation]") -> None:
-    """Quotes with where they stand, each by its number."""
+    """Print quotes with their articles, each by its number."""
     for one in citations:
         to.print()
         _footnote(to, one)
 
 
 def sentence(of: "Sentence") -> "Text":
-    """A sentence with its marks, and what is to be said against it."""
+    """Return a sentence with its citation marks, and what is wrong with it."""
     from rich.text import Text  # `lede --help` does without
 
     text = Text(one_line(of.text))
@@ -83,7 +89,7 @@ def _sentences(to: "Console", sentences: "Sequence[Sentence]") -> None:
 
 
 def hits(to: "Console", found: "Sequence[Hit]") -> None:
-    """Ranked passages, each with its score and where it stands."""
+    """Print ranked passages, each with its score and its article."""
     for rank, hit in enumerate(found, 1):
         if rank > 1:
             to.print()
@@ -96,7 +102,7 @@ def hits(to: "Console", found: "Sequence[Hit]") -> None:
 
 
 def hit_json(hit: "Hit") -> dict[str, Any]:
-    """A hit, in the words that a citation uses, with its score."""
+    """Return a hit in the words that a citation uses, with its score."""
     return {
         "score": round(hit.score, 6),
         **_about(hit.article),
@@ -167,7 +173,7 @@ def _in_marks(words: str) -> str:
 
 
 def _origin(to: "Console", of: "Article", *, indent: str, title: bool = True) -> None:
-    """Title, source, author, day; the link stands on a line of its own, so that no wrapping breaks it."""
+    """Title, source, author, day; the link is on a line of its own, so that no wrapping breaks it."""
     day = presentation.day(of.published_at) if of.published_at else None
     known = [one_line(part) for part in (of.title if title else None, of.source, of.author, day) if part]
     if known:
@@ -179,7 +185,7 @@ def _origin(to: "Console", of: "Article", *, indent: str, title: bool = True) ->
 
 
 def _elsewhere(to: "Console", also_in: "Sequence[Article]", replaces: "Sequence[Article]", *, indent: str) -> None:
-    """Who else carries the words, and what their article replaces."""
+    """Which other articles have the words, and what their article replaces."""
     for opening, told in (
         ("Also in ", presentation.in_a_row(map(presentation.origin, also_in), "; ")),
         ("Replaces ", presentation.in_a_row(map(presentation.earlier_version, replaces))),
@@ -195,38 +201,33 @@ def _marks(numbers: "Sequence[int]") -> "Text":
 
 
 def trace(to: "Console", given: "Answer") -> None:
-    """Everything that is known of how an answer was found, on indented lines."""
+    """Print how an answer was found, on indented lines."""
     to.print()
     write(to, "How this was found", style="bold")
-    if brought := presentation.brought_in(given.trace):
-        write(to, one_line(brought), first="  ", rest="    ")
-    for words, meaning in presentation.understood(given.trace):
-        write(to, f"“{one_line(words)}”: {one_line(meaning)}", first="  ", rest="    ")
-    _searched(to, given)
-    if looked := presentation.weighed(given.trace):
-        write(to, looked, first="  ", rest="    ")
+    lines = [one_line(presentation.brought_in(given.trace))]
+    lines += [f"“{one_line(words)}”: {one_line(meaning)}" for words, meaning in presentation.understood(given.trace)]
+    lines += _searched(given)
+    lines.append(presentation.weighed(given.trace))
     for one in given.withheld:
-        why = f" ({one_line(one.why)})" if one.why else ""
-        write(to, f"withheld: {one_line(one.text)}{why}", first="  ", rest="    ")
+        lines.append(f"withheld: {one_line(one.text)}" + (f" ({one_line(one.why)})" if one.why else ""))
     for flagged in given.trace.flagged:
-        said = f"left out: “{one_line(flagged.text)}” ({one_line(flagged.title)}: {one_line(flagged.why)})"
-        write(to, said, first="  ", rest="    ")
+        lines.append(f"left out: “{one_line(flagged.text)}” ({one_line(flagged.title)}: {one_line(flagged.why)})")
+    for line in filter(None, lines):
+        write(to, line, first="  ", rest="    ")
     _times(to, given)
     if not presentation.traced(given):
         write(to, "nothing was noted", first="  ")
 
 
-def _searched(to: "Console", given: "Answer") -> None:
-    if by := presentation.split_by(given.trace):
-        write(to, one_line(by), first="  ", rest="    ")
+def _searched(given: "Answer") -> Iterator[str]:
+    yield one_line(presentation.split_by(given.trace))
     for number, part in enumerate(presentation.searched_for(given), 1):
-        said = f"part {number}: {one_line(part.text)}"
+        line = f"part {number}: {one_line(part.text)}"
         if part.sources:
-            said += f", preferring {one_line(presentation.in_a_row(part.sources))}"
+            line += f", preferring {one_line(presentation.in_a_row(part.sources))}"
         if part.likely is not None:
-            said += f" ({part.likely:.0%} likely to be in the library)"
-        said += " " * bool(part.citations) + "".join(f"[{n}]" for n in part.citations)
-        write(to, said, first="  ", rest="    ")
+            line += f" ({part.likely:.0%} likely to be in the library)"
+        yield line + " " * bool(part.citations) + "".join(f"[{n}]" for n in part.citations)
 
 
 def _times(to: "Console", given: "Answer") -> None:

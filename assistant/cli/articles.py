@@ -1,4 +1,4 @@
-"""Articles, reports and checks as the terminal shows them and as `--json` gives them.
+"""Articles, reports, checks and backups as the terminal shows them and as `--json` gives them.
 
 Everything that comes from an article passes through `plain` or `one_line` here.
 """
@@ -25,7 +25,7 @@ _STATES = {"ok": "", "mended": "yellow", "broken": "red"}
 
 
 def article(to: "Console", shown: "Article") -> None:
-    """One article: what is known of it, then its text."""
+    """Print one article: what is known of it, then its text."""
     write(to, one_line(shown.title), style="bold")
     for name, value in article_json(shown).items():
         if name not in {"title", "text"} and value:
@@ -36,7 +36,7 @@ def article(to: "Console", shown: "Article") -> None:
 
 
 def table(to: "Console", articles: "Sequence[Article]") -> None:
-    """One line for each article; cut to the window on a terminal, whole elsewhere."""
+    """Print one line for each article; cut to the window on a terminal, whole elsewhere."""
     rows = [(one.id, _iso_day(one), one_line(one.source or "-"), one_line(one.title)) for one in articles]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     if to.is_terminal:
@@ -48,7 +48,7 @@ def table(to: "Console", articles: "Sequence[Article]") -> None:
 
 
 def report(to: "Console", done: "AddReport") -> None:
-    """What became of each source."""
+    """Print what became of each source."""
     for what, changes in (("added", done.added), ("updated", done.updated)):
         for change in changes[:LISTED]:
             write(to, f"{what}  {change.id}  {one_line(change.title)}", rest="  ")
@@ -56,25 +56,21 @@ def report(to: "Console", done: "AddReport") -> None:
             to.print(f"{what}  … and {len(changes) - LISTED} more; `lede list` shows them")
     for skipped in done.skipped:
         write(to, f"skipped  {skip(skipped)}", rest="  ", style="yellow")
-    counts = (
-        ("added", done.added),
-        ("updated", done.updated),
-        ("unchanged", done.unchanged),
-        ("skipped", done.skipped),
-    )
-    to.print(", ".join(f"{len(some)} {what}" for what, some in counts))
+    counts = {
+        "added": len(done.added),
+        "updated": len(done.updated),
+        "unchanged": len(done.unchanged),
+        "skipped": len(done.skipped),
+    }
+    to.print(", ".join(f"{count} {what}" for what, count in counts.items()))
 
 
 def checks(to: "Console", found: "Sequence[Check]") -> None:
-    """One line for each check, with the advice below it where something is broken."""
+    """Print one line for each check, with the advice below it where something is broken."""
     widest = max((len(check.name) for check in found), default=0)
     for check in found:
-        write(
-            to,
-            f"{check.state:<6}  {check.name:<{widest}}  {one_line(check.text)}",
-            rest=" " * 8,
-            style=_STATES[check.state],
-        )
+        line = f"{check.state:<6}  {check.name:<{widest}}  {one_line(check.text)}"
+        write(to, line, rest=" " * 8, style=_STATES[check.state])
         if check.advice:
             write(to, one_line(check.advice), first=" " * 8 + "-> ", rest=" " * 11)
         for lost in check.lost[:LISTED]:
@@ -84,12 +80,12 @@ def checks(to: "Console", found: "Sequence[Check]") -> None:
 
 
 def check_json(check: "Check") -> dict[str, Any]:
-    """A check, with the articles that are lost."""
+    """Return a check, with the articles that are lost."""
     return check._asdict() | {"lost": [one._asdict() for one in check.lost]}
 
 
 def backup(to: "Console", done: "Backup") -> None:
-    """What was backed up, and what was not."""
+    """Print what was backed up, and what was not."""
     for name in done.left_out[:LISTED]:
         write(to, f"left out  {one_line(name)}: a link, or a name that not every system takes", style="yellow")
     if len(done.left_out) > LISTED:
@@ -100,12 +96,12 @@ def backup(to: "Console", done: "Backup") -> None:
 
 
 def backup_json(done: "Backup") -> dict[str, Any]:
-    """A backup that was made."""
+    """Return a backup that was made."""
     return {"file": str(done.file), **manifest_json(done.manifest), "left_out": list(done.left_out)}
 
 
 def manifest_json(manifest: "Manifest") -> dict[str, Any]:
-    """What is in a backup."""
+    """Return what is in a backup."""
     return {
         "made_at": manifest.made_at.isoformat(),
         "lede": manifest.lede,
@@ -116,12 +112,24 @@ def manifest_json(manifest: "Manifest") -> dict[str, Any]:
 
 
 def skip(skipped: "Skipped") -> str:
-    """A source that was left out, and why, on one line."""
+    """Return a source that was skipped, and why, on one line."""
     return one_line(f"{skipped.origin}: {skipped.reason}")
 
 
-def way_back(path: str | None) -> str:
-    """The command that adds a removed article again, or nothing where its source is not known."""
+def removed(to: "Console", changes: "Iterable[Change]") -> None:
+    """Print what was removed, each with the command that adds it again."""
+    for change in changes:
+        write(to, f"removed  {change.id}  {one_line(change.title)}")
+        if back := undo(change.path):
+            write(to, f"  undo: {back}")
+
+
+def undo(path: str | None) -> str:
+    """Return the command that adds a removed article again, or nothing where its source is not known.
+
+    >>> undo("/news/all of them.jsonl#17")
+    "lede add '/news/all of them.jsonl'"
+    """
     if not path:
         return ""
     file = path if "://" in path or Path(path).exists() else path.rpartition("#")[0] or path
@@ -129,22 +137,19 @@ def way_back(path: str | None) -> str:
 
 
 def report_json(done: "AddReport") -> dict[str, Any]:
-    """The report of `lede add --json`."""
-    return {
-        "added": changes_json(done.added),
-        "updated": changes_json(done.updated),
-        "unchanged": changes_json(done.unchanged),
-        "skipped": [{"origin": one.origin, "reason": one.reason} for one in done.skipped],
-    }
+    """Return the report of `lede add --json`."""
+    changes = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged}
+    skipped = [{"origin": one.origin, "reason": one.reason} for one in done.skipped]
+    return {name: changes_json(some) for name, some in changes.items()} | {"skipped": skipped}
 
 
 def changes_json(changes: "Iterable[Change]") -> list[dict[str, Any]]:
-    """Articles that an operation dealt with."""
+    """Return the articles of an operation."""
     return [{"id": one.id, "title": one.title, "path": one.path} for one in changes]
 
 
 def article_json(shown: "Article", *, text: bool = True) -> dict[str, Any]:
-    """An article's fields, with its text or without."""
+    """Return an article's fields, with its text or without."""
     from assistant.answer import iso  # pydantic alone would double the time of `lede --help`
 
     fields = {

@@ -8,18 +8,19 @@ from typing import Annotated, Any
 import typer
 
 import assistant
-from assistant.accounts import is_loopback, sign_in
 from assistant.cli import answers
-from assistant.cli import answers as tracing
-from assistant.cli.conversations import SHOWN, named
+from assistant.cli.conversations import SHOWN, find
 from assistant.cli.options import After, Author, Before, Home, Json, Source, require_order
-from assistant.cli.terminal import console, note, on_interrupt, waiting, write_json
+from assistant.cli.terminal import console, counted, note, on_interrupt, waiting, write_json
 
 LISTED = 12
 """Names that a warning lists before the rest is counted."""
 
 LONGEST = 1_000_000
 """Bytes read of a question on standard input; far above what is accepted, so that the refusal can say so."""
+
+NO_PASSAGE = "No passage found in {}."
+CONTINUE = "to continue: lede ask --conversation {} QUESTION"
 
 Question = Annotated[
     str, typer.Argument(metavar="QUESTION", help="The question, in quotes; - reads it from standard input.")
@@ -34,53 +35,42 @@ def ask(
     before: Before = None,
     show_trace: Annotated[
         bool,
-        typer.Option(
-            "--trace",
-            help="Also show how the answer was found, and the time of each step; --json always does.",
-        ),
+        typer.Option("--trace", help="Also show how the answer was found and how long it took; --json always does."),
     ] = False,
     conversation: Annotated[
         str | None,
-        typer.Option(
-            "--conversation",
-            metavar="ID",
-            help="Ask in this conversation, so that the question may follow on earlier ones; new begins one.",
-        ),
+        typer.Option("--conversation", metavar="ID", help="Ask in this conversation, as a follow-up; new begins one."),
     ] = None,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Answers one question, with a citation for every sentence."""
-    require_order(after, before)
-    asked, scope = _read(question), _scope(source, author, after, before)
+    """Answer one question, with a citation for every sentence."""
+    filters, asked = _filters(source, author, after, before), _read(question)
     kept: dict[str, str] = {}
     unkept = ""
     with waiting("Searching"), assistant.Assistant.open(home) as opened:
         warn(opened, source or (), author or ())
         if conversation is None:
-            given = opened.ask(asked, **scope)
+            given = opened.ask(asked, **filters)
         else:
             unkept = opened.keep_for_now()
-            chosen = named(opened, conversation)
-            given = chosen.ask(asked, **scope)
+            chosen = find(opened, conversation)
+            given = chosen.ask(asked, **filters)
             kept = {"conversation": chosen.id}
     if as_json:
         write_json(kept | given.model_dump(mode="json"))
-    else:
-        if given.standalone_question != given.question:
-            note(f"searched for: {given.standalone_question}")
-        if given.trace.words_only:
-            note(given.trace.words_only)
-        if given.fallback:
-            note(given.fallback)
-        paper = console()
-        answers.answer(paper, given)
-        if show_trace:
-            tracing.trace(paper, given)
-        if unkept:
-            note(unkept)
-        elif conversation == "new":
-            note(f"to ask on: lede ask --conversation {kept['conversation'][:SHOWN]} QUESTION")
+        return
+    if given.standalone_question != given.question:
+        note(f"searched for: {given.standalone_question}")
+    answers.notes(given)
+    to = console()
+    answers.answer(to, given)
+    if show_trace:
+        answers.trace(to, given)
+    if unkept:
+        note(unkept)
+    elif conversation == "new":
+        note(CONTINUE.format(kept["conversation"][:SHOWN]))
 
 
 def search(
@@ -93,13 +83,12 @@ def search(
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Shows the passages that bear on a question, the best first."""
-    require_order(after, before)
-    asked, scope = _read(question), _scope(source, author, after, before)
+    """Show the passages that match a question, best first."""
+    filters, asked = _filters(source, author, after, before), _read(question)
     with waiting("Searching"), assistant.Assistant.open(home) as opened:
         warn(opened, source or (), author or ())
-        found = opened.retrieve(asked, limit=limit, **scope)
-        words_only = opened.library.words_only
+        found = opened.retrieve(asked, limit=limit, **filters)
+        words_only, articles = opened.library.words_only, len(opened.library)
     if words_only:
         note(words_only)
     if as_json:
@@ -107,7 +96,7 @@ def search(
     elif found:
         answers.hits(console(), found)
     else:
-        console().print("Nothing in the library bears on this.")
+        console().print(NO_PASSAGE.format(f"your {counted(articles, 'article')}"))
 
 
 def chat(
@@ -132,15 +121,17 @@ def chat(
     without_sign_in: Annotated[
         bool,
         typer.Option(
-            "--without-sign-in", help="Open it to other machines although no user has been added; anyone can read all."
+            "--without-sign-in", help="Open it to other machines although there is no user; anyone can read all."
         ),
     ] = False,
     home: Home = None,
 ) -> None:
-    """Opens the chat in the browser, until Ctrl-C is pressed.
+    """Open the chat in the browser, until Ctrl-C is pressed.
 
-    Once `lede user add` has made a user, the page asks who you are.
+    Once `lede user add` has added a user, the page asks for a name and password.
     """
+    from assistant.accounts import is_loopback, sign_in  # `lede --help` does without
+
     with on_interrupt(lambda: "stopped; the library is as it was"):
         settings = assistant.Settings.load(home, host=host, port=port, without_sign_in=without_sign_in or None)
         users = sign_in(settings)  # refused before anything is loaded
@@ -149,7 +140,7 @@ def chat(
 
             opened = assistant.Assistant.open(settings=settings)
         if users is None and not is_loopback(settings.host):
-            note(f"warning: whoever can reach {settings.host} can read the whole library")
+            note(f"warning: anyone who can reach {settings.host} can read the whole library")
         with opened:
             wanted = sys.stdout.isatty() if open_browser is None else open_browser
             launch(opened, host=settings.host, port=settings.port, open_browser=wanted)
@@ -157,24 +148,27 @@ def chat(
 
 def _read(question: str) -> str:
     if question != "-":
-        # Bytes of an argument that are no UTF-8 arrive as lone surrogates, which nothing further on can store or send.
+        # Bytes of an argument that are not UTF-8 arrive as lone surrogates, which nothing later can store or send.
         return question.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
     if sys.stdin.isatty():
         note("Type the question, then Enter and Ctrl-D.")
     return sys.stdin.buffer.read(LONGEST).decode("utf-8", "replace").strip()
 
 
-def _scope(
+def _filters(
     source: list[str] | None, author: list[str] | None, after: date | None, before: date | None
 ) -> dict[str, Any]:
+    require_order(after, before)
     return {"source": source or None, "author": author or None, "after": after, "before": before}
 
 
 def warn(opened: "assistant.Assistant", sources: Sequence[str] = (), authors: Sequence[str] = ()) -> None:
-    """Says so where the library has nothing, or nothing of a publication or writer: no answer can be expected then."""
+    """Warn where the library is empty, or has nothing from a publication or by a writer."""
     library = opened.library
     if not len(library):
-        note(f"the library at {library.home} is empty: `lede add PATH_OR_URL` fills it, `lede add --samples` for a try")
+        note(
+            f"the library at {library.home} is empty: add articles with `lede add PATH_OR_URL`, or `lede add --samples`"
+        )
         return
     facts = library.facts()
     for given, of, known, whole in (

@@ -1,7 +1,7 @@
-"""The commands that look after conversations: to list, show, write out, rename, delete and restore them.
+"""`lede conversations`: list, show, export, rename, delete and restore conversations.
 
-They show those that belong to nobody, which are all where nobody signs in; with `--user`, someone's. An id may be
-shortened to its first characters.
+They are those without a user, which are all where nobody signs in; with `--user`, that user's. An id may be shortened
+to its first characters.
 """
 
 import json
@@ -16,7 +16,7 @@ import typer
 import assistant
 from assistant.cli import answers
 from assistant.cli.options import Home, Json
-from assistant.cli.terminal import console, counted, note, one_line, write, write_json
+from assistant.cli.terminal import console, counted, encodable, note, one_line, write, write_file, write_json
 from assistant.errors import ConversationNotFound
 
 if TYPE_CHECKING:
@@ -30,28 +30,31 @@ SHORTEST = 4
 SHOWN = 8
 """Characters of an id in a list."""
 
+UNDO = "  undo: lede conversations restore {}"
+
 Id = Annotated[str, typer.Argument(metavar="ID", help="An id as `lede conversations list` shows it.")]
 User = Annotated[
-    str | None, typer.Option("--user", metavar="NAME", help="Those of this user.  [default: those of nobody]")
+    str | None,
+    typer.Option("--user", metavar="NAME", help="Conversations of this user.  [default: those without a user]"),
 ]
 
-app = typer.Typer(help="Looks after conversations.", no_args_is_help=True)
+app = typer.Typer(help="List, show, export, rename, delete and restore conversations.", no_args_is_help=True)
 
-_ENDS = {"unfinished": "(never finished)", "stopped": "(stopped)", "failed": "(no answer)"}
+_ENDS = {"unfinished": "(unfinished)", "stopped": "(stopped)", "failed": "(no answer)"}
 _BECAME = {"changed": "has changed since", "removed": "has been removed since"}
 
 
 @app.command("list")
 def list_conversations(
     search: Annotated[
-        str | None, typer.Option("--search", metavar="WORDS", help="Only those that hold all of these words.")
+        str | None, typer.Option("--search", metavar="WORDS", help="Only those that contain all of these words.")
     ] = None,
-    deleted: Annotated[bool, typer.Option("--deleted", help="Those that can still be restored.")] = False,
+    deleted: Annotated[bool, typer.Option("--deleted", help="Deleted ones that can still be restored.")] = False,
     user: User = None,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Lists conversations, the newest first."""
+    """List conversations, newest first."""
     with assistant.Assistant.open(home) as opened:
         found = opened.conversations(user, search, deleted=deleted)
     if as_json:
@@ -66,9 +69,9 @@ def list_conversations(
 
 @app.command()
 def show(conversation_id: Id, user: User = None, as_json: Json = False, home: Home = None) -> None:
-    """Shows a whole conversation, each answer with its citations."""
+    """Show a whole conversation, each answer with its citations."""
     with assistant.Assistant.open(home) as opened:
-        chosen = named(opened, conversation_id, user)
+        chosen = find(opened, conversation_id, user)
         if as_json:
             write_json(chosen.document())
             return
@@ -76,7 +79,7 @@ def show(conversation_id: Id, user: User = None, as_json: Json = False, home: Ho
         write(to, one_line(chosen.title), style="bold")
         for turn in chosen.turns:
             to.print()
-            kept_turn(to, turn)
+            show_turn(to, turn)
 
 
 @app.command()
@@ -84,22 +87,17 @@ def export(
     conversation_id: Id,
     out: Annotated[
         Path | None,
-        typer.Option(
-            "--out",
-            metavar="FILE",
-            help="Where to write it; JSON where the name ends in .json, a web page where it ends in .html.",
-        ),
+        typer.Option("--out", metavar="FILE", help="Where to write it; .json for JSON, .html for a web page."),
     ] = None,
     user: User = None,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Writes a conversation out as Markdown (or JSON), with its citations."""
+    """Export a conversation as Markdown (or JSON), with its citations."""
     with assistant.Assistant.open(home) as opened:
-        chosen = named(opened, conversation_id, user)
+        chosen = find(opened, conversation_id, user)
         if out is not None:
-            write_out(chosen, out, as_json=as_json)
-            note(f"written to {out}")
+            export_to(chosen, out, as_json=as_json)
         elif as_json:
             write_json(chosen.document())
         else:
@@ -114,15 +112,15 @@ def feedback(
     user: User = None,
     home: Home = None,
 ) -> None:
-    """Writes out what was thought of answers, as a question set: one JSON object a line."""
+    """Export the feedback on answers as a question set: one JSON object a line."""
     with assistant.Assistant.open(home) as opened:
         questions = opened.feedback(user)
     text = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in questions)
     if out is None:
         sys.stdout.write(encodable(text))
-        return
-    out.write_text(text.encode("utf-8", "replace").decode("utf-8"), encoding="utf-8")
-    note(f"{counted(len(questions), 'question')} written to {out}")
+    else:
+        write_file(out, text)
+        note(f"{counted(len(questions), 'question')} written to {out}")
 
 
 @app.command()
@@ -132,9 +130,9 @@ def rename(
     user: User = None,
     home: Home = None,
 ) -> None:
-    """Gives a conversation another title."""
+    """Rename a conversation."""
     with assistant.Assistant.open(home) as opened:
-        chosen = named(opened, conversation_id, user)
+        chosen = find(opened, conversation_id, user)
         chosen.rename(title)
         write(console(), f"renamed  {chosen.id[:SHOWN]}  {one_line(chosen.title)}")
 
@@ -146,43 +144,43 @@ def delete(
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Deletes conversations; for 30 days they can be restored."""
+    """Delete conversations; for 30 days they can be restored."""
     with assistant.Assistant.open(home) as opened:
-        chosen = [named(opened, one, user) for one in dict.fromkeys(ids)]
-        told = [(one.id, one.title) for one in chosen]
+        chosen = [find(opened, one, user) for one in dict.fromkeys(ids)]
+        deleted = [{"id": one.id, "title": one.title} for one in chosen]
         for one in chosen:
             one.delete()
     if as_json:
-        write_json({"deleted": [{"id": id, "title": title} for id, title in told]})  # noqa: A001
+        write_json({"deleted": deleted})
         return
     to = console()
-    for id, title in told:  # noqa: A001
-        write(to, f"deleted  {id[:SHOWN]}  {one_line(title)}")
-        write(to, f"  to have it back: lede conversations restore {id[:SHOWN]}")
+    for each in deleted:
+        write(to, f"deleted  {each['id'][:SHOWN]}  {one_line(each['title'])}")
+        write(to, UNDO.format(each["id"][:SHOWN]))
 
 
 @app.command()
 def restore(conversation_id: Id, user: User = None, home: Home = None) -> None:
-    """Brings a deleted conversation back."""
+    """Restore a deleted conversation."""
     with assistant.Assistant.open(home) as opened:
         whole = _whole_id(conversation_id, opened.conversations(user, deleted=True))
         chosen = opened.restore_conversation(whole, user=user)
         write(console(), f"restored  {chosen.id[:SHOWN]}  {one_line(chosen.title)}")
 
 
-def named(opened: "Assistant", given: str, user: str | None = None) -> "Conversation":
-    """The conversation that an id, whole or shortened, or `new` names.
+def find(opened: "Assistant", given: str, user: str | None = None) -> "Conversation":
+    """Return the conversation that an id, whole or shortened, or `new` names.
 
     Raises:
-        ConversationNotFound: none has this id, several begin with it, or it is someone else's.
+        ConversationNotFound: none has this id, several begin with it, or it is another user's.
     """
     if given == "new":
         return opened.conversation(user=user)
     return opened.conversation(_whole_id(given, opened.conversations(user)), user=user)
 
 
-def kept_turn(to: "Console", turn: "KeptTurn") -> None:
-    """A question and what came of it."""
+def show_turn(to: "Console", turn: "KeptTurn") -> None:
+    """Print a question and its answer."""
     write(to, f"{turn.number}. {one_line(turn.question)}", rest="   ", style="bold")
     if turn.standalone and turn.standalone != turn.question:
         write(to, f"searched for: {one_line(turn.standalone)}", style="dim")
@@ -192,30 +190,25 @@ def kept_turn(to: "Console", turn: "KeptTurn") -> None:
         answers.unfinished(to, turn.sentences, turn.citations)
         trouble = f": {one_line(turn.trouble)}" if turn.trouble else ""
         write(to, f"{_ENDS.get(turn.state, '')}{trouble}", style="yellow")
-    changes(to, turn)
+    show_changes(to, turn)
 
 
-def changes(to: "Console", turn: "KeptTurn") -> None:
-    """Which cited articles are no longer what they were."""
+def show_changes(to: "Console", turn: "KeptTurn") -> None:
+    """Print which cited articles have changed since, or were removed."""
     for cited in turn.citations:
         if became := _BECAME.get(turn.state_of(cited)):
             write(to, f"[{cited.n}] {one_line(cited.article.title)} {became}", style="yellow")
 
 
-def write_out(chosen: "Conversation", file: Path, *, as_json: bool = False) -> None:
-    """Writes a conversation into a file, in the format that its name tells."""
+def export_to(chosen: "Conversation", file: Path, *, as_json: bool = False) -> None:
+    """Write a conversation to a file, in the format of its suffix, and say so."""
     suffix = file.suffix.lower()
     if as_json or suffix == ".json":
         text = chosen.json()
     else:
         text = chosen.html() if suffix in {".html", ".htm"} else chosen.markdown()
-    file.write_text(text.encode("utf-8", "replace").decode("utf-8"), encoding="utf-8")
-
-
-def encodable(text: str) -> str:
-    """The text with question marks for what standard output cannot carry."""
-    encoding = sys.stdout.encoding or "utf-8"
-    return text.encode(encoding, "replace").decode(encoding)
+    write_file(file, text)
+    note(f"written to {file}")
 
 
 def _whole_id(given: str, among: "Sequence[ConversationSummary]") -> str:

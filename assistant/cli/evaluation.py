@@ -1,6 +1,6 @@
-"""The commands that measure answers: `eval QUESTIONS`, `eval check`, `eval draft`, `eval sweep`.
+"""`lede eval`: measures answers. `eval QUESTIONS`, `eval check`, `eval draft`, `eval sweep`.
 
-`lede eval QUESTIONS` is `lede eval run QUESTIONS`; a file that is called like one of the commands is written ./check.
+`lede eval QUESTIONS` is `lede eval run QUESTIONS`; a file with the name of one of the commands is written ./check.
 Exit code 3 says that the answers are not good enough: a figure is below `--fail-under`, or a guarded one fell beyond
 chance since the run that `--against` names.
 """
@@ -18,7 +18,17 @@ from typer.core import TyperGroup
 import assistant
 from assistant.cli import metrics, terminal
 from assistant.cli.options import Home, Json
-from assistant.cli.terminal import console, counted, note, on_interrupt, one_line, waiting, write, write_json
+from assistant.cli.terminal import (
+    console,
+    counted,
+    note,
+    on_interrupt,
+    one_line,
+    waiting,
+    write,
+    write_file,
+    write_json,
+)
 from assistant.errors import EvaluationError
 
 if TYPE_CHECKING:
@@ -28,22 +38,43 @@ if TYPE_CHECKING:
 NOT_GOOD_ENOUGH = 3
 """Exit code where every question was asked and the figures are worse than was asked for."""
 
+FELL = "fell beyond chance: {}"
 
-class Evaluation(TyperGroup):
+
+class _Evaluation(TyperGroup):
     """`lede eval FILE` runs a set, unless FILE is the name of a command."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Puts `run` in front where no command is named."""
+        """Put `run` in front where no command is named."""
         if args and args[0] not in self.commands and args[0] not in ("-h", "--help"):
             args = ["run", *args]
         return super().parse_args(ctx, args)
 
 
 app = typer.Typer(
-    cls=Evaluation,
-    help="Measures answers against questions with known answers: lede eval QUESTIONS is lede eval run QUESTIONS.",
+    cls=_Evaluation,
+    help="Measure answers on questions with known answers: lede eval QUESTIONS is lede eval run QUESTIONS.",
     no_args_is_help=True,
 )
+
+
+def _floor(given: str) -> tuple[str, float]:
+    name, _, value = given.partition("=")
+    try:
+        return name.strip(), float(value)
+    except ValueError:
+        raise typer.BadParameter(f"{given!r} is not FIGURE=NUMBER, such as right=0.8") from None
+
+
+def _price(given: str) -> Any:
+    from assistant.evaluation.metrics.latency import Price
+
+    try:
+        read, written = (float(one) for one in given.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"{given!r} is not READ,WRITTEN, such as 0.15,0.60") from None
+    return Price(read, written)
+
 
 Questions = Annotated[Path, typer.Argument(metavar="QUESTIONS", help="A .jsonl, .json or .csv file.")]
 Writer = Annotated[
@@ -78,65 +109,67 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option
     limit: Limit = None,
     jobs: Jobs = None,
     fail_under: Annotated[
-        list[str] | None,
-        typer.Option("--fail-under", metavar="FIGURE=X", help="Exit with 3 where a figure is below; repeatable."),
+        list[Any] | None,
+        typer.Option(
+            "--fail-under", metavar="FIGURE=X", parser=_floor, help="Exit with 3 where a figure is below; repeatable."
+        ),
     ] = None,
-    judge: Annotated[bool, typer.Option("--judge", help="Also ask the language model what it thinks.")] = False,
+    judge: Annotated[bool, typer.Option("--judge", help="Also ask the language model for its opinion.")] = False,
     price: Annotated[
-        str | None,
-        typer.Option("--price", metavar="READ,WRITTEN", help="Of the model, for a million tokens, to show the cost."),
+        Any,
+        typer.Option(
+            "--price", metavar="READ,WRITTEN", parser=_price, help="Of the model, a million tokens, to show the cost."
+        ),
     ] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Ask everything anew, even what is finished.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Ask every question again, even those finished.")] = False,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Asks every question and writes report.html, report.json and summary.md.
+    """Ask every question and write report.html, report.json and summary.md.
 
     A run that was stopped goes on where it was when the same is run again.
     """
     if (questions is None) != samples:
         raise typer.BadParameter("give a file of questions, or --samples", param_hint="'QUESTIONS'")
-    floors = [_floor(one) for one in fail_under or ()]
-    cost = _price(price) if price else None
-    from assistant.evaluation.questions import SAMPLES, load  # `lede --help` does without
-    from assistant.evaluation.results import Report, read
+    from assistant.evaluation.question_files import load  # `lede --help` does without
+    from assistant.evaluation.questions import SAMPLES
+    from assistant.evaluation.results import read
     from assistant.evaluation.run import evaluating, folder_for
 
     chosen = load(questions or SAMPLES)
     earlier = read(against) if against is not None else None
     with _opened(home, writer, samples=samples) as opened:
-        _warn_if_empty(opened)
         folder = out or folder_for(chosen, opened, assistant.Settings.load(home).home)
-        finished = [0]
+        finished: list[int] = [0]
         with (
             _judge(opened, wanted=judge) as asked_by,
-            on_interrupt(lambda: _kept(finished[0], folder)),
+            on_interrupt(
+                lambda: (
+                    f"stopped; {counted(finished[-1], 'question')} finished and kept in {folder}: "
+                    "run the same command again to go on"
+                )
+            ),
             terminal.shown("Asking") as step,
         ):
-            report: Report | None = None
             for one in evaluating(
-                chosen, opened, out=folder, against=earlier, limit=limit, jobs=jobs, judge=asked_by, price=cost,
+                chosen, opened, out=folder, against=earlier, limit=limit, jobs=jobs, judge=asked_by, price=price,
                 fresh=fresh,
             ):  # fmt: skip
-                if isinstance(one, Report):
-                    report = one
+                if isinstance(one, tuple):
+                    finished.append(one.done)
+                    step(_progress(one.done, one.total, one.question.question))
                 else:
-                    finished[0] = one.done
-                    step(_shown(one.done, one.total, one.question.question))
-    assert report is not None  # noqa: S101 - a run ends with its report
-    low = [told for name, least in floors if (told := _below(report, name, least))]
+                    report = one
+    low = [said for name, least in fail_under or () if (said := report.below(name, least))]
     if as_json:
         write_json(report.document() | {"folder": str(folder), "below": low})
     else:
         metrics.report(console(), report)
         write(console(), f"\n{folder / 'report.html'}")
-    for told in low:
-        note(told)
     if report.comparison is not None and report.comparison.fallen:
-        from assistant.evaluation.aggregates import BY_NAME
-
-        note("fell beyond chance: " + ", ".join(BY_NAME[one.name].label for one in report.comparison.fallen))
-        raise typer.Exit(NOT_GOOD_ENOUGH)
+        low.append(FELL.format(", ".join(one.metric.label for one in report.comparison.fallen)))
+    for said in low:
+        note(said)
     if low:
         raise typer.Exit(NOT_GOOD_ENOUGH)
 
@@ -150,14 +183,14 @@ def check(
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Says line by line what is wrong with a question set; exits with 1 where it cannot be run."""
-    from assistant.evaluation.validation import check as problems_of
+    """Check a question set line by line; exits with 1 where it cannot be run."""
+    from assistant.evaluation.question_files import check as problems_of
     from index import Library
 
     if without_library:
         found = problems_of(questions)
     else:
-        with waiting("Looking"), Library.open(home) as library:
+        with waiting("Checking"), Library.open(home) as library:
             found = problems_of(questions, library)
     errors = sum(one.severity == "error" for one in found)
     if as_json:
@@ -179,7 +212,7 @@ def draft(
     count: Annotated[int, typer.Option("--count", min=1, max=10_000, metavar="N", help="Questions at most.")] = 20,
     home: Home = None,
 ) -> None:
-    """Proposes questions from the library's articles, for you to rewrite."""
+    """Draft questions from the library's articles, for you to rewrite."""
     from assistant.evaluation.generation import draft as proposed
 
     if out is not None and out.exists():
@@ -187,19 +220,16 @@ def draft(
     stopped = on_interrupt(lambda: "stopped; nothing was written")
     with stopped, _opened(home, "extractive") as opened, terminal.shown("Reading") as step:
 
-        def told(made: int, tried: int) -> None:
-            step(_shown(made, count, f"{tried} tried"))
+        def report(made: int, tried: int) -> None:
+            step(_progress(made, count, f"{tried} tried"))
 
-        found = list(proposed(opened, count, on_progress=told))
+        found = list(proposed(opened, count, on_progress=report))
     lines = [json.dumps(one.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) for one in found]
     if out is None:
         for line in lines:
             write(console(), line)
     else:
-        try:
-            out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", errors="replace")
-        except OSError as error:
-            raise EvaluationError(f"{out} cannot be written: {error.strerror or error}") from None
+        write_file(out, "".join(f"{line}\n" for line in lines))
     note(f"{counted(len(found), 'question')}; they repeat their article's words: rewrite them as people ask")
 
 
@@ -222,50 +252,41 @@ def sweep(
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Runs the same questions under one setting after another and puts the figures one below another."""
-    from assistant.evaluation.questions import load
+    """Run the same questions under one setting after another and show the figures below each other."""
+    from assistant.evaluation.question_files import load
     from assistant.evaluation.run import Progress
     from assistant.evaluation.sweep import parse, sweeping
 
     chosen, tried = load(questions), parse(over)
     found: list[tuple[str, Report]] = []
     with _opened(home, None) as opened:
-        _warn_if_empty(opened)
         stopped = on_interrupt(lambda: "stopped; finished runs are kept where --out was given")
         with stopped, terminal.shown("Asking") as step:
             for one in sweeping(chosen, opened, tried, out=out, limit=limit, jobs=jobs):
                 if isinstance(one, Progress):
-                    step(_shown(one.done, one.total, str(tried[len(found)])))
+                    step(_progress(one.done, one.total, str(tried[len(found)])))
                 else:
                     found.append((str(one[0]), one[1]))
     if as_json:
         write_json({"runs": [{"setting": name, **report.document()} for name, report in found]})
     else:
-        metrics.one_below_another(console(), found)
+        metrics.runs(console(), found)
 
 
 @contextmanager
 def _opened(home: Path | None, writer: str | None, *, samples: bool = False) -> "Iterator[Assistant]":
-    """The assistant to ask; with `samples`, over a library of the sample articles that is gone afterwards."""
-    if not samples:
-        with waiting("Opening"):
-            opened = assistant.Assistant.open(settings=assistant.Settings.load(home, writer=writer))
+    """The assistant to ask; with `samples`, over a library of the sample articles that is deleted afterwards."""
+    with TemporaryDirectory(prefix="lede-samples-") if samples else nullcontext(home) as place:
+        with waiting("Adding the sample articles" if samples else "Opening"):
+            opened = assistant.Assistant.open(settings=assistant.Settings.load(place, writer=writer))
+            if samples:
+                from index.samples import folder
+
+                opened.library.add([folder()])
         with opened:
+            if not len(opened.library):
+                note(f"warning: the library at {opened.library.home} is empty, so every question will be refused")
             yield opened
-        return
-    from index.samples import folder
-
-    with TemporaryDirectory(prefix="lede-samples-") as scratch:
-        with waiting("Adding the sample articles"):
-            opened = assistant.Assistant.open(settings=assistant.Settings.load(scratch, writer=writer))
-            opened.library.add([folder()])
-        with opened:
-            yield opened
-
-
-def _warn_if_empty(opened: "Assistant") -> None:
-    if not len(opened.library):
-        note(f"warning: the library at {opened.library.home} is empty, so every question will be refused")
 
 
 def _judge(opened: "Assistant", *, wanted: bool) -> Any:
@@ -276,39 +297,7 @@ def _judge(opened: "Assistant", *, wanted: bool) -> Any:
     return judge_of(opened)
 
 
-def _shown(done: int, total: int, what: str) -> Any:
+def _progress(done: int, total: int, what: str) -> Any:
     from index import Progress
 
     return Progress(done, total, what)
-
-
-def _kept(done: int, folder: Path) -> str:
-    return f"stopped; {counted(done, 'question')} finished and kept in {folder}: run the same again to go on"
-
-
-def _floor(given: str) -> tuple[str, float]:
-    name, _, value = given.partition("=")
-    try:
-        return name.strip(), float(value)
-    except ValueError:
-        said = f"{given!r} is no FIGURE=NUMBER, such as right=0.8"
-        raise typer.BadParameter(said, param_hint="'--fail-under'") from None
-
-
-def _price(given: str) -> Any:
-    from assistant.evaluation.metrics.latency import Price
-
-    try:
-        read, written = (float(one) for one in given.split(","))
-    except ValueError:
-        raise typer.BadParameter(f"{given!r} is no READ,WRITTEN, such as 0.15,0.60", param_hint="'--price'") from None
-    return Price(read, written)
-
-
-def _below(report: "Report", name: str, least: float) -> str:
-    """What is to be said where a figure is on the wrong side of its limit; "" where it is not."""
-    one = report.figure(name)
-    lower = one.measure.better == "lower"
-    if one.value > least if lower else one.value < least:
-        return f"{one.measure.label} is {one.value:.3f}, {'over' if lower else 'under'} {least:g} ({name})"
-    return ""

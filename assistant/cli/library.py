@@ -1,6 +1,5 @@
 """The commands that look after the library, from `add` to `restore`."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,10 +7,9 @@ import typer
 
 import assistant
 import index
-from assistant.cli import articles as wording
-from assistant.cli import terminal
-from assistant.cli.options import Home, Json
-from assistant.cli.terminal import console, counted, note, on_interrupt, one_line, write, write_json
+from assistant.cli import articles, terminal
+from assistant.cli.options import Home, Json, Yes
+from assistant.cli.terminal import confirmed, console, counted, note, on_interrupt, write_json
 from assistant.errors import ArticleNotFound
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID", help="Ids as `lede list` shows them.")]
@@ -23,11 +21,11 @@ def add(
         typer.Argument(metavar="PATH_OR_URL", help="Files, folders and web addresses.", show_default=False),
     ] = None,
     samples: Annotated[bool, typer.Option("--samples", help="Add the sample articles that come with Lede.")] = False,
-    if_empty: Annotated[bool, typer.Option("--if-empty", help="Only when the library holds no article yet.")] = False,
+    if_empty: Annotated[bool, typer.Option("--if-empty", help="Only when the library has no article yet.")] = False,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Adds articles, or updates those that changed."""
+    """Add articles, or update those that changed."""
     given = list(sources or ())
     if not given and not samples:
         raise typer.BadParameter("give a path or a web address, or --samples", param_hint="'PATH_OR_URL...'")
@@ -44,14 +42,14 @@ def add(
                 done = library.add(given, on_progress=step)
     refused = bool(done.skipped) and len(done.skipped) == done.read
     if as_json:
-        write_json(wording.report_json(done))
+        write_json(articles.report_json(done))
     elif if_empty and before:
         console().print(f"The library already holds {counted(before, 'article')}; nothing was added.")
     elif not refused or len(done.skipped) > 1:
-        wording.report(console(), done)
+        articles.report(console(), done)
     if refused:
         several = f"nothing was added: all {len(done.skipped)} sources were skipped"
-        note(wording.skip(done.skipped[0]) if len(done.skipped) == 1 else several)
+        note(articles.skip(done.skipped[0]) if len(done.skipped) == 1 else several)
         raise typer.Exit(1)
 
 
@@ -62,19 +60,18 @@ def list_articles(
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Lists the articles, the newest first."""
+    """List the articles, newest first."""
     with _open(home) as library:
-        total, articles = len(library), library.articles(limit=limit)
+        total, found = len(library), library.articles(limit=limit)
     if as_json:
-        write_json({"total": total, "articles": [wording.article_json(one, text=False) for one in articles]})
+        write_json({"total": total, "articles": [articles.article_json(one, text=False) for one in found]})
         return
     to = console()
     if not total:
-        to.print(f"The library at {library.home} is empty; `lede add PATH_OR_URL` fills it.", soft_wrap=True)
+        to.print(f"The library at {library.home} is empty; add articles with `lede add PATH_OR_URL`.", soft_wrap=True)
         return
-    wording.table(to, articles)
-    all_of_them = counted(total, "article")
-    to.print(f"{len(articles)} of {all_of_them}" if len(articles) < total else all_of_them)
+    articles.table(to, found)
+    to.print((f"{len(found)} of " if len(found) < total else "") + counted(total, "article"))
 
 
 def show(
@@ -82,40 +79,28 @@ def show(
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Shows one article as it is stored."""
+    """Show one article as it is stored."""
     with _open(home) as library:
         article = library.article(article_id)
     if as_json:
-        write_json(wording.article_json(article))
+        write_json(articles.article_json(article))
     else:
-        wording.article(console(), article)
+        articles.article(console(), article)
 
 
-def remove(
-    ids: Ids,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first (only a terminal is asked).")] = False,
-    as_json: Json = False,
-    home: Home = None,
-) -> None:
-    """Removes articles; the files they came from stay."""
+def remove(ids: Ids, yes: Yes = False, as_json: Json = False, home: Home = None) -> None:
+    """Remove articles; the files they came from stay."""
     with _open(home) as library, on_interrupt(lambda: _removed(library, ids)):
-        articles = [library.article(one) for one in dict.fromkeys(ids)]
-        if sys.stdin.isatty() and not yes:
-            for article in articles:
-                note(f"{article.id}  {article.title}")
-            if not typer.confirm("Remove this from the library?", err=True):
-                note("nothing was removed")
-                raise typer.Exit(1)
+        found = [library.article(one) for one in dict.fromkeys(ids)]
+        listed = [f"{one.id}  {one.title}" for one in found]
+        if not yes and not confirmed("Remove this from the library?", listed):
+            note("nothing was removed")
+            raise typer.Exit(1)
         removed = library.remove(ids)
     if as_json:
-        write_json({"removed": wording.changes_json(removed)})
-        return
-    to = console()
-    for change in removed:
-        back = wording.way_back(change.path)
-        write(to, f"removed  {change.id}  {one_line(change.title)}")
-        if back:
-            write(to, f"  to have it back: {back}")
+        write_json({"removed": articles.changes_json(removed)})
+    else:
+        articles.removed(console(), removed)
 
 
 def doctor(
@@ -129,60 +114,59 @@ def doctor(
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Checks Lede and its library, and mends what it can.
+    """Check Lede and its library, and repair what can be repaired.
 
-    What it cannot mend is listed with what to do about it, and every article that is lost by its title; then the exit
-    code is 1.
+    The rest is listed with what to do about it, and every lost article by its title; then the exit code is 1.
     """
     from assistant.doctor import examine  # only here
 
-    with on_interrupt(lambda: "stopped; the library is as it was, or mended in part"):
+    with on_interrupt(lambda: "stopped; the library is as it was, or repaired in part"):
         checks = examine(home, salvage=salvage)
     broken = [check for check in checks if check.state == "broken"]
     if as_json:
-        write_json({"ok": not broken, "checks": [wording.check_json(check) for check in checks]})
+        write_json({"ok": not broken, "checks": [articles.check_json(check) for check in checks]})
     else:
-        wording.checks(console(), checks)
+        articles.checks(console(), checks)
     if broken:
         note(f"{len(broken)} of {len(checks)} checks failed: {', '.join(check.name for check in broken)}")
         raise typer.Exit(1)
 
 
 def reindex(as_json: Json = False, home: Home = None) -> None:
-    """Builds the search index again, for every article.
+    """Build the search index again, for every article.
 
     Needed after a new embedding model or splitter. Questions are answered from the old index until the new one is
-    whole.
+    complete.
     """
     with _open(home) as library:
         kept = on_interrupt(lambda: "stopped; the old index stays in use, and no article is lost")
         with kept, terminal.shown("Reading") as step:
             library.reindex(on_progress=step)
-        articles = len(library)
+        count = len(library)
     if as_json:
-        write_json({"articles": articles})
+        write_json({"articles": count})
     else:
-        console().print(f"{counted(articles, 'article')} indexed again.")
+        console().print(f"{counted(count, 'article')} indexed again.")
 
 
 def backup(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="Where to; a name that ends in .zip is opened anywhere.")
     ],
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Writes everything that cannot be made again into one file, while Lede may be in use.
+    """Write everything that cannot be made again into one file, even while Lede is in use.
 
     Articles, conversations, uploads, users, settings, question sets and their runs.
     """
     with on_interrupt(lambda: "stopped; no backup was written"), terminal.shown("Copying") as step:
         done = assistant.backup(file, home, force=force, on_progress=step)
     if as_json:
-        write_json(wording.backup_json(done))
-        return
-    wording.backup(console(), done)
+        write_json(articles.backup_json(done))
+    else:
+        articles.backup(console(), done)
 
 
 def restore(
@@ -190,24 +174,21 @@ def restore(
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Makes a library of a backup, in a folder that is empty or not there."""
+    """Restore a library from a backup, in a folder that is empty or does not exist."""
     settings = assistant.Settings.load(home)
     stopped = on_interrupt(lambda: "stopped; there is no library yet: run the same command again")
     with stopped, terminal.shown("Verifying") as step:
         done = assistant.restore(file, settings.home, on_progress=step)
     if as_json:
-        write_json({"home": str(settings.home), **wording.manifest_json(done)})
+        write_json({"home": str(settings.home), **articles.manifest_json(done)})
         return
     made = f"{done.made_at.astimezone():%d %B %Y, %H:%M}".lstrip("0")
-    of_that_day = f"as it was on {made}"
-    console().print(
-        f"{counted(done.counts.get('articles', 0), 'article')} restored to {settings.home}, {of_that_day}.",
-        soft_wrap=True,
-    )
+    restored = counted(done.counts.get("articles", 0), "article")
+    console().print(f"{restored} restored to {settings.home}, as it was on {made}.", soft_wrap=True)
 
 
 def _open(home: Path | None) -> "index.Library":
-    """The library, with the settings of the whole of Lede, so that a mistake in them is told by every command."""
+    """The library, with all settings of Lede, so that every command reports a mistake in them."""
     return index.Library(assistant.Settings.load(home))
 
 

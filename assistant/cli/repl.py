@@ -13,16 +13,16 @@ import typer
 import assistant
 from assistant.cli import answers
 from assistant.cli.ask import warn
-from assistant.cli.conversations import SHOWN, changes, encodable, kept_turn, named, write_out
+from assistant.cli.conversations import SHOWN, export_to, find, show_changes, show_turn
 from assistant.cli.options import Home
-from assistant.cli.terminal import console, note, waiting
+from assistant.cli.terminal import console, encodable, note, waiting
 from assistant.errors import LedeError
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from assistant import Answer, Assistant, Conversation
+    from assistant import Assistant, Conversation
     from assistant.answer import Event
 
 PROMPT = "> "
@@ -31,32 +31,42 @@ HISTORY, REMEMBERED = "repl-history", 500
 """The file, in the library's folder, and how many lines of it the arrow keys bring back."""
 
 HELP = """\
-Ask in plain words; a question may follow on the ones before it.
-/sources           the last answer's sources again, and which of them changed since
+Type a question; it may follow on the ones before it.
+/sources           show the last answer's sources again, and which of them changed since
 /regenerate        ask the last question again
-/edit N QUESTION   ask another question in place of number N; later ones go
-/undo              take the last question back
-/new               begin another conversation
-/open ID           go on with an earlier one; `lede conversations list` shows them
-/export [FILE]     write this one out: as JSON where the name ends in .json, else as Markdown
+/edit N QUESTION   replace question N; later ones are removed
+/undo              remove the last question
+/new               begin a new conversation
+/open ID           open an earlier conversation; `lede conversations list` shows them
+/export [FILE]     export this conversation: JSON where the name ends in .json, else Markdown
 /quit              leave (or Ctrl-D); the conversation is kept
 Ctrl-C stops an answer."""
+
+WELCOME = "Type a question. /help lists the commands; Ctrl-D quits."
+QUIT = "Ctrl-D quits."
+STOPPED = "stopped"
+CONTINUE = "to continue: lede repl --conversation {}"
+REMOVED, RESTORED = "removed: {}", "restored: {}"
+NO_SOURCES = "the last answer has no sources"
+NO_COMMAND = "there is no such command; /help lists them"
+WRITE_EDIT = "write /edit N QUESTION, such as /edit 2 who else was there?"
+WRITE_OPEN = "write /open ID; `lede conversations list` shows them"
 
 
 def repl(
     conversation: Annotated[
-        str, typer.Option("--conversation", metavar="ID", help="Go on with this one.  [default: a new one]")
+        str, typer.Option("--conversation", metavar="ID", help="Continue this one.  [default: a new one]")
     ] = "new",
     home: Home = None,
 ) -> None:
-    """Asks and answers at a prompt; questions may follow on earlier ones."""
+    """Ask and answer at a prompt; questions may follow on earlier ones."""
     with waiting("Starting"):
         opened = assistant.Assistant.open(home)
     with opened, _line_editor(opened.library.home):
         warn(opened)
         if unkept := opened.keep_for_now():
             note(unkept)
-        _Prompt(opened, named(opened, conversation)).run()
+        _Prompt(opened, find(opened, conversation)).run()
 
 
 class _Prompt:
@@ -72,9 +82,9 @@ class _Prompt:
         self._to: Console = console()
         self._typed = sys.stdin.isatty()
         self._commands: dict[str, Callable[[str], None]] = {
-            "help": lambda _: self._help(),
+            "help": lambda _: self._to.print(HELP),
             "sources": lambda _: self._sources(),
-            "regenerate": lambda _: self._again(),
+            "regenerate": lambda _: self._regenerate(),
             "edit": self._edit,
             "undo": lambda _: self._undo(),
             "new": lambda _: self._open("new"),
@@ -83,27 +93,31 @@ class _Prompt:
         }
 
     def run(self) -> None:
-        """Reads and answers until the input ends."""
+        """Read and answer until the input ends."""
         if self._typed:
-            note("Ask in plain words. /help lists the commands; Ctrl-D leaves.")
-        for turn in self._chosen.turns:
-            kept_turn(self._to, turn)
-            self._to.print()
+            note(WELCOME)
+        self._show_turns()
         while (line := self._line()) is not None:
             command = re.fullmatch(r"/(\w+)\s*(.*)", line, re.DOTALL)
             if command and command[1] in {"quit", "exit"}:
                 break
             try:
                 if command:
-                    self._commands.get(command[1], self._unknown)(command[2].strip())
+                    self._run(command[1], command[2].strip())
                 elif line:
-                    self._told(self._chosen.stream(line), " ".join(line.split()))
+                    self._answer(self._chosen.stream(line), line)
             except LedeError as error:
                 note(str(error))
             except KeyboardInterrupt:
-                note("stopped")
+                note(STOPPED)
         if self._chosen.turns and not self._opened.keep_for_now():
-            note(f"kept: lede repl --conversation {self._chosen.id[:SHOWN]}")
+            note(CONTINUE.format(self._chosen.id[:SHOWN]))
+
+    def _run(self, name: str, rest: str) -> None:
+        if name in self._commands:
+            self._commands[name](rest)
+        else:
+            note(NO_COMMAND)
 
     def _line(self) -> str | None:
         """What is typed next, without surrounding space; None at the end."""
@@ -116,21 +130,19 @@ class _Prompt:
             except KeyboardInterrupt:
                 if not self._typed:
                     raise
-                self._to.print("\nCtrl-D leaves.")
+                self._to.print(f"\n{QUIT}")
                 continue
-            if not self._typed and not line:
-                return None
-            return line.strip()
+            return line.strip() if line or self._typed else None
 
-    def _told(self, steps: "Generator[Event, None, None]", question: str) -> None:
-        """Writes an answer as it comes; what has come of one that is stopped is kept."""
+    def _answer(self, steps: "Generator[Event, None, None]", question: str) -> None:
+        """Write an answer as it comes; what has come of one that is stopped is kept."""
+        flow = _Flow(self._to)
         with closing(steps), ExitStack() as spinning:
             spinning.enter_context(waiting("Searching"))
-            flow = _Flow(self._to)
             try:
                 for event in steps:
                     match event:
-                        case assistant.Searching(searched) if searched != question:
+                        case assistant.Searching(searched) if searched != " ".join(question.split()):
                             note(f"searching for: {searched}")
                         case assistant.SentenceReady(sentence):
                             spinning.close()
@@ -138,75 +150,58 @@ class _Prompt:
                         case assistant.Answered(answer):
                             spinning.close()
                             flow.end()
-                            self._rest(answer, written=flow.begun)
+                            answers.notes(answer)
+                            (answers.below if flow.begun else answers.answer)(self._to, answer)
+                            self._to.print()
             finally:
                 spinning.close()
                 flow.end()
 
-    def _rest(self, answer: "Answer", *, written: bool) -> None:
-        """What is known once an answer is whole."""
-        if answer.trace.words_only:
-            note(answer.trace.words_only)
-        if answer.fallback:
-            note(answer.fallback)
-        (answers.beside if written else answers.answer)(self._to, answer)
-        self._to.print()
-
-    def _again(self) -> None:
+    def _regenerate(self) -> None:
         steps = self._chosen.regenerating()
-        self._told(steps, self._chosen.turns[-1].question)
+        self._answer(steps, self._chosen.turns[-1].question)
 
     def _sources(self) -> None:
         turns = self._chosen.turns
         if not turns or not turns[-1].citations:
-            note("the last answer has no sources")
+            note(NO_SOURCES)
             return
         answers.footnotes(self._to, turns[-1].citations)
-        changes(self._to, turns[-1])
+        show_changes(self._to, turns[-1])
 
     def _edit(self, given: str) -> None:
         number, _, question = given.partition(" ")
         if not number.isdecimal() or not question.strip():
-            note("write /edit N QUESTION, such as /edit 2 who else was there?")
+            note(WRITE_EDIT)
             return
-        self._told(self._chosen.editing(int(number), question), " ".join(question.split()))
-
-    def _help(self) -> None:
-        self._to.print(HELP)
+        self._answer(self._chosen.editing(int(number), question), question)
 
     def _undo(self) -> None:
         gone = self._chosen.undo()
         turns = self._chosen.turns
-        note(f"taken back: {gone.question}")
+        note(REMOVED.format(gone.question))
         if len(turns) >= gone.number:
-            note(f"in its place again: {turns[gone.number - 1].question}")
+            note(RESTORED.format(turns[gone.number - 1].question))
 
     def _open(self, given: str) -> None:
         if not given:
-            note("write /open ID; `lede conversations list` shows them")
+            note(WRITE_OPEN)
             return
-        self._chosen = named(self._opened, given)
-        for turn in self._chosen.turns:
-            kept_turn(self._to, turn)
-            self._to.print()
+        self._chosen = find(self._opened, given)
+        self._show_turns()
         if given == "new":
             note("a new conversation")
+
+    def _show_turns(self) -> None:
+        for turn in self._chosen.turns:
+            show_turn(self._to, turn)
+            self._to.print()
 
     def _export(self, given: str) -> None:
         if not given:
             sys.stdout.write(encodable(self._chosen.markdown()))
-            return
-        file = Path(given).expanduser()
-        try:
-            write_out(self._chosen, file)
-        except OSError as error:
-            note(f"{file} cannot be written ({error.strerror}); give another name")
         else:
-            note(f"written to {file}")
-
-    @staticmethod
-    def _unknown(_: str) -> None:
-        note("there is no such command; /help lists them")
+            export_to(self._chosen, Path(given).expanduser())
 
 
 class _Flow:
@@ -222,7 +217,7 @@ class _Flow:
         self.begun = False
 
     def add(self, sentence: "Text") -> None:
-        """One more sentence."""
+        """Write one more sentence."""
         self.begun = True
         for word in sentence.split(" "):
             space = int(self._column > 0)
@@ -235,7 +230,7 @@ class _Flow:
         self._to.file.flush()
 
     def end(self) -> None:
-        """Ends the paragraph, if it has begun."""
+        """End the paragraph, if it has begun."""
         if self._column:
             self._to.print()
             self._column = 0
@@ -243,7 +238,7 @@ class _Flow:
 
 @contextmanager
 def _line_editor(home: Path) -> Iterator[None]:
-    """Arrow keys that bring earlier questions back, where the platform has them and someone types."""
+    """Arrow keys that bring earlier questions back, on a terminal whose platform has them."""
     if not sys.stdin.isatty():
         yield
         return

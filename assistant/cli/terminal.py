@@ -1,4 +1,4 @@
-"""What goes to the terminal: cleaned of what articles could do to it, wrapped, coloured only where someone looks.
+"""Output: cleaned of what articles could do to a terminal, wrapped, coloured only on a terminal.
 
 Titles, texts and paths come from strangers. Before anything is printed, escape sequences, control characters and marks
 that turn the reading direction are taken out, and nothing is read as markup.
@@ -7,11 +7,14 @@ that turn the reading direction are taken out, and nothing is read as markup.
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
+
+from assistant.errors import LedeError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 """Columns that text is wrapped to at most: longer lines are hard to read, however wide the window."""
+
+TITLE = 40
+"""Characters of the current article's title next to the progress bar."""
 
 _SEQUENCE = re.compile(
     r"\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)"  # a title, a link, the clipboard (ECMA-48 calls these OSC)
@@ -33,18 +39,18 @@ _BREAK = re.compile(r"[\x85\u2028\u2029]")
 
 
 def plain(text: str) -> str:
-    """The text with nothing in it that a terminal obeys; line ends and tabs stay."""
+    """Return the text with nothing in it that a terminal obeys; line ends and tabs stay."""
     text = _SEQUENCE.sub("", _BREAK.sub("\n", text))
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
 
 
 def one_line(text: str) -> str:
-    """The same on one line, with single spaces."""
+    """Return the same on one line, with single spaces."""
     return " ".join(plain(text).split())
 
 
 def shortened(text: str, characters: int) -> str:
-    """One line of at most so many characters, cut between words where there is a space."""
+    """Return one line of at most so many characters, cut between words where there is a space."""
     line = one_line(text)
     if len(line) <= characters:
         return line
@@ -53,26 +59,29 @@ def shortened(text: str, characters: int) -> str:
 
 
 def counted(number: int, what: str) -> str:
-    """A number of things in English: 1 article, 2 articles, 1,200 articles."""
+    """Return a number of things in English.
+
+    >>> counted(1, "article"), counted(1200, "article")
+    ('1 article', '1,200 articles')
+    """
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def note(message: str) -> None:
-    """One line on standard error."""
-    stream = sys.stderr
-    stream.write(_encodable(one_line(message), stream.encoding) + "\n")
-    stream.flush()
+    """Write one line on standard error."""
+    sys.stderr.write(encodable(one_line(message), sys.stderr) + "\n")
+    sys.stderr.flush()
 
 
 def write_json(document: dict[str, Any]) -> None:
-    """One JSON document on standard output."""
+    """Write one JSON document on standard output."""
     encoding = sys.stdout.encoding or "utf-8"
     text = json.dumps(document, ensure_ascii=not encoding.lower().startswith("utf"), indent=2)
     sys.stdout.write(_SURROGATE.sub("\ufffd", text) + "\n")
 
 
 def console(*, errors: bool = False) -> "Console":
-    """Standard output (or error) with colour where it is a terminal that wants it; NO_COLOR is respected."""
+    """Return standard output (or error) with colour where it is a terminal that wants it; NO_COLOR is respected."""
     from rich.console import Console  # `lede --help` does without
 
     class Ours(Console):
@@ -87,7 +96,7 @@ def console(*, errors: bool = False) -> "Console":
 
 
 def write(to: "Console", text: "Text | str", *, first: str = "", rest: str = "", style: str = "") -> None:
-    """Writes one paragraph: wrapped on a terminal, on one line elsewhere so that it can be searched and cut.
+    """Write one paragraph: wrapped on a terminal, on one line elsewhere so that it can be searched and cut.
 
     Args:
         to: where it goes.
@@ -102,14 +111,14 @@ def write(to: "Console", text: "Text | str", *, first: str = "", rest: str = "",
     lines = body.wrap(to, max(to.width - len(first), 20)) if to.is_terminal else [body]
     for number, line in enumerate(lines):
         line.rstrip()
-        whole = Text(_encodable(rest if number else first, to.encoding)) + line
-        whole.plain = _encodable(whole.plain, to.encoding)
+        whole = Text(rest if number else first) + line
+        whole.plain = encodable(whole.plain, to)
         to.print(whole, soft_wrap=True)
 
 
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
-    """Shows on a terminal that something is under way, until the block ends."""
+    """Show on a terminal that something is under way, until the block ends."""
     if not sys.stderr.isatty():
         yield
         return
@@ -117,27 +126,39 @@ def waiting(what: str) -> Iterator[None]:
         yield
 
 
-def _encodable(text: str, encoding: str | None) -> str:
-    """The text with question marks for what the stream cannot carry."""
-    encoding = encoding or "utf-8"
+def encodable(text: str, to: Any = None) -> str:
+    """Return the text with question marks for what a stream, by default standard output, cannot encode."""
+    encoding = (to or sys.stdout).encoding or "utf-8"
     return text.encode(encoding, "replace").decode(encoding)
 
 
-TITLE = 40
-"""Characters of the current article's title beside the bar."""
+def write_file(file: Path, text: str) -> None:
+    """Write a text file; lone surrogates, which no file can hold, become question marks.
+
+    Raises:
+        LedeError: it cannot be written.
+    """
+    try:
+        file.write_text(text, encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise LedeError(f"{file} cannot be written ({error.strerror or error}); give another name") from None
 
 
-def is_waiting(progress: "Progress") -> bool:
-    """Whether nothing has begun yet because another process holds the library."""
-    return progress.done == 0 and progress.total is None
+def confirmed(question: str, lines: Sequence[str] = ()) -> bool:
+    """Ask the person at the terminal, with lines above the question; True where there is none."""
+    if not sys.stdin.isatty():
+        return True
+    for line in lines:
+        note(line)
+    return typer.confirm(question, err=True)
 
 
 @contextmanager
 def shown(what: str) -> Iterator["OnProgress"]:
-    """Yields what is to be called with each step.
+    """Show a progress bar on a terminal; yield what is to be called with each step.
 
     Args:
-        what: stands beside the bar until the first article has been read.
+        what: next to the bar until the first article has been read.
     """
     if not sys.stderr.isatty():
         yield _say_waiting
@@ -154,28 +175,33 @@ def shown(what: str) -> Iterator["OnProgress"]:
         task = bar.add_task(what, total=None)
 
         def step(progress: "Progress") -> None:
-            # Padded, so that the bar stands still while the titles change.
-            title = progress.title if is_waiting(progress) else f"{shortened(progress.title, TITLE):<{TITLE}}"
+            # Padded, so that the bar does not move while the titles change.
+            title = progress.title if _is_waiting(progress) else f"{shortened(progress.title, TITLE):<{TITLE}}"
             bar.update(task, completed=progress.done, total=progress.total, description=title)
 
         yield step
 
 
+def _is_waiting(progress: "Progress") -> bool:
+    """Whether nothing has begun yet because another process holds the library."""
+    return progress.done == 0 and progress.total is None
+
+
 def _say_waiting(progress: "Progress") -> None:
-    if is_waiting(progress):
+    if _is_waiting(progress):
         note(progress.title)
 
 
-STOPPED = 130
+INTERRUPTED = 130
 """Exit code of a program that SIGINT ended: 128 + 2, as shells have it."""
 
 
 @contextmanager
 def on_interrupt(tell: Callable[[], str]) -> Iterator[None]:
-    """Ends the command on Ctrl-C with one line and exit code 130.
+    """End the command on Ctrl-C with one line and exit code 130.
 
     Args:
-        tell: says what was kept; called when it is needed.
+        tell: returns what was kept; called when it is needed.
 
     Raises:
         typer.Exit: Ctrl-C was pressed within the block.
@@ -184,4 +210,4 @@ def on_interrupt(tell: Callable[[], str]) -> Iterator[None]:
         yield
     except (KeyboardInterrupt, typer.Abort):
         note(tell())
-        raise typer.Exit(STOPPED) from None
+        raise typer.Exit(INTERRUPTED) from None

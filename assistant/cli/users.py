@@ -1,4 +1,4 @@
-"""The commands that say who may sign in to the page: `user add`, `user list`, `user remove`."""
+"""`lede user`: who can sign in to the page."""
 
 import sys
 from getpass import getpass
@@ -8,33 +8,36 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import assistant
-from assistant.accounts import users_of
-from assistant.cli.options import Home, Json
-from assistant.cli.terminal import console, counted, note, on_interrupt, write, write_json
+from assistant.cli.options import Home, Json, Yes
+from assistant.cli.terminal import confirmed, console, counted, note, on_interrupt, write, write_json
 from assistant.errors import UserError
 
 if TYPE_CHECKING:
     from assistant.accounts import Users
 
+ADDED = "{} can sign in now. Restart a page that runs without sign-in."
+REMOVED = "{} can no longer sign in"
+NOBODY = "no user is left, so nobody can sign in; delete {} to use the page without sign-in"
+
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name to sign in with.")]
 
-app = typer.Typer(help="Says who may sign in to the page.", no_args_is_help=True)
+app = typer.Typer(help="Add, list and remove users who can sign in to the page.", no_args_is_help=True)
 
 
 @app.command()
 def add(name: Name, home: Home = None) -> None:
-    """Lets someone sign in. The password is asked for twice, or read from standard input."""
-    with on_interrupt(lambda: "stopped; nobody was added"):
+    """Add a user. The password is asked for twice, or read from standard input."""
+    with on_interrupt(lambda: "stopped; no user was added"):
         users = _users(home)
         if name in users.names():
             raise UserError(f"there is a user {name!r} already; remove them first, or choose another name")
         users.add(name, _password())
-    console().print(f"{name} may sign in now; a page that is open to everyone asks from its next start on.")
+    console().print(ADDED.format(name), soft_wrap=True)
 
 
 @app.command("list")
 def list_users(as_json: Json = False, home: Home = None) -> None:
-    """Lists who may sign in."""
+    """List the users."""
     users = _users(home)
     names = users.names()
     if as_json:
@@ -50,32 +53,32 @@ def list_users(as_json: Json = False, home: Home = None) -> None:
 def remove(
     name: Name,
     keep: Annotated[
-        bool,
-        typer.Option("--keep-conversations", help="Keep their conversations for whoever gets the same name again."),
+        bool, typer.Option("--keep-conversations", help="Keep their conversations for a later user of the same name.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first (only a terminal is asked).")] = False,
+    yes: Yes = False,
     home: Home = None,
 ) -> None:
-    """Lets someone sign in no more, and deletes their conversations for good."""
+    """Remove a user, and delete their conversations for good."""
     with on_interrupt(lambda: "stopped"):
         users = _users(home)
         if name not in users.names():
             raise UserError(f"there is no user {name!r}; `lede user list` shows them")
-        what = f"Remove {name}{'' if keep else ' and delete their conversations for good'}?"
-        if sys.stdin.isatty() and not yes and not typer.confirm(what, err=True):
-            note("nobody was removed")
+        if not yes and not confirmed(f"Remove {name}{'' if keep else ' and delete their conversations for good'}?"):
+            note("no user was removed")
             raise typer.Exit(1)
         users.remove(name)
         gone = 0
         if not keep:
             with assistant.Assistant.open(home) as opened:
                 gone = opened.forget_conversations(name)
-    console().print(f"{name} may sign in no more" + ("." if keep else f"; {counted(gone, 'conversation')} deleted."))
+    console().print(REMOVED.format(name) + ("." if keep else f"; {counted(gone, 'conversation')} deleted."))
     if not users.names():
-        note(f"nobody may sign in now; delete {users.file} to have the page ask nobody")
+        note(NOBODY.format(users.file))
 
 
 def _users(home: Path | None) -> "Users":
+    from assistant.accounts import users_of  # `lede --help` does without
+
     return users_of(assistant.Settings.load(home))
 
 
@@ -83,6 +86,6 @@ def _password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     first = getpass("Password: ")
-    if getpass("The same again: ") != first:
-        raise UserError("the two passwords differ; nobody was added")
+    if getpass("Again: ") != first:
+        raise UserError("the two passwords differ; no user was added")
     return first

@@ -1,4 +1,4 @@
-"""How good are the answers? A set of questions, a run, measures, a report. The public side of the evaluation.
+"""How good are the answers? A set of questions, a run, metrics, a report. The public side of the evaluation.
 
     from assistant.evaluation import evaluate
 
@@ -10,15 +10,6 @@
     for step in evaluating("questions.jsonl", assistant):     # the same, step by step: Progress, ..., Report
         ...
 
-questions   the question set and its gold       checking   what is wrong with a set, line by line
-asking      one question put to Lede            engines    one question put to a LlamaIndex query engine
-gold        where the gold stands               outcomes   what came of one question
-journal     what is finished is not asked again runner     the whole run
-measures    one value a question                figures    their means with intervals, by type and tag
-causes      why a question failed               comparing  what changed since another run
-judging     a language model's opinion          drafting   proposes questions from the library
-sweep       the same set under other settings   report     HTML, JSON and Markdown
-
 Names are loaded when first used.
 """
 
@@ -27,54 +18,36 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assistant.evaluation.aggregates import Figure
-    from assistant.evaluation.comparison import Comparison, compare
-    from assistant.evaluation.outcomes import Outcome
-    from assistant.evaluation.questions import Evidence, Question, QuestionSet, load
-    from assistant.evaluation.results import Report, Row
+    from assistant.evaluation.comparison import compare
+    from assistant.evaluation.outcomes import Outcome, Row
+    from assistant.evaluation.question_files import check, load
+    from assistant.evaluation.questions import Evidence, Question, QuestionSet
+    from assistant.evaluation.results import Comparison, Report
     from assistant.evaluation.run import Progress, evaluate, evaluating
-    from assistant.evaluation.validation import Problem, check
+    from assistant.evaluation.validation import Problem
 
 __all__ = [
-    "Comparison",
-    "Evidence",
-    "Figure",
-    "Outcome",
-    "Problem",
-    "Progress",
-    "Question",
-    "QuestionSet",
-    "Report",
-    "Row",
-    "check",
-    "compare",
-    "evaluate",
-    "evaluating",
-    "load",
-]
+    "Comparison", "Evidence", "Figure", "Outcome", "Problem", "Progress", "Question", "QuestionSet", "Report", "Row",
+    "check", "compare", "evaluate", "evaluating", "load",
+]  # fmt: skip
 
-_HOME = {
-    "Comparison": "comparison",
-    "Evidence": "questions",
-    "Figure": "aggregates",
-    "Outcome": "outcomes",
-    "Problem": "validation",
-    "Progress": "run",
-    "Question": "questions",
-    "QuestionSet": "questions",
-    "Report": "results",
-    "Row": "results",
-    "check": "validation",
-    "compare": "comparison",
-    "evaluate": "run",
-    "evaluating": "run",
-    "load": "questions",
+_HOMES = {
+    "aggregates": ("Figure",),
+    "comparison": ("compare",),
+    "outcomes": ("Outcome", "Row"),
+    "question_files": ("check", "load"),
+    "questions": ("Evidence", "Question", "QuestionSet"),
+    "results": ("Comparison", "Report"),
+    "run": ("Progress", "evaluate", "evaluating"),
+    "validation": ("Problem",),
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"assistant.evaluation.{_HOME[name]}"), name)
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"assistant.evaluation.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -1,39 +1,37 @@
-"""Values to figures: means over questions, and what only a set as a whole has, each with its interval.
+"""The metrics of a run, and its figures: means over questions, or statistics of a whole set, each with its interval.
 
 Every figure is computed again for each type, tag, and for follow-ups apart.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evaluation import bootstrap
 from assistant.evaluation.metrics import abstention, calibration, latency
-
-if TYPE_CHECKING:
-    from assistant.evaluation.results import Row
+from assistant.evaluation.outcomes import Row
 
 Better = Literal["higher", "lower", ""]
 Unit = Literal["share", "number", "ms"]
-Columns = Mapping[str, NDArray[np.generic]]
 
 FEW, MOST = 2, 40
 """Questions of a type or tag from which it gets a line of its own; and lines of each kind, the largest first chosen."""
 
 
 @dataclass(frozen=True)
-class Measure:
-    """A measure as reports show it.
+class Metric:
+    """A metric as reports show it.
 
     Args:
         name: in JSON, `--fail-under` and Python.
         label: for people.
         group: the heading that it stands under.
         better: in which direction.
-        of: for what only a set has, the columns that `statistic` takes; else it is the mean of the questions' values.
+        of: the columns that `statistic` takes, for what only a set has; else it is the mean of the questions' values.
         ours: has no meaning for other engines, whose scores are no probabilities.
     """
 
@@ -47,70 +45,62 @@ class Measure:
     ours: bool = False
 
 
-def _p50(times: NDArray[np.float64]) -> float:
-    return latency.percentile(0.5, times)
-
-
-def _p95(times: NDArray[np.float64]) -> float:
-    return latency.percentile(0.95, times)
-
-
 _R, _A, _C, _N, _S, _M = "Retrieval", "Answers", "Citations", "Refusing", "Speed", "Language model"
 _REFUSED = ("refused", "answerable")
 _SCORED = ("answerability", "answerable")
 
-MEASURES: tuple[Measure, ...] = (
-    Measure("right", "Right", "Overall"),
-    Measure("failed", "Failed with an error", "Overall", "lower"),
-    Measure("answered", "Answered", "Overall", ""),
-    Measure("evidence_recall_budget", "Evidence within 2,000 tokens", _R),
-    Measure("all_evidence_budget", "All evidence within 2,000 tokens", _R),
-    Measure("evidence_recall_5", "Evidence in the first 5 passages", _R),
-    Measure("evidence_recall_10", "Evidence in the first 10 passages", _R),
-    Measure("evidence_mrr", "MRR@10 of evidence", _R),
-    Measure("article_recall_5", "Articles among the first 5", _R),
-    Measure("article_recall_10", "Articles among the first 10", _R),
-    Measure("article_mrr", "MRR@10 of articles", _R),
-    Measure("article_ndcg", "nDCG@10 of articles", _R),
-    Measure("contained", "Answer in the text", _A),
-    Measure("exact", "Exact match", _A),
-    Measure("token_f1", "Token F1", _A),
-    Measure("token_recall", "Words of the answer in the text", _A),
-    Measure("yes_no", "Yes or no right", _A),
-    Measure("rouge_l", "ROUGE-L against the reference", _A),
-    Measure("words", "Words of an answer", _A, "", "number"),
-    Measure("citation_precision", "Citing sentences that are carried", _C),
-    Measure("citation_recall", "Sentences that are cited and carried", _C),
-    Measure("cited_gold", "Gold evidence that is cited", _C),
-    Measure("citations_gold", "Citations that are gold evidence", _C),
-    Measure("abstention_precision", "Refusals that are right", _N, of=_REFUSED, statistic=abstention.precision),
-    Measure("abstention_recall", "Unanswerable questions refused", _N, of=_REFUSED, statistic=abstention.recall),
-    Measure("abstention_f1", "F1 of refusing", _N, of=_REFUSED, statistic=abstention.f1),
-    Measure("false_refusals", "Answerable questions refused", _N, "lower", of=_REFUSED,
+METRICS: tuple[Metric, ...] = (
+    Metric("right", "Right", "Overall"),
+    Metric("failed", "Failed with an error", "Overall", "lower"),
+    Metric("answered", "Answered", "Overall", ""),
+    Metric("evidence_recall_budget", "Evidence within 2,000 tokens", _R),
+    Metric("all_evidence_budget", "All evidence within 2,000 tokens", _R),
+    Metric("evidence_recall_5", "Evidence in the first 5 passages", _R),
+    Metric("evidence_recall_10", "Evidence in the first 10 passages", _R),
+    Metric("evidence_mrr", "MRR@10 of evidence", _R),
+    Metric("article_recall_5", "Articles among the first 5", _R),
+    Metric("article_recall_10", "Articles among the first 10", _R),
+    Metric("article_mrr", "MRR@10 of articles", _R),
+    Metric("article_ndcg", "nDCG@10 of articles", _R),
+    Metric("contained", "Answer in the text", _A),
+    Metric("exact", "Exact match", _A),
+    Metric("token_f1", "Token F1", _A),
+    Metric("token_recall", "Words of the answer in the text", _A),
+    Metric("yes_no", "Yes or no right", _A),
+    Metric("rouge_l", "ROUGE-L against the reference", _A),
+    Metric("words", "Words of an answer", _A, "", "number"),
+    Metric("citation_precision", "Citing sentences that are supported", _C),
+    Metric("citation_recall", "Sentences that are cited and supported", _C),
+    Metric("cited_gold", "Gold evidence that is cited", _C),
+    Metric("citations_gold", "Citations that are gold evidence", _C),
+    Metric("abstention_precision", "Refusals that are right", _N, of=_REFUSED, statistic=abstention.precision),
+    Metric("abstention_recall", "Unanswerable questions refused", _N, of=_REFUSED, statistic=abstention.recall),
+    Metric("abstention_f1", "F1 of refusing", _N, of=_REFUSED, statistic=abstention.f1),
+    Metric("false_refusals", "Answerable questions refused", _N, "lower", of=_REFUSED,
             statistic=abstention.false_refusals),
-    Measure("auroc", "Answerability, AUROC", _N, of=_SCORED, statistic=abstention.auroc),
-    Measure("calibration_error", "Calibration error", _N, "lower", of=_SCORED,
+    Metric("auroc", "Answerability, AUROC", _N, of=_SCORED, statistic=abstention.auroc),
+    Metric("calibration_error", "Calibration error", _N, "lower", of=_SCORED,
             statistic=calibration.calibration_error, ours=True),
-    Measure("total_p50", "Time of an answer, median", _S, "lower", "ms", ("total_ms",), _p50),
-    Measure("total_p95", "Time of an answer, 95 of 100", _S, "lower", "ms", ("total_ms",), _p95),
-    Measure("first_p50", "Time to the first sentence, median", _S, "lower", "ms", ("first_ms",), _p50),
-    Measure("first_p95", "Time to the first sentence, 95 of 100", _S, "lower", "ms", ("first_ms",), _p95),
-    Measure("tokens_read", "Tokens read for an answer", _M, "", "number"),
-    Measure("tokens_written", "Tokens written for an answer", _M, "", "number"),
-    Measure("cost", "Cost of 1,000 answers", _M, "lower", "number"),
-    Measure("judge_faithful", "Faithful, says the judge", _M),
-    Measure("judge_correct", "Correct, says the judge", _M),
+    Metric("total_p50", "Time of an answer, median", _S, "lower", "ms", ("total_ms",), latency.p50),
+    Metric("total_p95", "Time of an answer, 95 of 100", _S, "lower", "ms", ("total_ms",), latency.p95),
+    Metric("first_p50", "Time to the first sentence, median", _S, "lower", "ms", ("first_ms",), latency.p50),
+    Metric("first_p95", "Time to the first sentence, 95 of 100", _S, "lower", "ms", ("first_ms",), latency.p95),
+    Metric("tokens_read", "Tokens read for an answer", _M, "", "number"),
+    Metric("tokens_written", "Tokens written for an answer", _M, "", "number"),
+    Metric("cost", "Cost of 1,000 answers", _M, "lower", "number"),
+    Metric("judge_faithful", "Faithful, says the judge", _M),
+    Metric("judge_correct", "Correct, says the judge", _M),
 )  # fmt: skip
 
-BY_NAME = {one.name: one for one in MEASURES}
+BY_NAME = {one.name: one for one in METRICS}
 
 
 class Figure(NamedTuple):
-    """A figure with its 95% interval.
+    """A metric of a run with its 95% interval.
 
     Args:
-        name: of the measure.
-        questions: that it stands on.
+        name: of the metric.
+        questions: how many it is computed from.
     """
 
     name: str
@@ -120,64 +110,47 @@ class Figure(NamedTuple):
     questions: int
 
     @property
-    def measure(self) -> Measure:
+    def metric(self) -> Metric:
         """What it measures."""
         return BY_NAME[self.name]
 
+    @property
+    def shown(self) -> str:
+        """The value as a table shows it."""
+        return number(self.value, self.metric.unit)
 
-def figures(rows: Sequence["Row"], *, ours: bool = True) -> tuple[Figure, ...]:
-    """Every measure that applies, in the order of `MEASURES`.
+    @property
+    def interval(self) -> str:
+        """The ends of the interval as a table shows them; "" where there is none."""
+        if math.isnan(self.low) or math.isnan(self.high):
+            return ""
+        return f"{number(self.low, self.metric.unit)} to {number(self.high, self.metric.unit)}"
+
+
+def aggregate(rows: Sequence[Row], *, ours: bool = True) -> tuple[Figure, ...]:
+    """Return every figure that applies, in the order of `METRICS`.
 
     Args:
         ours: whether Lede answered.
     """
     found = []
-    for measure in MEASURES:
-        if measure.ours and not ours:
+    for metric in METRICS:
+        if metric.ours and not ours:
             continue
-        if measure.statistic is None:
-            values = column(rows, measure.name)
+        if metric.statistic is None:
+            values = column(rows, metric.name)
             values = values[~np.isnan(values)]
             count, interval = len(values), bootstrap.mean(values)
         else:
-            columns = set_columns(rows, measure.of)
-            count, interval = len(columns[0]), bootstrap.of(measure.statistic, *columns)
+            columns = set_columns(rows, metric.of)
+            count, interval = len(columns[0]), bootstrap.of(metric.statistic, *columns)
         if count and not np.isnan(interval.value):
-            found.append(Figure(measure.name, *interval, count))
+            found.append(Figure(metric.name, *interval, count))
     return tuple(found)
 
 
-def column(rows: Sequence["Row"], name: str) -> NDArray[np.float64]:
-    """One value a question; NaN where there is none."""
-    return np.array([row.values.get(name, np.nan) for row in rows], dtype=float)
-
-
-def set_columns(rows: Sequence["Row"], names: Sequence[str]) -> list[NDArray[np.generic]]:
-    """Columns that a statistic over a set takes, of the questions that have them all."""
-    kept = [values for row in rows if (values := [_cell(row, name) for name in names]) and None not in values]
-    kinds = [np.bool_ if name in _REFUSED else np.float64 for name in names]
-    return [np.array([values[place] for values in kept], dtype=kind) for place, kind in enumerate(kinds)]
-
-
-def _cell(row: "Row", name: str) -> float | bool | None:
-    question, outcome = row.question, row.outcome
-    if outcome.error or (name in ("refused", "answerable", "answerability") and not question.judged):
-        return None
-    match name:
-        case "refused":
-            return outcome.abstained
-        case "answerable":
-            return not question.unanswerable
-        case "answerability":
-            return outcome.answerability
-        case "total_ms":
-            return outcome.total_ms
-        case _:
-            return outcome.first_ms
-
-
-def breakdown(rows: Sequence["Row"], *, ours: bool = True) -> dict[str, dict[str, tuple[Figure, ...]]]:
-    """The same figures by type, by tag, and for questions that follow on others."""
+def breakdown(rows: Sequence[Row], *, ours: bool = True) -> dict[str, dict[str, tuple[Figure, ...]]]:
+    """Return the same figures by type, by tag, and for questions that follow on others."""
     groups: dict[str, dict[str, list[Row]]] = {"type": {}, "tag": {}, "turn": {}}
     for row in rows:
         if row.question.type:
@@ -189,6 +162,59 @@ def breakdown(rows: Sequence["Row"], *, ours: bool = True) -> dict[str, dict[str
         groups["turn"] = {}
     largest = {kind: sorted(sorted(named, key=lambda name: -len(named[name]))[:MOST]) for kind, named in groups.items()}
     return {
-        kind: {name: figures(groups[kind][name], ours=ours) for name in names if len(groups[kind][name]) >= FEW}
+        kind: {name: aggregate(groups[kind][name], ours=ours) for name in names if len(groups[kind][name]) >= FEW}
         for kind, names in largest.items()
     }
+
+
+def column(rows: Sequence[Row], name: str) -> NDArray[np.float64]:
+    """Return one value a question; NaN where there is none."""
+    return np.array([row.values.get(name, np.nan) for row in rows], dtype=float)
+
+
+def set_columns(rows: Sequence[Row], names: Sequence[str]) -> list[NDArray[np.generic]]:
+    """Return the columns that a statistic over a set takes, of the questions that have them all."""
+    kept = [values for row in rows if (values := [_cell(row, name) for name in names]) and None not in values]
+    kinds = [np.bool_ if name in _REFUSED else np.float64 for name in names]
+    return [np.array([values[place] for values in kept], dtype=kind) for place, kind in enumerate(kinds)]
+
+
+def _cell(row: Row, name: str) -> float | bool | None:
+    question, outcome = row.question, row.outcome
+    if outcome.error or (not name.endswith("_ms") and not question.judged):
+        return None
+    match name:
+        case "refused":
+            return outcome.abstained
+        case "answerable":
+            return not question.unanswerable
+        case "answerability":
+            return outcome.answerability
+        case _:
+            return outcome.total_ms if name == "total_ms" else outcome.first_ms
+
+
+def number(value: float, unit: Unit = "share") -> str:
+    """Return a share as .83, a time as 310 ms or 1.2 s, any other number with as many digits as it needs.
+
+    >>> number(0.8342), number(1234.0, "ms"), number(1234.5, "number")
+    ('.834', '1.2 s', '1,234')
+    """
+    if math.isnan(value):
+        return "–"
+    if unit == "ms":
+        return f"{value:,.0f} ms" if value < 1000 else f"{value / 1000:.1f} s"
+    if unit == "number":
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    text = f"{value:.3f}"
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+
+
+def change(value: float, unit: Unit = "share") -> str:
+    """Return a difference with its sign."""
+    return "–" if math.isnan(value) else f"{'−' if value < 0 else '+'}{number(abs(value), unit)}"
+
+
+def p_value(p: float) -> str:
+    """Return a p-value as a table shows it."""
+    return "< .001" if p < 0.001 else number(p)

@@ -6,8 +6,8 @@ that was torn by a crash is left out, and its question asked again. One process 
 
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from filelock import FileLock, Timeout
@@ -20,10 +20,10 @@ NAME = "journal.jsonl"
 LOCK = "journal.lock"
 
 PATIENCE = 1.0
-"""Seconds that a run waits for another: whoever only looks whether one is at it holds the lock for a moment."""
+"""Seconds that a run waits for another: `in_progress` holds the lock for a moment."""
 
 
-class Journal:
+class Journal(AbstractContextManager["Journal"]):
     """The finished questions of one run, on disk.
 
     Args:
@@ -36,51 +36,39 @@ class Journal:
     """
 
     def __init__(self, folder: Path, key: Mapping[str, Any], *, fresh: bool = False) -> None:
-        self.file = folder / NAME
+        self._lock = _lock(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = _lock(folder)
             self._lock.acquire(timeout=PATIENCE)
+            file = folder / NAME
+            self.outcomes = {} if fresh else _finished(file, key)
+            # What is known goes to a new file that takes the old one's place, without its torn lines.
+            new = file.with_suffix(".new")
+            with new.open("w", encoding="utf-8") as lines:
+                lines.write(_line({"run": key}))
+                lines.writelines(_line(one.model_dump(mode="json")) for one in self.outcomes.values())
+            new.replace(file)
+            self._open = file.open("a", encoding="utf-8")
         except Timeout:
             raise EvaluationError(
                 f"another run is writing to {folder} at this moment; wait for its end, or give this one its own folder"
             ) from None
         except OSError as error:
-            raise _unwritable(folder, error) from None
-        try:
-            self.outcomes = {} if fresh else finished(self.file, key)
-            self._begin(key)
-        except OSError as error:
             self._lock.release()
-            raise _unwritable(folder, error) from None
-
-    def _begin(self, key: Mapping[str, Any]) -> None:
-        """Writes what is known to a new file and puts it in the old one's place, without its torn lines."""
-        new = self.file.with_suffix(".new")
-        with new.open("w", encoding="utf-8") as lines:
-            lines.write(_line({"run": key}))
-            lines.writelines(_line(one.model_dump(mode="json")) for one in self.outcomes.values())
-        new.replace(self.file)
-        self._open = self.file.open("a", encoding="utf-8")
+            raise EvaluationError(f"the report cannot be written to {folder}: {error.strerror or error}") from None
 
     def note(self, outcome: Outcome) -> None:
-        """Keeps an outcome: it is with the operating system when this returns. A question that failed is not kept."""
+        """Keep an outcome: it is with the operating system when this returns. A question that failed is not kept."""
         if not outcome.error:
             self._open.write(_line(outcome.model_dump(mode="json")))
             self._open.flush()
 
-    def close(self) -> None:
-        """Lets go of the file."""
-        self._open.close()
-        self._lock.release()
-
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+        self._lock.release()
 
 
 def in_progress(folder: Path) -> bool:
@@ -98,7 +86,7 @@ def in_progress(folder: Path) -> bool:
     return False
 
 
-def finished(file: Path, key: Mapping[str, Any]) -> dict[str, Outcome]:
+def _finished(file: Path, key: Mapping[str, Any]) -> dict[str, Outcome]:
     """The outcomes that a journal holds by their question's id; none where it is of another run."""
     try:
         head, *lines = file.read_text("utf-8", errors="replace").split("\n")
@@ -117,12 +105,8 @@ def finished(file: Path, key: Mapping[str, Any]) -> dict[str, Outcome]:
 
 
 def _lock(folder: Path) -> FileLock:
-    # Of each who asks its own: one that is already held in this thread would not be waited for.
+    # Not shared within a thread: a lock that this thread holds already would not be waited for.
     return FileLock(folder / LOCK, thread_local=False)
-
-
-def _unwritable(folder: Path, error: OSError) -> EvaluationError:
-    return EvaluationError(f"the report cannot be written to {folder}: {error.strerror or error}")
 
 
 def _line(document: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Proposes questions from the library's own articles, for a person to read, rewrite and keep.
+"""Propose questions from the library's own articles, for a person to read, rewrite and keep.
 
 A sentence loses a date, a number or a name, and the question asks for it. Each is put to Lede first: what is proposed
 was answered with that sentence, from one article alone, so that a later failure means something. Such questions repeat
@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from assistant.errors import EvaluationError
-from assistant.evaluation.gold import squeezed
 from assistant.evaluation.metrics.answers import holds
-from assistant.evaluation.questions import Evidence, Question, fingerprint
+from assistant.evaluation.questions import Evidence, Question, fingerprint, squeezed
 from assistant.language.vocabulary import ANY_MONTH
 from assistant.reading.boilerplate import is_noise
 
@@ -40,7 +39,7 @@ Asked = Callable[[int, int], None]
 
 
 def draft(assistant: "Assistant", count: int = 20, *, on_progress: Asked | None = None) -> Iterator[Question]:
-    """Questions that Lede answers from one article, one an article at most until every article had its turn.
+    """Yield questions that Lede answers from one article, one an article at most until every article had its turn.
 
     Args:
         count: at most.

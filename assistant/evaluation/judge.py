@@ -1,8 +1,8 @@
-"""A language model's opinion of answers, beside the measures that need none.
+"""A language model's opinion of answers, next to the metrics that need none.
 
 LlamaIndex's `FaithfulnessEvaluator` asks whether the answer follows from what it cites, its `CorrectnessEvaluator`
 whether it says what the gold says (1 to 5, right from 4 on, its own threshold). A judge errs and favours its own kind,
-so its agreement with the measures stands beside it.
+so the report shows how often it agrees with the metrics.
 """
 
 import math
@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.errors import EvaluationError
 from assistant.evaluation.metrics.answers import without_marks
-from assistant.evaluation.outcomes import Judged, Outcome
+from assistant.evaluation.outcomes import Judged, Outcome, Row
 from assistant.evaluation.questions import Question
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
     from assistant.engine import Assistant
-    from assistant.evaluation.results import Row
 
 
 class Judge:
-    """Gives opinions. Safe to use from several threads where its model is.
+    """Give opinions. Safe to use from several threads where its model is.
 
     Args:
         llm: any LlamaIndex LLM.
@@ -38,7 +37,7 @@ class Judge:
         self._correct = CorrectnessEvaluator(llm=llm)
 
     def opinion(self, question: Question, outcome: Outcome) -> Judged | None:
-        """What the model thinks of an answer; None of a refusal or a failure."""
+        """Return what the model thinks of an answer; None of a refusal or a failure."""
         if outcome.error or outcome.abstained:
             return None
         text = without_marks(outcome.text)
@@ -63,7 +62,7 @@ def _asked(evaluator: Any, **given: Any) -> Any:
 
 
 class Agreement(NamedTuple):
-    """How far a judge and a measure agree.
+    """How far a judge and a metric agree.
 
     Args:
         share: of the questions on which both say something.
@@ -71,33 +70,37 @@ class Agreement(NamedTuple):
     """
 
     judged: str
-    measure: str
+    metric: str
     share: float
     kappa: float
     questions: int
 
 
 PAIRS = (("judge_faithful", "citation_recall"), ("judge_correct", "right"))
-"""A judge's verdict, and the measure that asks the same without one."""
+"""A judge's verdict, and the metric that asks the same without one."""
 
 
-def agreements(rows: "Sequence[Row]") -> list[Agreement]:
-    """Of a judge with the measures; none where nobody judged."""
+def agreements(rows: Sequence[Row]) -> list[Agreement]:
+    """Return how far the judge agrees with the metrics; nothing where there was no judge."""
     found = []
-    for verdict, measure in PAIRS:
+    for verdict, metric in PAIRS:
         pairs = [
-            (row.values[verdict] == 1, row.values[measure] == 1)
+            (row.values[verdict] == 1, row.values[metric] == 1)
             for row in rows
-            if verdict in row.values and not math.isnan(row.values.get(measure, math.nan))
+            if verdict in row.values and not math.isnan(row.values.get(metric, math.nan))
         ]
         if pairs:
             share = sum(one == other for one, other in pairs) / len(pairs)
-            found.append(Agreement(verdict, measure, share, kappa(pairs), len(pairs)))
+            found.append(Agreement(verdict, metric, share, kappa(pairs), len(pairs)))
     return found
 
 
 def kappa(pairs: Sequence[tuple[bool, bool]]) -> float:
-    """Cohen's kappa of two yes-or-no verdicts; NaN where chance alone would agree wholly."""
+    """Return Cohen's kappa of two yes-or-no verdicts; NaN where chance alone would agree wholly.
+
+    >>> round(kappa([(True, True), (False, False), (True, False)]), 2)
+    0.4
+    """
     count = len(pairs)
     agreed = sum(one == other for one, other in pairs) / count
     first, second = (sum(column) / count for column in zip(*pairs, strict=True))
@@ -107,7 +110,7 @@ def kappa(pairs: Sequence[tuple[bool, bool]]) -> float:
 
 @contextmanager
 def judge_of(assistant: "Assistant") -> "Iterator[Judge]":
-    """A judge of the language model that the assistant's settings name, whoever writes the answers.
+    """Open a judge of the language model that the assistant's settings name, whatever writes the answers.
 
     Raises:
         EvaluationError: no model is set.

@@ -1,21 +1,13 @@
-"""One question put to Lede, and what came of it; whatever it raises is that question's outcome, not the run's."""
+"""What came of the questions of a run, as plain values: what was retrieved, said and cited, and the verdict on it."""
 
-from collections.abc import Sequence
-from contextlib import closing
-from time import perf_counter
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.answer import Answer, Answered, Citation, Sentence, SentenceReady, iso
-from assistant.errors import LedeError
-from assistant.evaluation import gold
-from assistant.evaluation.questions import Evidence, Question
-from index import Hit
-from index.text.tokens import count_tokens
-
-if TYPE_CHECKING:
-    from assistant.engine import Assistant
+from assistant.answer import SupportLabel
+from assistant.evaluation.questions import Question
 
 
 class _Frozen(BaseModel):
@@ -29,7 +21,7 @@ class Ranked(_Frozen):
         article_id, title, start, end: where it stands; offsets are 0 where an engine gives none.
         tokens: of its text (cl100k_base).
         score: as the engine gave it.
-        holds: places of the gold evidence that stands in it.
+        holds: places of the gold evidence that it holds.
         names: places of the gold evidence whose article it is from.
     """
 
@@ -68,7 +60,7 @@ class Said(_Frozen):
 
     text: str
     citations: tuple[int, ...] = ()
-    support: Literal["supported", "partly", "unsupported", "none"] = "none"
+    support: SupportLabel = "none"
     why: str = ""
 
 
@@ -84,11 +76,6 @@ class Judged(_Frozen):
     faithful: bool | None = None
     correct: bool | None = None
     score: float | None = None
-
-    def values(self) -> dict[str, float]:
-        """As values of measures."""
-        found = {"judge_faithful": self.faithful, "judge_correct": self.correct}
-        return {name: float(value) for name, value in found.items() if value is not None}
 
 
 class Outcome(_Frozen):
@@ -127,93 +114,60 @@ class Outcome(_Frozen):
     judged: Judged | None = None
 
 
-def ask(assistant: "Assistant", question: Question) -> Outcome:
-    """Asks one question, with the turns before it where it has any."""
-    began = perf_counter()
-    first: float | None = None
-    try:
-        with closing(assistant.stream(question.question, **_before(question))) as events:
-            for event in events:
-                if isinstance(event, SentenceReady) and first is None:
-                    first = _since(began)
-                elif isinstance(event, Answered):
-                    return outcome_of(question, event.answer, event.hits, total_ms=_since(began), first_ms=first)
-    except Exception as error:  # noqa: BLE001 - one question's trouble
-        return failed(question, error, _since(began))
-    return failed(question, RuntimeError("the stream ended without an answer"), _since(began))
+Cause = Literal[
+    "",
+    "failed",
+    "wrongly answered",
+    "not retrieved",
+    "wrongly refused",
+    "retrieved but not chosen",
+    "chosen but not answered",
+    "unsupported",
+]
+
+CAUSES: dict[str, str] = {
+    "failed": "The question raised an error.",
+    "wrongly answered": "The library does not answer it, and it was answered.",
+    "not retrieved": "None of the evidence is among the passages that were found.",
+    "wrongly refused": "The library answers it, and it was refused.",
+    "retrieved but not chosen": "Evidence was found, and something else was quoted.",
+    "chosen but not answered": "Evidence was quoted, and the answer is not in the text.",
+    "unsupported": "The answer is there, with a sentence that its citation does not support.",
+}
+"""Every cause, in the order in which a report shows them."""
 
 
-def failed(question: Question, error: Exception, spent: float) -> Outcome:
-    """The outcome of a question that raised."""
-    told = str(error) if isinstance(error, LedeError) else f"{type(error).__name__}: {error}"
-    return Outcome(id=question.id, error=told or type(error).__name__, total_ms=spent)
+class Verdict(NamedTuple):
+    """What became of a question.
+
+    Args:
+        result: "unjudged" where the set says nothing of its answer.
+        cause: of a wrong or failed one.
+    """
+
+    result: Literal["right", "wrong", "failed", "unjudged"]
+    cause: Cause = ""
 
 
-def outcome_of(
-    question: Question, answer: Answer, hits: Sequence[Hit], *, total_ms: float, first_ms: float | None
-) -> Outcome:
-    """An answer of Lede's in the shape of an outcome."""
-    steps = {name: spent for name, spent in answer.timings_ms.model_dump().items() if name != "total"}
-    return Outcome(
-        id=question.id,
-        text=answer.text,
-        abstained=answer.abstained,
-        answerability=round(answer.answerability, 6),
-        standalone_question=answer.standalone_question if answer.standalone_question != answer.question else "",
-        sentences=tuple(map(_said, answer.sentences)),
-        withheld=tuple(map(_said, answer.withheld)),
-        citations=tuple(_cited(one, question.evidence) for one in answer.citations),
-        nearest=tuple(_cited(one, question.evidence) for one in answer.nearest),
-        passages=tuple(_ranked(hit, question.evidence) for hit in hits),
-        writer=answer.writer,
-        fallback=answer.fallback,
-        total_ms=total_ms,
-        first_ms=first_ms,
-        steps_ms=steps,
-        read=answer.tokens.prompt,
-        written=answer.tokens.written,
-    )
+@dataclass(frozen=True)
+class Row:
+    """One question of a run.
 
+    Args:
+        values: of every metric that applies to it, by name.
+    """
 
-def _before(question: Question) -> dict[str, Any]:
-    """The turns before, as `Assistant.stream` takes them."""
-    return {"history": [turn.model_dump() for turn in question.history]} if question.history else {}
+    question: Question
+    outcome: Outcome
+    values: Mapping[str, float]
+    verdict: Verdict
 
+    @property
+    def result(self) -> str:
+        """right, wrong, failed or unjudged."""
+        return self.verdict.result
 
-def _since(began: float) -> float:
-    return round((perf_counter() - began) * 1000, 1)
-
-
-def _said(sentence: Sentence) -> Said:
-    return Said(text=sentence.text, citations=sentence.citations, support=sentence.support, why=sentence.why)
-
-
-def _cited(one: Citation, evidence: Sequence[Evidence]) -> Cited:
-    article = one.article
-    return Cited(
-        n=one.n,
-        article_id=article.id,
-        title=article.title,
-        source=article.source,
-        published_at=iso(article.published_at) if article.published_at else None,
-        url=article.url,
-        quote=one.quote,
-        start=one.start,
-        end=one.end,
-        gold=gold.cited(evidence, one.quote, (article, *one.also_in)),
-    )
-
-
-def _ranked(hit: Hit, evidence: Sequence[Evidence]) -> Ranked:
-    article, passage = hit.article, hit.passage
-    carriers = (article, *hit.also_in)
-    return Ranked(
-        article_id=article.id,
-        title=article.title,
-        start=passage.start,
-        end=passage.end,
-        tokens=count_tokens(passage.text),
-        score=round(hit.score, 6),
-        holds=gold.held(evidence, f"{article.header}\n{passage.text}", carriers),
-        names=gold.articles_of(evidence, carriers),
-    )
+    @property
+    def cause(self) -> str:
+        """Why it is not right; "" where it is."""
+        return self.verdict.cause

@@ -8,15 +8,24 @@ Only `question` is needed.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from os import PathLike
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from assistant.errors import QuestionSetError
+
+class Named(Protocol):
+    """What an article is known by."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def url(self) -> str | None: ...  # noqa: D102
 
 
 class _Frozen(BaseModel):
@@ -24,7 +33,10 @@ class _Frozen(BaseModel):
 
 
 class Evidence(_Frozen):
-    """Something that bears the answer.
+    """Gold evidence: an article, words of it, or both.
+
+    A quote is found in a text when it stands there once white space is taken out of both (Tang and Yang, MultiHop-RAG,
+    COLM 2024). Without a quote, the article counts.
 
     Attributes:
         article_id, url, title: name the article; any one is enough, none is needed where there is a quote.
@@ -37,16 +49,70 @@ class Evidence(_Frozen):
     quote: str | None = None
 
     @property
-    def names_article(self) -> bool:
-        """Whether it says which article it stands in."""
-        return bool(self.article_id or self.url or self.title)
+    def names(self) -> str | None:
+        """The article that it names, by the most exact of its names; None where it names none."""
+        if self.article_id or self.url:
+            return f"id {self.article_id}" if self.article_id else f"url {self.url}"
+        return f"title {_folded(self.title)}" if self.title else None
+
+    def is_from(self, articles: Iterable[Named]) -> bool:
+        """Whether it names one of these articles.
+
+        >>> from types import SimpleNamespace
+        >>> Evidence(title="wall FALLS").is_from([SimpleNamespace(id="wall", title="Wall falls", url=None)])
+        True
+        """
+        return self.names is not None and any(self.names in names_of(one) for one in articles)
+
+    def is_in_passage(self, text: str, articles: Iterable[Named]) -> bool:
+        """Whether a passage holds it.
+
+        Args:
+            text: with title, source and day.
+            articles: the passage's own, and its copies'.
+        """
+        return squeezed(self.quote) in squeezed(text) if self.quote else self.is_from(articles)
+
+    def is_cited(self, quote: str, articles: Iterable[Named]) -> bool:
+        """Whether a citation names it: one quote stands in the other, or the article is the one."""
+        if not self.quote:
+            return self.is_from(articles)
+        cited, wanted = squeezed(quote), squeezed(self.quote)
+        return wanted in cited or (bool(cited) and cited in wanted)
+
+
+def names_of(article: Named) -> tuple[str, str, str]:
+    """Return the names by which evidence can mean an article."""
+    return f"id {article.id}", f"url {article.url}", f"title {_folded(article.title)}"
+
+
+def _folded(title: str) -> str:
+    return squeezed(title).casefold()
+
+
+@lru_cache(maxsize=20_000)
+def squeezed(text: str) -> str:
+    """Return the text without white space."""
+    return "".join(text.split())
 
 
 class Turn(_Frozen):
-    """Something said before the question; `role` is "user" or "assistant"."""
+    """Something said before the question."""
 
-    role: str = "user"
+    role: Literal["user", "assistant"] = "user"
     text: str
+
+
+def _several(given: Any) -> Any:
+    return [given] if isinstance(given, str) else given
+
+
+def _turns(given: Any) -> Any:
+    return [{"text": one} if isinstance(one, str) else one for one in given] if isinstance(given, list) else given
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]
+"""One text may stand for a list of one."""
 
 
 class Question(_Frozen):
@@ -55,27 +121,32 @@ class Question(_Frozen):
     Attributes:
         id: unique in its set; made from the question where the file gives none, so that it stays when lines move.
         answers: each of them right by itself.
-        evidence: what an answer should stand on.
+        evidence: what an answer should rest on.
         unanswerable: the library does not answer it, so that only "no" is right.
-        history: what was said before, for a question that follows on it.
+        history: what was said before, for a question that follows on it; a text is a turn of the user's.
         type, tags: what the figures are broken down by.
         reference: a long answer to compare with.
     """
 
     id: str
     question: str
-    answers: tuple[str, ...] = ()
+    answers: Texts = ()
     evidence: tuple[Evidence, ...] = ()
     unanswerable: bool = False
-    history: tuple[Turn, ...] = ()
+    history: Annotated[tuple[Turn, ...], BeforeValidator(_turns)] = ()
     type: str = ""
-    tags: tuple[str, ...] = ()
+    tags: Texts = ()
     reference: str = ""
 
     @property
     def judged(self) -> bool:
         """Whether anything is known of its answer."""
         return self.unanswerable or bool(self.answers or self.evidence or self.reference)
+
+    @property
+    def gold(self) -> frozenset[int]:
+        """Places of the evidence; what is given twice counts once, at its first place."""
+        return frozenset(self.evidence.index(one) for one in self.evidence)
 
 
 SAMPLES = Path(__file__).parent / "samples.jsonl"
@@ -91,12 +162,10 @@ class QuestionSet:
 
     Args:
         name: its file's, without the suffix; its folder's where the file is called `questions`.
-        lines: where each question stands in the file, 1 for the first line.
     """
 
     name: str
     questions: tuple[Question, ...]
-    lines: tuple[int, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -104,41 +173,11 @@ class QuestionSet:
         return fingerprint([one.model_dump(mode="json") for one in self.questions])
 
     def first(self, limit: int | None) -> "QuestionSet":
-        """The same set with at most so many questions, those at the top."""
-        return self if limit is None else QuestionSet(self.name, self.questions[:limit], self.lines[:limit])
-
-
-def load(source: "str | PathLike[str] | QuestionSet | Iterable[Question | Mapping[str, Any]]") -> QuestionSet:
-    """A set from a file (`.jsonl`, `.json`, `.csv`), or from questions made in code.
-
-    Raises:
-        QuestionSetError: it cannot be used; the message names the first line that is wrong and how many there are.
-    """
-    from assistant.evaluation import question_files  # it builds on this module
-
-    if isinstance(source, QuestionSet):
-        return source
-    if isinstance(source, str | PathLike):
-        path = Path(source)
-        found, problems = question_files.read(path)
-        where, name = str(path), _name(path)
-    else:
-        rows = [one.model_dump(exclude_unset=True) if isinstance(one, Question) else dict(one) for one in source]
-        found, problems = question_files.understood(list(enumerate(rows, 1)))
-        where, name = "the questions", "questions"
-    errors = [one for one in problems if one.severity == "error"]
-    if errors:
-        more = f" ({len(errors) - 1} more; `lede eval check` lists them)" if len(errors) > 1 else ""
-        raise QuestionSetError(f"{where}: {errors[0]}{more}")
-    return QuestionSet(name, tuple(one for one, _ in found), tuple(line for _, line in found))
-
-
-def _name(path: Path) -> str:
-    """The file's name, or its folder's where it is only called questions."""
-    return path.absolute().parent.name if path.stem == "questions" else path.stem
+        """Return the same set with at most so many questions, those at the top."""
+        return self if limit is None else QuestionSet(self.name, self.questions[:limit])
 
 
 def fingerprint(document: Any) -> str:
-    """Sixteen hexadecimal digits that change with a document."""
+    """Return sixteen hexadecimal digits that change with a document."""
     text = json.dumps(document, sort_keys=True, ensure_ascii=True, default=str)
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]

@@ -8,9 +8,10 @@ Outcomes come in whatever order they are finished; the report has them in the se
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from os import PathLike
@@ -19,16 +20,15 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.errors import EvaluationError
-from assistant.evaluation import engines
-from assistant.evaluation import outcomes as asking
 from assistant.evaluation.checkpoint import Journal
-from assistant.evaluation.comparison import GUARDED, compare
-from assistant.evaluation.engines import Asker
+from assistant.evaluation.comparison import compare
 from assistant.evaluation.metrics.latency import Price
 from assistant.evaluation.outcomes import Outcome
-from assistant.evaluation.questions import Question, QuestionSet, fingerprint, load
-from assistant.evaluation.results import Report, circumstances, of_engine, put_together, read
-from assistant.evaluation.workers import Workers
+from assistant.evaluation.question_files import load
+from assistant.evaluation.questions import Question, QuestionSet, fingerprint
+from assistant.evaluation.report import write
+from assistant.evaluation.results import Report, put_together, read
+from assistant.evaluation.systems import Ask, ask_engine, ask_lede, engine_facts, lede_facts
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 Questions = str | PathLike[str] | QuestionSet | Iterable[Question | Mapping[str, Any]]
 Stop = Event | Callable[[], bool]
-
 
 LEDE_JOBS = 2
 """Questions that Lede works on at the same time, as in `assistant.limits`."""
@@ -61,27 +60,38 @@ class Progress(NamedTuple):
     resumed: bool = False
 
 
-def evaluate(questions: Questions, assistant: "Assistant | None" = None, **given: Any) -> Report:
-    """Runs a question set; returns the report, and writes it where `out` says.
+def evaluate(
+    questions: Questions,
+    assistant: "Assistant | None" = None,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+    **options: Any,
+) -> Report:
+    """Run a question set; return the report, and write it where `out` says.
 
     Args:
         questions: a file (`.jsonl`, `.json`, `.csv`), a `QuestionSet`, or questions made in code.
         assistant: what is asked; by default the library at LEDE_HOME.
-        given: what `evaluating` takes, and `on_progress`, called with each `Progress`.
+        on_progress: called with each `Progress`.
+        options: the others of `evaluating`.
 
     Raises:
         QuestionSetError: the questions cannot be used.
         EvaluationError: the report cannot be written, or not be compared.
+
+    >>> from assistant import Assistant, Settings
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as home, Assistant.open(home) as empty:
+    ...     report = evaluate([{"question": "Who opened the pier?", "unanswerable": True}], empty)
+    >>> report.figure("right").value
+    1.0
     """
-    on_progress: Callable[[Progress], None] | None = given.pop("on_progress", None)
-    report: Report | None = None
-    for step in evaluating(questions, assistant, **given):
+    for step in evaluating(questions, assistant, **options):
         if isinstance(step, Report):
-            report = step
-        elif on_progress is not None:
+            return step
+        if on_progress is not None:
             on_progress(step)
-    assert report is not None  # noqa: S101 - a run ends with its report
-    return report
+    raise AssertionError("a run ends with its report")
 
 
 def evaluating(  # noqa: PLR0913 - each is an option of `lede eval`
@@ -98,9 +108,8 @@ def evaluating(  # noqa: PLR0913 - each is an option of `lede eval`
     price: Price | None = None,
     fresh: bool = False,
     stop: Stop | None = None,
-    guarded: Iterable[str] = GUARDED,
 ) -> Iterator[Progress | Report]:
-    """Runs a question set step by step: a `Progress` for each question, then the `Report`.
+    """Run a question set step by step: yield a `Progress` for each question, then the `Report`.
 
     Closing the iterator ends the run; what is finished stays in the journal.
 
@@ -116,7 +125,6 @@ def evaluating(  # noqa: PLR0913 - each is an option of `lede eval`
         price: of the model that writes.
         fresh: ask everything anew.
         stop: set, or true, ends the run after the questions under way; the report is of those that are finished.
-        guarded: measures whose fall counts, for `against`.
     """
     if assistant is not None and engine is not None:
         raise EvaluationError("give an assistant or an engine, not both")
@@ -125,110 +133,92 @@ def evaluating(  # noqa: PLR0913 - each is an option of `lede eval`
     if not chosen.questions:
         raise EvaluationError("there is no question to ask")
     earlier = read(against) if isinstance(against, str | PathLike) else against
-    run = _Run(
-        chosen,
-        whole.sha256,
-        engine,
-        name or (type(engine).__name__ if engine is not None else "Lede"),
-        Path(out) if out is not None else None,
-        earlier,
-        jobs,
-        judge,
-        price,
-        fresh,
-        _stopper(stop),
-        tuple(guarded),
-    )
-    return run.steps(assistant)
+    stopped = stop.is_set if isinstance(stop, Event) else stop or (lambda: False)
+    began = time.perf_counter()
+    with ExitStack() as held:
+        if engine is not None:
+            name = name or type(engine).__name__
+            ask: Ask = partial(ask_engine, engine, name=name)
+            facts, jobs = engine_facts(name), jobs or 1
+        else:
+            name, opened = name or "Lede", assistant or held.enter_context(_default_assistant())
+            ask, facts, jobs = partial(ask_lede, opened), lede_facts(opened), jobs or LEDE_JOBS
+        facts["judge"] = judge.name if judge else None
+        journal = None
+        if out is not None:
+            key = {"questions": whole.sha256, "engine": name, **facts}
+            journal = held.enter_context(Journal(Path(out), key, fresh=fresh))
+        outcomes = dict(journal.outcomes) if journal else {}
+        yield from _asked(chosen, _judged(ask, judge), jobs, stopped, journal, outcomes)
+        asked = [(one, outcomes[one.id]) for one in chosen.questions if one.id in outcomes]
+        facts |= {
+            "questions": chosen.sha256,
+            "asked": len(asked),
+            "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "seconds": round(time.perf_counter() - began, 1),
+            "price": price._asdict() if price else None,
+        }
+        complete = len(asked) == len(chosen.questions)
+        report = put_together(chosen.name, name, asked, facts, price=price, complete=complete)
+        if earlier is not None:
+            report = replace(report, comparison=compare(earlier, report))
+        if out is not None:
+            write(report, Path(out))
+    yield report
 
 
-@dataclass(frozen=True)
-class _Run:
-    """The arguments of `evaluating`, checked.
+def folder_for(questions: QuestionSet, assistant: "Assistant", home: Path) -> Path:
+    """Return where a run goes by itself: another folder for other questions, settings or state of the library."""
+    return home / "evaluations" / f"{questions.name}-{fingerprint([questions.sha256, lede_facts(assistant)])[:8]}"
 
-    Args:
-        chosen: what is asked.
-        sha256: of the whole set, of which more may be asked later.
-    """
 
-    chosen: QuestionSet
-    sha256: str
-    engine: "BaseQueryEngine | None"
-    name: str
-    out: Path | None
-    earlier: Report | None
-    jobs: int | None
-    judge: "Judge | None"
-    price: Price | None
-    fresh: bool
-    stopped: Callable[[], bool]
-    guarded: tuple[str, ...]
-
-    def steps(self, assistant: "Assistant | None") -> Iterator[Progress | Report]:
-        began = time.perf_counter()
-        with ExitStack() as held:
-            workers, facts = self._workers(held, assistant)
-            facts["judge"] = self.judge.name if self.judge else None
-            key = {"questions": self.sha256, "engine": self.name, **facts}
-            journal = None
-            if self.out is not None:
-                journal = held.enter_context(Journal(self.out, key, fresh=self.fresh))
-            outcomes = dict(journal.outcomes) if journal else {}
-            held.enter_context(workers)
-            yield from self._asked(workers, journal, outcomes)
-            report = self._report(outcomes, facts, time.perf_counter() - began)
-            if self.out is not None:
-                report.write(self.out)
-        yield report
-
-    def _workers(self, held: ExitStack, assistant: "Assistant | None") -> tuple[Workers, dict[str, Any]]:
-        """What asks, and what it depends on."""
-        if self.engine is not None:
-            ask: Asker = partial(engines.ask, self.engine, name=self.name)
-            return Workers(_judged(ask, self.judge), self.jobs or 1), of_engine(self.name)
-        opened = assistant or held.enter_context(_opened())
-        facts, jobs = circumstances(opened), self.jobs or LEDE_JOBS
-        return Workers(_judged(partial(asking.ask, opened), self.judge), jobs), facts
-
-    def _asked(self, workers: Workers, journal: Journal | None, outcomes: dict[str, Outcome]) -> Iterator[Progress]:
-        """Asks what is not known yet; fills `outcomes`."""
-        every = {question.id: question for question in self.chosen.questions}
-        known = [question for question in every.values() if question.id in outcomes]
-        left = [question for question in every.values() if question.id not in outcomes]
-        failed = 0
-        for done, question in enumerate(known, 1):
-            yield Progress(done, len(every), failed, question, outcomes[question.id], resumed=True)
-        for done, outcome in enumerate(workers.asked(left, self.stopped), len(known) + 1):
+def _asked(
+    chosen: QuestionSet, ask: Ask, jobs: int, stopped: Callable[[], bool], journal: Journal | None,
+    outcomes: dict[str, Outcome],
+) -> Iterator[Progress]:  # fmt: skip
+    """Ask what is not known yet; fill `outcomes`."""
+    every = {question.id: question for question in chosen.questions}
+    known = [question for question in every.values() if question.id in outcomes]
+    left = [question for question in every.values() if question.id not in outcomes]
+    for done, question in enumerate(known, 1):
+        yield Progress(done, len(every), 0, question, outcomes[question.id], resumed=True)
+    failed = 0
+    with closing(_concurrently(ask, left, jobs, stopped)) as finished:
+        for done, outcome in enumerate(finished, len(known) + 1):
             outcomes[outcome.id] = outcome
             if journal is not None:
                 journal.note(outcome)
             failed += bool(outcome.error)
             yield Progress(done, len(every), failed, every[outcome.id], outcome)
 
-    def _report(self, outcomes: Mapping[str, Outcome], facts: dict[str, Any], seconds: float) -> Report:
-        asked = [(one, outcomes[one.id]) for one in self.chosen.questions if one.id in outcomes]
-        whole = {
-            **facts,
-            "questions": self.chosen.sha256,
-            "asked": len(asked),
-            "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "seconds": round(seconds, 1),
-            "price": self.price._asdict() if self.price else None,
-        }
-        complete = len(asked) == len(self.chosen.questions)
-        report = put_together(self.chosen.name, self.name, asked, whole, price=self.price, complete=complete)
-        if self.earlier is None:
-            return report
-        return report.against(compare(self.earlier, report, guarded=self.guarded))
+
+def _concurrently(
+    ask: Ask, questions: Sequence[Question], jobs: int, stopped: Callable[[], bool]
+) -> Generator[Outcome, None, None]:
+    """Outcomes in the order in which they are finished, until all are or `stopped` says so.
+
+    In threads: search and reading release Python's lock for most of their time, and share one set of models.
+    """
+    waiting, under_way = iter(questions), set[Future[Outcome]]()
+    pool = ThreadPoolExecutor(jobs, "evaluating")
+    try:
+        while True:
+            while len(under_way) < jobs and not stopped():
+                question = next(waiting, None)
+                if question is None:
+                    break
+                under_way.add(pool.submit(ask, question))
+            if not under_way:
+                return
+            finished, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+            for one in finished:
+                yield one.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def folder_for(questions: QuestionSet, assistant: "Assistant", home: Path) -> Path:
-    """Where a run goes by itself: another folder for other questions, settings or another state of the library."""
-    return home / "evaluations" / f"{questions.name}-{fingerprint([questions.sha256, circumstances(assistant)])[:8]}"
-
-
-def _judged(ask: Asker, judge: "Judge | None") -> Asker:
-    """The same asker, with a language model's opinion of each answer."""
+def _judged(ask: Ask, judge: "Judge | None") -> Ask:
+    """The same, with a language model's opinion of each answer."""
     if judge is None:
         return ask
 
@@ -239,15 +229,7 @@ def _judged(ask: Asker, judge: "Judge | None") -> Asker:
     return asked
 
 
-@contextmanager
-def _opened() -> "Iterator[Assistant]":
+def _default_assistant() -> "Assistant":
     from assistant.engine import Assistant
 
-    with Assistant.open() as opened:
-        yield opened
-
-
-def _stopper(stop: Stop | None) -> Callable[[], bool]:
-    if stop is None:
-        return lambda: False
-    return stop.is_set if isinstance(stop, Event) else stop
+    return Assistant.open()

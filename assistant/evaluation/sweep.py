@@ -5,11 +5,10 @@ fitted to it; it can be swept all the same, in a library made again in a tempora
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -22,17 +21,17 @@ from index.chunking import MIN_BUDGET
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
+    from assistant.settings import Settings
 
 PASSAGE_TOKENS = "passage_tokens"
 SWEPT = ("passages", "threshold", "sentences", "writer", PASSAGE_TOKENS)
 """What can be swept: settings that change an answer, and the size of passages."""
 
 SHOWN = ("right", "evidence_recall_budget", "contained", "cited_gold", "abstention_f1", "false_refusals", "total_p50")
-"""Measures of the table."""
+"""Metrics of the table."""
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """One value that is tried."""
 
     name: str
@@ -43,10 +42,13 @@ class Setting:
 
 
 def parse(given: Sequence[str]) -> list[Setting]:
-    """`passages=10,30` and the like to what is tried, in order.
+    """Return what is tried, in order.
 
     Raises:
         EvaluationError: a name cannot be swept, or has no value.
+
+    >>> [str(one) for one in parse(["passages=10,30"])]
+    ['passages=10', 'passages=30']
     """
     found = []
     for one in given:
@@ -59,23 +61,23 @@ def parse(given: Sequence[str]) -> list[Setting]:
 
 
 def sweeping(
-    questions: QuestionSet, assistant: "Assistant", tried: Sequence[Setting], *, out: Path | None = None, **given: Any
+    questions: QuestionSet, assistant: "Assistant", tried: Sequence[Setting], *, out: Path | None = None, **options: Any
 ) -> Iterator[Progress | tuple[Setting, Report]]:
-    """A run for each value: its `Progress`, then the value with its `Report`.
+    """Run the questions for each value: yield its `Progress`, then the value with its `Report`.
 
     Args:
         out: folder in which each run has its own.
-        given: what `evaluating` takes.
+        options: others of `evaluating`.
     """
     for setting in tried:
         folder = out / f"{setting.name}-{setting.value}" if out is not None else None
-        with under(assistant, setting) as changed:
-            for step in evaluating(questions, changed, out=folder, **given):
+        with _under(assistant, setting) as changed:
+            for step in evaluating(questions, changed, out=folder, **options):
                 yield (setting, step) if isinstance(step, Report) else step
 
 
 @contextmanager
-def under(assistant: "Assistant", setting: Setting) -> "Iterator[Assistant]":
+def _under(assistant: "Assistant", setting: Setting) -> "Iterator[Assistant]":
     """The assistant with one setting changed; the library is shared, or made again for another size of passages.
 
     Raises:
@@ -86,7 +88,7 @@ def under(assistant: "Assistant", setting: Setting) -> "Iterator[Assistant]":
     from index import Library
 
     if setting.name != PASSAGE_TOKENS:
-        settings = changed(assistant, {setting.name: setting.value})
+        settings = _changed(assistant, {setting.name: setting.value})
         model = None if settings.writer == "extractive" else assistant.model or open_model(settings)
         yield Assistant(assistant.library, settings, model)
         return
@@ -94,18 +96,14 @@ def under(assistant: "Assistant", setting: Setting) -> "Iterator[Assistant]":
     if tokens < MIN_BUDGET:
         raise SettingsError(f"{setting} cannot be used: give a number of tokens from {MIN_BUDGET} on")
     with passages_of(tokens), tempfile.TemporaryDirectory(prefix="lede-sweep-") as folder:
-        settings = changed(assistant, {"home": folder, "chroma_url": None})
+        settings = _changed(assistant, {"home": folder, "chroma_url": None})
         with Library(settings, assistant.library.embed_model) as library:
             library.add(assistant.library.articles())
             yield Assistant(library, settings, assistant.model)
 
 
-def changed(assistant: "Assistant", values: Mapping[str, Any]) -> Any:
-    """The assistant's settings with other values, checked.
-
-    Raises:
-        SettingsError: one cannot be used.
-    """
+def _changed(assistant: "Assistant", values: dict[str, Any]) -> "Settings":
+    """The assistant's settings with other values, checked."""
     known = {name: getattr(assistant.settings, name) for name in type(assistant.settings).model_fields}
     try:
         return type(assistant.settings)(**{**known, **values})
@@ -116,7 +114,7 @@ def changed(assistant: "Assistant", values: Mapping[str, Any]) -> Any:
 
 @contextmanager
 def passages_of(tokens: int) -> Iterator[None]:
-    """Within the block, every library of this process is cut into passages of so many tokens."""
+    """Cut every library of this process into passages of so many tokens, within the block."""
     shipped = chunking.PASSAGE_TOKENS
     chunking.PASSAGE_TOKENS = tokens
     try:

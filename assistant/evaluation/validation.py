@@ -1,77 +1,177 @@
-"""What is wrong with a question set, line by line, held against the library it will be asked of."""
+"""What is wrong with the questions of a set, line by line.
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+A misspelled field, an id used twice, a value of another type; and, held against a library, articles and quotes that are
+not in it.
+"""
 
-from assistant.evaluation import question_files
-from assistant.evaluation.gold import squeezed
-from assistant.evaluation.question_files import Problem
-from assistant.evaluation.questions import Evidence, Question
+import difflib
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from pydantic import ValidationError
+
+from assistant.evaluation.questions import EVIDENCE_FIELDS, FIELDS, Evidence, Question, names_of, squeezed
 
 if TYPE_CHECKING:
-    from index import Article, Library
+    from index import Library
 
-__all__ = ["Problem", "check"]
+LONGEST = 20_000
+"""Characters of a question, the most that `LEDE_QUESTION_CHARACTERS` can be set to."""
 
 SHOWN = 60
 """Characters of a quote or title that a message repeats."""
 
+_TYPES = (("tuple", "a list"), ("model", "an object"), ("string", "text"), ("bool", "true or false"),
+          ("literal", "user or assistant"))  # fmt: skip
+"""What pydantic calls a wrong type, and what was wanted, in words."""
 
-def check(path: Path | str, library: "Library | None" = None) -> list[Problem]:
-    """Every problem of a set, in the order of its lines.
+_KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
+
+Severity = Literal["error", "warning"]
+Fault = tuple[str, Severity]
+"""What is wrong, and how badly."""
+
+Found = list[tuple[Question, int]]
+"""Questions, each with its line."""
+
+Rows = list[tuple[int, Any]]
+"""What a file holds for each question, with its line."""
+
+
+class Problem(NamedTuple):
+    """Something wrong with a question set.
 
     Args:
-        path: of the set.
-        library: that it will be asked of; without it, articles and quotes are not looked for.
-
-    Raises:
-        QuestionSetError: the file cannot be opened.
+        line: of the file, 1 for the first; 0 for the file as a whole.
+        id: of the question, as far as it is known.
+        message: what was found and what to do.
+        severity: an error keeps the set from being run, a warning does not.
     """
-    found, problems = question_files.read(Path(path))
-    if library is not None and len(library):
-        problems += _Held(library).problems(found)
-    elif library is not None:
-        problems.append(Problem(0, "", "the library is empty, so articles and quotes were not looked for", "warning"))
-    return sorted(problems)
+
+    line: int
+    id: str
+    message: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        named = f" ({self.id})" if self.id else ""
+        return f"line {self.line}{named}: {self.message}" if self.line else self.message
 
 
-class _Held:
-    """The library's articles, as evidence names them."""
+def validate(rows: Rows) -> tuple[Found, list[Problem]]:
+    """Return the questions of a file's rows, without those that have an error, and everything that is wrong."""
+    found: Found = []
+    problems: list[Problem] = []
+    seen: dict[str, int] = {}
+    for line, row in rows:
+        question, faults = _question(row)
+        name = _id(row.get("id")) if isinstance(row, dict) else ""
+        if question is not None and question.id in seen:
+            name = question.id
+            faults.append((f"the id is on line {seen[name]} too; ids must differ", "error"))
+        problems += [Problem(line, name, *one) for one in faults]
+        if question is not None:
+            seen.setdefault(question.id, line)
+            if all(severity == "warning" for _, severity in faults):
+                found.append((question, line))
+    return found, problems
 
-    def __init__(self, library: "Library") -> None:
-        articles = library.articles()
-        self.ids = {one.id: one for one in articles}
-        self.urls = {one.url: one for one in articles if one.url}
-        self.titles = {squeezed(one.title).casefold(): one for one in articles}
-        self._texts = {one.id: squeezed(f"{one.header}\n{one.text}") for one in articles}
 
-    def problems(self, found: question_files.Found) -> list[Problem]:
-        """What the library does not hold."""
-        return [Problem(line, question.id, message) for question, line in found for message in self._of(question)]
+def missing_from(library: "Library", found: Found) -> list[Problem]:
+    """Return the evidence that a library does not hold."""
+    if not len(library):
+        return [Problem(0, "", "the library is empty, so articles and quotes were not looked for", "warning")]
+    articles = library.articles()
+    known = {name: one.id for one in articles for name in names_of(one)}
+    texts = {one.id: squeezed(f"{one.header}\n{one.text}") for one in articles}
+    return [
+        Problem(line, question.id, f"evidence {place}: {fault}")
+        for question, line in found
+        for place, evidence in enumerate(question.evidence, 1)
+        if (fault := _missing(evidence, known, texts))
+    ]
 
-    def _of(self, question: Question) -> list[str]:
-        wrong = []
-        for place, evidence in enumerate(question.evidence, 1):
-            article = self._article(evidence)
-            if evidence.names_article and article is None:
-                named = evidence.article_id or evidence.url or evidence.title or ""
-                wrong.append(f"evidence {place}: no article in the library is {_short(named)}")
-            elif evidence.quote and not self._stands(evidence.quote, article):
-                where = f"the article {article.id}" if article else "any article"
-                wrong.append(f"evidence {place}: the quote {_short(evidence.quote)} does not stand in {where}")
-        return wrong
 
-    def _article(self, evidence: Evidence) -> "Article | None":
-        if evidence.article_id:
-            return self.ids.get(evidence.article_id)
-        if evidence.url:
-            return self.urls.get(evidence.url)
-        return self.titles.get(squeezed(evidence.title or "").casefold())
+def _missing(evidence: Evidence, known: dict[str, str], texts: dict[str, str]) -> str:
+    """What of one evidence the library does not hold; "" where it holds all."""
+    article = known.get(evidence.names or "")
+    if evidence.names and article is None:
+        return f"no article in the library is {_short(evidence.article_id or evidence.url or evidence.title or '')}"
+    searched = [texts[article]] if article else texts.values()
+    if evidence.quote and not any(squeezed(evidence.quote) in text for text in searched):
+        where = f"the article {article}" if article else "any article"
+        return f"the quote {_short(evidence.quote)} is not in {where}"
+    return ""
 
-    def _stands(self, quote: str, article: "Article | None") -> bool:
-        wanted = squeezed(quote)
-        texts = [self._texts[article.id]] if article else self._texts.values()
-        return any(wanted in text for text in texts)
+
+def _question(row: Any) -> tuple[Question | None, list[Fault]]:
+    """One row as a question, as far as it is one, with what is wrong with it."""
+    if not isinstance(row, dict):
+        return None, [(f"a question is a JSON object, this is {_kind(row)}", "error")]
+    given, name = row.get("id"), _id(row.get("id"))
+    faults = list(_unknown(row, FIELDS, "a question"))
+    if given is not None and not name:
+        faults.append((f"the id is {_kind(given)}; give a short text, or none", "error"))
+    values = {key: value for key, value in row.items() if key in FIELDS and value is not None}
+    text = values.get("question")
+    if not isinstance(text, str) or not text.strip():
+        missing = "the question is empty or no text" if "question" in values else "has no question"
+        return None, [*faults, (f"{missing}; `question` is the one field that is needed", "error")]
+    values["id"] = name or "q-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:10]
+    faults += _evidence(values.get("evidence"))
+    try:
+        question = Question(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
+        wanted = next((what for kind, what in _TYPES if first["type"].startswith(kind)), first["msg"].lower())
+        shown = repr(first["input"]) if wanted == "user or assistant" else _kind(first["input"])
+        return None, [*faults, (f"{where} is to be {wanted}, this is {shown}", "error")]
+    faults += _contradictions(question)
+    if not question.judged and not faults:
+        faults.append(("no answer, evidence, reference or unanswerable: it will be asked, and not judged", "warning"))
+    return question, faults
+
+
+def _id(given: Any) -> str:
+    """The id as text; "" where it is none."""
+    return str(given).strip() if isinstance(given, str | int) and not isinstance(given, bool) else ""
+
+
+def _evidence(given: Any) -> Iterator[Fault]:
+    """What is wrong with the evidence; pydantic looks at its type."""
+    for place, one in enumerate(given if isinstance(given, list) else (), 1):
+        if isinstance(one, dict):
+            yield from _unknown(one, EVIDENCE_FIELDS, "evidence")
+            if not any(one.get(field) for field in EVIDENCE_FIELDS):
+                yield f"evidence {place} names neither an article nor a quote", "error"
+
+
+def _contradictions(question: Question) -> Iterator[Fault]:
+    """What a question says that cannot be meant."""
+    if len(question.question) > LONGEST:
+        yield f"the question has {len(question.question):,} characters, the most is {LONGEST:,}", "error"
+    if question.unanswerable and (question.answers or question.evidence):
+        what = "answers" if question.answers else "evidence"
+        yield f"it is unanswerable and has {what}; take one of them out", "error"
+    if any(not answer.strip() for answer in question.answers):
+        yield "one of the answers is empty", "error"
+
+
+def _unknown(row: dict[str, Any], known: Sequence[str], what: str) -> Iterator[Fault]:
+    for name in row:
+        if name in known:
+            continue
+        near = difflib.get_close_matches(name.lower(), known, 1, 0.75)
+        if near and near[0] not in row:
+            yield f"unknown field {name!r}; did you mean {near[0]!r}?", "error"
+        else:
+            yield f"{name!r} is no field of {what} and is ignored", "warning"
+
+
+def _kind(value: Any) -> str:
+    return _KINDS.get(type(value), "a number")
 
 
 def _short(text: str) -> str:

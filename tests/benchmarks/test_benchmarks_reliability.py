@@ -1,8 +1,10 @@
-"""The reliability diagram."""
+"""The reliability diagram and errors of probabilities."""
 
 import numpy as np
+import pytest
 from lxml import etree
-from reliability import diagram
+from reliability import brier, diagram, error_by_chance
+from sklearn.metrics import brier_score_loss
 
 from assistant.evaluation.metrics.calibration import bins
 
@@ -32,3 +34,13 @@ def test_every_colour_has_a_dark_twin() -> None:
     light, dark = style.split("@media (prefers-color-scheme: dark)")
     names = ("page", "ink", "soft", "frame", "grid", "even", "mark", "range", "yes", "no", "cut", "cut-name")
     assert all(f".{name}" in part for name in names for part in (light, dark))
+
+
+def test_chance_alone_makes_an_error_that_more_questions_make_small() -> None:
+    few, many = error_by_chance(np.full(50, 0.5)), error_by_chance(np.full(5_000, 0.5))
+    assert few > 0.1
+    assert 0 < many < 0.02
+
+
+def test_brier_is_the_known_one() -> None:
+    assert brier(CHANCES, TRUE) == pytest.approx(brier_score_loss(TRUE, CHANCES))

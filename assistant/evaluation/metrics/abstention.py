@@ -7,14 +7,12 @@ that of Rajpurkar et al., ACL 2018).
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evaluation.bootstrap import share
-
 Scores = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
 def auroc(score: Scores, answerable: Flags) -> float:
-    """How often an answerable question scores above one that is not, ties counting half; NaN without both kinds."""
+    """Return how often an answerable question scores above another, ties counting half; NaN without both kinds."""
     _, place, count = np.unique(score, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(count) - (count - 1) / 2)[place]
     yes, no = int(answerable.sum()), int((~answerable).sum())
@@ -22,21 +20,26 @@ def auroc(score: Scores, answerable: Flags) -> float:
 
 
 def precision(refused: Flags, answerable: Flags) -> float:
-    """How many of the refused cannot be answered."""
-    return share(refused, ~answerable)
+    """Return how many of the refused cannot be answered."""
+    return _share(refused, ~answerable)
 
 
 def recall(refused: Flags, answerable: Flags) -> float:
-    """How many of those that cannot be answered are refused."""
-    return share(~answerable, refused)
+    """Return how many of those that cannot be answered are refused."""
+    return _share(~answerable, refused)
 
 
 def f1(refused: Flags, answerable: Flags) -> float:
-    """Of refusing: harmonic mean of precision and recall."""
+    """Return the harmonic mean of precision and recall."""
     either = int(refused.sum()) + int((~answerable).sum())
     return 2 * int((refused & ~answerable).sum()) / either if either else float("nan")
 
 
 def false_refusals(refused: Flags, answerable: Flags) -> float:
-    """How many of the answerable are refused."""
-    return share(answerable, refused)
+    """Return how many of the answerable are refused."""
+    return _share(answerable, refused)
+
+
+def _share(of_those: Flags, which: Flags) -> float:
+    """How many of the one also are the other; NaN of none."""
+    return float(np.mean(which[of_those])) if of_those.any() else float("nan")

@@ -1,7 +1,7 @@
-"""Does a text hold an answer, and how closely does it match: text normalised as SQuAD's own script does it.
+"""Does a text hold an answer, and how closely does it match? Exact match and token F1 as SQuAD's own script has them.
 
-Lower case; no punctuation, no articles, single spaces (Rajpurkar et al., EMNLP 2016). ROUGE-L is the F-measure over the
-longest common subsequence of words (Lin, 2004).
+Text is compared in lower case, without punctuation and articles (Rajpurkar et al., EMNLP 2016). ROUGE-L is the
+F-measure over the longest common subsequence of words (Lin, 2004).
 """
 
 import re
@@ -16,38 +16,42 @@ _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 
 
 def normalised(text: str) -> str:
-    """The text as answers are compared."""
+    """Return the text as answers are compared.
+
+    >>> normalised("The Wall, an old one!")
+    'wall old one'
+    """
     return " ".join(_ARTICLES.sub(" ", unpunctuated(text)).split())
 
 
 def unpunctuated(text: str) -> str:
-    """The text in small letters without punctuation, articles kept."""
+    """Return the text in lower case without punctuation, articles kept."""
     return text.lower().translate(_PUNCTUATION)
 
 
 def without_marks(text: str) -> str:
-    """An answer's text without "[1]"."""
+    """Return an answer's text without "[1]"."""
     return _MARKS.sub("", text).strip()
 
 
 def exact(answers: Iterable[str], text: str) -> float:
-    """1 where the text is one of the answers, else 0."""
+    """Return 1 where the text is one of the answers, else 0."""
     return float(normalised(text) in {normalised(answer) for answer in answers})
 
 
 def holds(answers: Iterable[str], texts: Iterable[str]) -> bool:
-    """Whether an answer stands in one of the texts, as whole words: "5" does not stand in "1950"."""
+    """Whether an answer is in one of the texts, as whole words: "5" is not in "1950"."""
     wanted = [f" {answer} " for answer in map(normalised, answers) if answer]
     return any(answer in f" {normalised(text)} " for text in texts for answer in wanted)
 
 
 def token_recall(answers: Iterable[str], text: str) -> float:
-    """The share of an answer's words that the text has; of the answer that it has most of."""
+    """Return the share of an answer's words that the text has; of the answer that it has most of."""
     return max((_shares(answer, text)[1] for answer in answers), default=0.0)
 
 
 def token_f1(answers: Iterable[str], text: str) -> float:
-    """Harmonic mean of token precision and recall; of the answer that matches best."""
+    """Return the harmonic mean of token precision and recall; of the answer that matches best."""
     shares = [_shares(answer, text) for answer in answers]
     return max((2 * one * other / (one + other) if one else 0.0 for one, other in shares), default=0.0)
 
@@ -60,7 +64,7 @@ def _shares(answer: str, text: str) -> tuple[float, float]:
 
 
 def rouge_l(reference: str, text: str) -> float:
-    """F-measure over the longest common subsequence of lower-case words."""
+    """Return the F-measure over the longest common subsequence of lower-case words."""
     wanted, given = (_WORD.findall(one.lower()) for one in (reference, text))
     common = _common(wanted, given)
     return 2 * common / (len(wanted) + len(given)) if common else 0.0
@@ -79,13 +83,13 @@ def _common(one: list[str], other: list[str]) -> int:
 
 
 def polar(answers: Iterable[str]) -> str | None:
-    """What every answer says where that is "yes" or "no", else None."""
+    """Return what every answer says where that is "yes" or "no", else None."""
     said = {_polarity(answer) for answer in answers}
     return said.pop() if len(said) == 1 else None
 
 
 def agrees(answers: Iterable[str], text: str) -> float:
-    """1 where a text begins with the yes or no that is wanted, else 0; NaN where the question is of another kind."""
+    """Return 1 where a text begins with the yes or no that is wanted, else 0; NaN for other questions."""
     wanted = polar(answers)
     return float("nan") if wanted is None else float(_polarity(text, whole=False) == wanted)
 

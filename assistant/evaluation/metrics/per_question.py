@@ -1,32 +1,26 @@
-"""All measures of one question, by name; NaN where one does not apply.
+"""All metrics of one question by name, and the verdict on it.
 
-A question that failed has none, and counts as not right.
+A question that failed has no other metric, and counts as not right.
 """
 
 import math
-from collections.abc import Sequence
 
 from assistant.evaluation.metrics import answers, citations, retrieval
-from assistant.evaluation.outcomes import Outcome
-from assistant.evaluation.questions import Evidence, Question
+from assistant.evaluation.outcomes import Outcome, Verdict
+from assistant.evaluation.questions import Question
 from index.chunking import split_sentences
 
 SHORT = 5
 """Words (normalised) of an answer that can be looked for in a text; of a longer one, the evidence tells better."""
 
 
-def measured(question: Question, outcome: Outcome) -> dict[str, float]:
-    """The values of one question.
-
-    Args:
-        question: with its gold.
-        outcome: what came of it.
-    """
+def measure(question: Question, outcome: Outcome) -> dict[str, float]:
+    """Return the values of one question; NaN, or none, where a metric does not apply."""
     if outcome.error:
         return {"failed": 1.0, "right": 0.0 if question.judged else math.nan}
     values = {"failed": 0.0, "answered": float(not outcome.abstained)}
     if not question.unanswerable:
-        values |= _retrieved(question, outcome) | _said(question, outcome)
+        values |= _retrieval(question, outcome) | _answers(question, outcome)
     if not outcome.abstained and outcome.sentences:
         values["citation_precision"] = citations.precision(outcome.sentences)
         values["citation_recall"] = citations.recall(outcome.sentences)
@@ -37,12 +31,26 @@ def measured(question: Question, outcome: Outcome) -> dict[str, float]:
     return values
 
 
-def wanted(evidence: Sequence[Evidence]) -> set[int]:
-    """Places of the gold, what stands there twice once."""
-    first: dict[Evidence, int] = {}
-    for place, one in enumerate(evidence):
-        first.setdefault(one, place)
-    return set(first.values())
+def verdict(question: Question, outcome: Outcome) -> Verdict:  # noqa: PLR0911 - one return a cause reads best
+    """Return what became of a question; where it is not right, with the first step that went wrong."""
+    if outcome.error:
+        return Verdict("failed", "failed")
+    found = right(question, outcome)
+    if found is None:
+        return Verdict("unjudged")
+    if found:
+        unsupported = any(one.support == "unsupported" for one in outcome.sentences)
+        return Verdict("wrong", "unsupported") if unsupported else Verdict("right")
+    if question.unanswerable:
+        return Verdict("wrong", "wrongly answered")
+    gold = question.gold
+    if gold and retrieval.first([one.holds for one in outcome.passages], gold) is None:
+        return Verdict("wrong", "not retrieved")
+    if outcome.abstained:
+        return Verdict("wrong", "wrongly refused")
+    if gold and not citations.gold_recall(outcome.citations, gold):
+        return Verdict("wrong", "retrieved but not chosen")
+    return Verdict("wrong", "chosen but not answered")
 
 
 def right(question: Question, outcome: Outcome) -> bool | None:
@@ -55,19 +63,18 @@ def right(question: Question, outcome: Outcome) -> bool | None:
         return None
     if question.unanswerable or outcome.abstained:
         return question.unanswerable and outcome.abstained
-    told = said_right(question, outcome)
-    if told is not None:
-        return told
-    gold = wanted(question.evidence)
-    if gold:
-        return bool(citations.covered(outcome.citations, gold))
+    by_words = _right_by_words(question, outcome)
+    if by_words is not None:
+        return by_words
+    if question.gold:
+        return bool(citations.gold_recall(outcome.citations, question.gold))
     if question.answers or question.reference:
         texts = [*question.answers, *filter(None, [question.reference])]
         return answers.token_recall(texts, answers.without_marks(outcome.text)) >= 0.5
     return None
 
 
-def said_right(question: Question, outcome: Outcome) -> bool | None:
+def _right_by_words(question: Question, outcome: Outcome) -> bool | None:
     """Whether the text has a short answer, or the right yes or no; None where it cannot be told from the words."""
     text = answers.without_marks(outcome.text)
     if answers.polar(question.answers):
@@ -80,9 +87,9 @@ def said_right(question: Question, outcome: Outcome) -> bool | None:
     return any(answers.token_recall(short, piece) == 1 for piece in pieces)
 
 
-def _retrieved(question: Question, outcome: Outcome) -> dict[str, float]:
+def _retrieval(question: Question, outcome: Outcome) -> dict[str, float]:
     passages = outcome.passages
-    gold = wanted(question.evidence)
+    gold = question.gold
     if not gold:
         return {}
     holds = [one.holds for one in passages]
@@ -95,26 +102,25 @@ def _retrieved(question: Question, outcome: Outcome) -> dict[str, float]:
         "all_evidence_budget": float(within == 1),
         "evidence_mrr": retrieval.reciprocal_rank(holds, gold),
         "evidence_rank": float(retrieval.first(holds, gold) or math.nan),
-        "cited_gold": citations.covered(outcome.citations, gold),
-        "citations_gold": citations.matching(outcome.citations, gold),
+        "cited_gold": citations.gold_recall(outcome.citations, gold),
+        "citations_gold": citations.gold_precision(outcome.citations, gold),
     }
     return values | _articles(question, outcome)
 
 
 def _articles(question: Question, outcome: Outcome) -> dict[str, float]:
     """By article, each counted at its best passage."""
-    named = {
-        (one.article_id, one.url, one.title) if not one.article_id else (one.article_id,): place
-        for place, one in reversed(list(enumerate(question.evidence)))
-        if one.names_article
-    }
+    named: dict[str, int] = {}
+    for place, one in enumerate(question.evidence):
+        if one.names is not None:
+            named.setdefault(one.names, place)
     if not named:
         return {}
     gold = set(named.values())
-    best = list({one.article_id: one.names for one in reversed(outcome.passages)}.items())
-    order = {one.article_id: None for one in outcome.passages}
-    names = dict(best)
-    ranked = [set(names[article]) & gold for article in order]
+    best: dict[str, set[int]] = {}
+    for passage in outcome.passages:
+        best.setdefault(passage.article_id, set(passage.names) & gold)
+    ranked = list(best.values())
     seen: set[int] = set()
     fresh = []
     for each in ranked:  # an article that gold names twice, in other words, is one
@@ -128,19 +134,18 @@ def _articles(question: Question, outcome: Outcome) -> dict[str, float]:
     }
 
 
-def _said(question: Question, outcome: Outcome) -> dict[str, float]:
+def _answers(question: Question, outcome: Outcome) -> dict[str, float]:
     text = "" if outcome.abstained else answers.without_marks(outcome.text)
     values: dict[str, float] = {}
     if question.answers:
-        wanted_words = question.answers
         values = {
-            "exact": answers.exact(wanted_words, text),
-            "token_f1": answers.token_f1(wanted_words, text),
-            "yes_no": answers.agrees(wanted_words, text),
+            "exact": answers.exact(question.answers, text),
+            "token_f1": answers.token_f1(question.answers, text),
+            "yes_no": answers.agrees(question.answers, text),
         }
-        if not answers.polar(wanted_words):  # a "no" somewhere in a text answers nothing
-            values["contained"] = float(answers.holds(wanted_words, [text]))
-            values["token_recall"] = answers.token_recall(wanted_words, text)
+        if not answers.polar(question.answers):  # a "no" somewhere in a text answers nothing
+            values["contained"] = float(answers.holds(question.answers, [text]))
+            values["token_recall"] = answers.token_recall(question.answers, text)
     if question.reference:
         values["rouge_l"] = answers.rouge_l(question.reference, text)
     return values

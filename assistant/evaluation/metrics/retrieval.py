@@ -8,7 +8,7 @@ TOKEN_BUDGET = 2_000
 
 
 def recall(found: Sequence[Collection[int]], wanted: Collection[int], k: int | None = None) -> float:
-    """The share of the gold that stands in the first k; NaN where there is none.
+    """Return the share of the gold in the first k; NaN where there is none.
 
     Args:
         found: for each passage, the best first, which gold it holds.
@@ -21,13 +21,13 @@ def recall(found: Sequence[Collection[int]], wanted: Collection[int], k: int | N
 
 
 def first(found: Sequence[Collection[int]], wanted: Collection[int]) -> int | None:
-    """The rank, from 1, of the first passage that holds any gold."""
+    """Return the rank, from 1, of the first passage that holds any gold."""
     sought = set(wanted)
     return next((rank for rank, holds in enumerate(found, 1) if sought.intersection(holds)), None)
 
 
 def reciprocal_rank(found: Sequence[Collection[int]], wanted: Collection[int], k: int = 10) -> float:
-    """1 / rank of the first passage with any gold within the first k, else 0 (Voorhees, TREC-8, 1999)."""
+    """Return 1 / rank of the first passage with any gold within the first k, else 0 (Voorhees, TREC-8, 1999)."""
     if not wanted:
         return math.nan
     rank = first(found[:k], wanted)
@@ -35,7 +35,7 @@ def reciprocal_rank(found: Sequence[Collection[int]], wanted: Collection[int], k
 
 
 def ndcg(relevant: Sequence[bool], total: int, k: int = 10) -> float:
-    """Normalised discounted cumulative gain, binary, log2 (Jarvelin and Kekalainen, TOIS 2002).
+    """Return the normalised discounted cumulative gain, binary, log2 (Jarvelin and Kekalainen, TOIS 2002).
 
     Args:
         relevant: whether each item is, the best first; every item once.
@@ -49,7 +49,7 @@ def ndcg(relevant: Sequence[bool], total: int, k: int = 10) -> float:
 
 
 def fitting(tokens: Sequence[int], budget: int = TOKEN_BUDGET) -> int:
-    """How many passages, from the first, fit a budget; the first always counts."""
+    """Return how many passages, from the first, fit a budget; the first always counts."""
     spent = 0
     for count, each in enumerate(tokens):
         spent += each

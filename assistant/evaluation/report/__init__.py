@@ -1,9 +1,4 @@
-"""A run as files: `report.html` to look at, `report.json` to compare with, `summary.md` for a pull request.
-
-build    the page from its template, styles, script and data       data     what the page's script is given
-plots    curves and bars as SVG                                    summary  the Markdown
-show     numbers as people read them
-"""
+"""A run as files: `report.html` to look at, `report.json` to compare with, `summary.md` for a pull request."""
 
 import json
 from pathlib import Path
@@ -20,7 +15,7 @@ PAGE, SUMMARY = "report.html", "summary.md"
 
 
 def write(report: "Report", folder: Path) -> None:
-    """Writes all three; each is whole or not there.
+    """Write all three into a folder; each is whole or not there.
 
     Raises:
         EvaluationError: the folder cannot be written.

@@ -1,4 +1,4 @@
-"""The report as one page that asks nothing of anyone: style, script and data stand in it.
+"""The report as one page that loads nothing: style, script and data are in it.
 
 Everything of the run that reaches markup goes through a template that escapes; the questions reach the page as JSON
 that cannot end its element, and its script puts them in place as text only. A content policy lets nothing else run.
@@ -6,7 +6,6 @@ that cannot end its element, and its script puts them in place as text only. A c
 
 import base64
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from assistant.evaluation.aggregates import BY_NAME, MEASURES, Figure
-from assistant.evaluation.comparison import Changed
-from assistant.evaluation.failure_analysis import CAUSES
+from assistant.evaluation.aggregates import METRICS, Figure, number
 from assistant.evaluation.judge import agreements
-from assistant.evaluation.outcomes import Cited, Said
-from assistant.evaluation.report import numbers, plots
-from assistant.evaluation.results import Report, Row
+from assistant.evaluation.outcomes import CAUSES, Cited, Row, Said
+from assistant.evaluation.report import plots
+from assistant.evaluation.results import Changed, Report
 
 LONGEST = 1_500
 """Characters shown of one quote; a passage has some 700."""
@@ -104,19 +101,16 @@ HEADLINES = (
 )  # fmt: skip
 
 TELLING = 5
-"""A headline stands on one question in so many, at least."""
+"""A headline is computed from one question in so many, at least."""
 
 TABLED = ("right", "evidence_recall_budget", "contained", "cited_gold", "false_refusals", "abstention_recall")
-"""Measures of the table by type and tag."""
-
-_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+"""Metrics of the table by type and tag."""
 
 
 def page(report: Report) -> str:
-    """The whole page."""
+    """Return the whole page."""
     style = TOKENS.read_text("utf-8") + (FOLDER / "css" / "report.css").read_text("utf-8")
     script = (FOLDER / "js" / "report.js").read_text("utf-8")
-    given = {"questions": questions(report), "causes": list(CAUSES)}
     latency, slowest = plots.times(report.rows)
     return _TEMPLATES.get_template("report.html").render(
         report=report,
@@ -124,7 +118,7 @@ def page(report: Report) -> str:
         script=Markup(script),  # noqa: S704
         policy=f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'; "
         "form-action 'none'",
-        data=Markup(embedded(given)),  # noqa: S704 - escaped for where it stands
+        data={"questions": questions(report), "causes": list(CAUSES)},
         headlines=[one for name in HEADLINES for one in report.figures if one.name == name and _telling(one, report)],
         groups=_groups(report),
         causes=[(cause, CAUSES[cause], count) for cause, count in report.causes().items()],
@@ -135,32 +129,24 @@ def page(report: Report) -> str:
         slowest=slowest,
         by_group=plots.by_group(report),
         tabled=[name for name in TABLED if any(one.name == name for one in report.figures)],
-        labels={one.name: one.label for one in MEASURES},
+        labels={one.name: one.label for one in METRICS},
         agreements=agreements(report.rows),
         types=sorted({row.question.type for row in report.rows if row.question.type}),
         tags=sorted({tag for row in report.rows for tag in row.question.tags}),
     )
 
 
-def embedded(document: Any) -> str:
-    """JSON that can stand in a `script` element: nothing in it ends the element or begins a comment."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    for character, escape in _ESCAPES.items():
-        text = text.replace(character, escape)
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
 def _groups(report: Report) -> list[tuple[str, list[tuple[Figure, plots.Range | None]]]]:
     """The figures under their headings; shares with their place on a line."""
     groups: dict[str, list[tuple[Figure, plots.Range | None]]] = {}
     for one in report.figures:
-        line = plots.ranged(one, one.measure.label) if one.measure.unit == "share" else None
-        groups.setdefault(one.measure.group, []).append((one, line))
+        line = plots.ranged(one, one.metric.label) if one.metric.unit == "share" else None
+        groups.setdefault(one.metric.group, []).append((one, line))
     return list(groups.items())
 
 
 def _telling(one: Figure, report: Report) -> bool:
-    """Whether a figure stands on enough of the set to stand at its top."""
+    """Whether a figure is computed from enough of the set to be at its top."""
     return one.questions >= len(report.rows) / TELLING
 
 
@@ -176,9 +162,5 @@ _TEMPLATES = Environment(
     loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined,
     trim_blocks=True, lstrip_blocks=True,
 )  # fmt: skip
-_TEMPLATES.filters |= {
-    "number": numbers.number,
-    "change": numbers.change,
-    "p_value": numbers.p_value,
-}
-_TEMPLATES.globals |= {"between": numbers.between, "figure_of": _figure, "measure": BY_NAME.__getitem__}
+_TEMPLATES.filters["number"] = number
+_TEMPLATES.globals["figure_of"] = _figure

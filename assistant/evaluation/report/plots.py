@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.evaluation.aggregates import Figure
+from assistant.evaluation.aggregates import Figure, number
 from assistant.evaluation.metrics import calibration
-from assistant.evaluation.report.numbers import number
-from assistant.evaluation.results import Report, Row
+from assistant.evaluation.outcomes import Row
+from assistant.evaluation.results import Report
 
 WIDE, HIGH = 320.0, 200.0
 
@@ -63,7 +63,7 @@ class Range(NamedTuple):
 
 
 def calibration_curve(rows: Sequence[Row]) -> list[Point]:
-    """Answerability against the share that the set calls answerable."""
+    """Return answerability against the share that the set calls answerable."""
     known = [row for row in rows if row.question.judged and row.outcome.answerability is not None]
     if len(known) < FEWEST:
         return []
@@ -79,7 +79,7 @@ def calibration_curve(rows: Sequence[Row]) -> list[Point]:
 
 
 def ranks(rows: Sequence[Row]) -> list[Bar]:
-    """At which rank the first evidence stands: one bar a rank, one for further down, one for nowhere."""
+    """Return at which rank the first evidence is: one bar a rank, one for further down, one for nowhere."""
     known = [row.values["evidence_rank"] for row in rows if "evidence_rank" in row.values] + [
         math.nan for row in rows if "evidence_recall_10" in row.values and "evidence_rank" not in row.values
     ]
@@ -92,7 +92,7 @@ def ranks(rows: Sequence[Row]) -> list[Bar]:
 
 
 def times(rows: Sequence[Row]) -> tuple[list[Bar], str]:
-    """How long answers took; and the time at the right end."""
+    """Return how long answers took, and the time at the right end."""
     spent = np.array([row.outcome.total_ms for row in rows if not row.outcome.error], dtype=float)
     if not len(spent):
         return [], ""
@@ -102,23 +102,23 @@ def times(rows: Sequence[Row]) -> tuple[list[Bar], str]:
     return _bars(list(zip(names, map(int, counts), strict=True))), number(last, "ms")
 
 
-def by_group(report: Report, measure: str = "right") -> list[Range]:
-    """One measure for each type, tag and turn."""
+def by_group(report: Report, metric: str = "right") -> list[Range]:
+    """Return one metric for each type, tag and turn."""
     found = []
     for named in report.by.values():
         for name, some in named.items():
-            figure = next((one for one in some if one.name == measure), None)
+            figure = next((one for one in some if one.name == metric), None)
             if figure is not None:
                 found.append(ranged(figure, name))
     return found
 
 
 def ranged(figure: Figure, name: str) -> Range:
-    """A figure on a line that is 100 long."""
+    """Return a figure on a line that is 100 long."""
     low = figure.value if math.isnan(figure.low) else figure.low
     high = figure.value if math.isnan(figure.high) else figure.high
     x, start, end = (round(100 * min(max(one, 0.0), 1.0), 1) for one in (figure.value, low, high))
-    return Range(name, number(figure.value, figure.measure.unit), x, start, end, figure.questions)
+    return Range(name, figure.shown, x, start, end, figure.questions)
 
 
 def _bars(counts: Sequence[tuple[str, int]]) -> list[Bar]:

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.evaluation.aggregates import BY_NAME
-from assistant.evaluation.report.numbers import between, change, number, p_value
-from assistant.evaluation.results import Report
+from assistant.evaluation.results import Comparison, Report
 
 SHOWN = 10
 """Questions named of those that got worse, or failed."""
@@ -17,12 +15,12 @@ _ACTIVE = {ord(character): f"\\{character}" for character in "\\`*_{}[]<>#|!@~$&
 
 
 def markdown(report: Report) -> str:
-    """The summary; everything of the run stands in it as plain text."""
+    """Return the summary; everything of the run is plain text in it."""
     return "\n".join(_lines(report)) + "\n"
 
 
 def plain(text: str) -> str:
-    """Text on one line that Markdown shows as it stands."""
+    """Return text on one line that Markdown shows as it is."""
     line = " ".join(text.split())
     return (line if len(line) <= LONGEST else line[: LONGEST - 1] + "…").translate(_ACTIVE)
 
@@ -35,29 +33,19 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"{len(report.rows)} questions, {day}, Lede {version}.{stopped}"
     yield ""
     if report.comparison is not None:
-        yield from _comparison(report)
+        yield from _comparison(report.comparison)
     yield from _table(
         ["", "value", "95% interval", "questions"],
-        [
-            [
-                one.measure.label,
-                number(one.value, one.measure.unit),
-                between(one.low, one.high, one.measure.unit),
-                str(one.questions),
-            ]
-            for one in report.figures
-        ],
+        [[one.metric.label, one.shown, one.interval, str(one.questions)] for one in report.figures],
     )
     if report.causes():
         yield ""
         yield "Why questions failed: " + ", ".join(f"{cause} {count}" for cause, count in report.causes().items()) + "."
 
 
-def _comparison(report: Report) -> Iterator[str]:
-    found = report.comparison
-    assert found is not None  # noqa: S101 - the caller looked
+def _comparison(found: Comparison) -> Iterator[str]:
     if found.fallen:
-        yield f"**Fell beyond chance: {', '.join(BY_NAME[one.name].label for one in found.fallen)}.**"
+        yield f"**Fell beyond chance: {', '.join(one.metric.label for one in found.fallen)}.**"
     else:
         yield "Nothing that is guarded fell beyond chance."
     yield (
@@ -72,28 +60,18 @@ def _comparison(report: Report) -> Iterator[str]:
     yield from _table(
         ["", "before", "now", "change", "95% interval", "p"],
         [
-            [
-                BY_NAME[one.name].label + (" (guarded)" if one.guarded else ""),
-                number(one.before, unit),
-                number(one.after, unit),
-                change(one.after - one.before, unit),
-                f"{change(one.low, unit)} to {change(one.high, unit)}",
-                p_value(one.p),
-            ]
+            [one.metric.label + (" (guarded)" if one.guarded else ""), *one.cells]
             for one in found.differences
             if one.before != one.after
-            for unit in [BY_NAME[one.name].unit]
         ],
     )
     yield ""
-    worse = [one.after for one in found.changed if one.how == "worse"]
-    if worse:
+    if found.worse:
         yield "Got worse:"
         yield ""
-        for row in worse[:SHOWN]:
-            yield f"- {plain(row.question.question)} ({row.cause})"
-        if len(worse) > SHOWN:
-            yield f"- and {len(worse) - SHOWN} more"
+        yield from (f"- {plain(row.question.question)} ({row.cause})" for row in found.worse[:SHOWN])
+        if len(found.worse) > SHOWN:
+            yield f"- and {len(found.worse) - SHOWN} more"
         yield ""
 
 

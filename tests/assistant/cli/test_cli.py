@@ -214,7 +214,7 @@ def test_remove_takes_an_article_out_and_says_how_to_add_it_back(filled, folder)
     assert f"lede add {folder / 'ferry.txt'}" in done.stdout
 
 
-def test_the_way_back_leads_back(filled):
+def test_undo_adds_it_again(filled):
     before = ids_of(filled)
     back = filled("remove", before["Night ferry returns"]).stdout.rpartition("lede ")[2]
 

@@ -10,7 +10,8 @@ from test_cli_asking import QUESTION, WALL
 from typer.testing import CliRunner
 
 from assistant import Assistant
-from assistant.cli import app
+from assistant.cli import app, repl, users
+from assistant.cli.ask import CONTINUE
 from index import Library
 
 AGAIN = "When does work on the harbour wall begin?"
@@ -61,9 +62,9 @@ def test_a_question_alone_is_not_kept(lede):
 
 def test_the_command_to_ask_on_is_told_and_works(lede):
     done = lede("ask", QUESTION, "--conversation", "new")
-    told = re.search(r"to ask on: lede (ask --conversation [0-9a-f]{8}) QUESTION", done.stderr)
+    command = re.search(CONTINUE.format("[0-9a-f]{8}"), done.stderr)[0].removeprefix("to continue: lede ")
 
-    assert lede(*shlex.split(told[1]), AGAIN).exit_code == 0
+    assert lede(*shlex.split(command)[:-1], AGAIN).exit_code == 0
     assert [(one["title"], one["turns"]) for one in listed(lede)] == [(QUESTION, 2)]
 
 
@@ -137,11 +138,21 @@ def test_export_is_markdown_or_json(lede, begun, tmp_path):
     assert document["id"] == begun
 
 
+def test_an_export_that_cannot_be_written_fails_with_one_line(lede, begun, tmp_path):
+    done = lede("conversations", "export", begun, "--out", tmp_path / "none" / "notes.md")
+
+    assert done.exit_code == 1
+    assert (
+        done.stderr == f"{tmp_path / 'none' / 'notes.md'} cannot be written (No such file or directory); give "
+        "another name\n"
+    )
+
+
 def test_rename_delete_and_restore(lede, begun):
     assert lede("conversations", "rename", begun, "The wall").stdout == f"renamed  {begun[:8]}  The wall\n"
 
     done = lede("conversations", "delete", begun)
-    back = re.search(r"to have it back: lede (.*)", done.stdout)[1]
+    back = done.stdout.rpartition("undo: lede ")[2]
     assert listed(lede) == []
     assert [one["title"] for one in listed(lede, "--deleted")] == ["The wall"]
 
@@ -170,7 +181,7 @@ def test_someone_elses_are_shown_only_when_they_are_named(lede, home, begun):
 def test_users_are_added_listed_and_removed(lede, home):
     done = lede("user", "add", "ana", input="correct horse\n")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert "ana may sign in now" in done.stdout
+    assert done.stdout == users.ADDED.format("ana") + "\n"
     assert json.loads(lede("user", "list", "--json").stdout) == {"file": str(home / "users"), "users": ["ana"]}
     assert stat.S_IMODE((home / "users").stat().st_mode) == 0o600
     assert "correct" not in (home / "users").read_text("utf-8") + done.stdout
@@ -178,8 +189,8 @@ def test_users_are_added_listed_and_removed(lede, home):
     with Assistant.open(home) as assistant:
         assistant.conversation(user="ana").ask(QUESTION)
     done = lede("user", "remove", "ana")
-    assert done.stdout == "ana may sign in no more; 1 conversation deleted.\n"
-    assert f"delete {home / 'users'}" in done.stderr
+    assert done.stdout == users.REMOVED.format("ana") + "; 1 conversation deleted.\n"
+    assert done.stderr == users.NOBODY.format(home / "users") + "\n"
     assert listed(lede, "--user", "ana") == []
 
 
@@ -220,7 +231,7 @@ def test_the_prompt_answers_line_by_line(lede):
     assert "4.2 million crowns" in first
     assert "[1] “" in first
     assert "May" in second
-    assert re.fullmatch(r"kept: lede repl --conversation [0-9a-f]{8}\n", done.stderr)
+    assert re.fullmatch(repl.CONTINUE.format("[0-9a-f]{8}") + "\n", done.stderr)
     assert [one["turns"] for one in listed(lede)] == [2]
 
 
@@ -247,7 +258,8 @@ def test_commands_at_the_prompt(lede, begun, tmp_path):
     done = lede("repl", input="\n".join(lines))
 
     assert done.exit_code == 0
-    assert f"written to {file}\ntaken back: {AGAIN}\nin its place again: {QUESTION}\nkept: " in done.stderr
+    undone = f"{repl.REMOVED.format(AGAIN)}\n{repl.RESTORED.format(QUESTION)}\n"
+    assert f"written to {file}\n{undone}to continue: " in done.stderr
     assert file.read_text("utf-8").startswith(f"# {AGAIN}\n")
     assert [(one["title"], one["turns"]) for one in listed(lede)] == [(QUESTION, 1)]
     assert "lost" not in done.output
@@ -257,12 +269,12 @@ def test_commands_at_the_prompt(lede, begun, tmp_path):
     ("line", "said"),
     [
         ("/help", "/regenerate"),
-        ("/nonsense", "there is no such command; /help lists them"),
+        ("/nonsense", repl.NO_COMMAND),
         ("/undo", "nothing has been asked in this conversation yet"),
-        ("/sources", "the last answer has no sources"),
-        ("/edit", "write /edit N QUESTION"),
-        ("/edit 1", "write /edit N QUESTION"),
-        ("/open", "write /open ID"),
+        ("/sources", repl.NO_SOURCES),
+        ("/edit", repl.WRITE_EDIT),
+        ("/edit 1", repl.WRITE_EDIT),
+        ("/open", repl.WRITE_OPEN),
         ("/open deadbeef", "no conversation has the id 'deadbeef'"),
         ("/export /no/such/folder/x.md", "cannot be written"),
         ("x" * 2001, "the question has 2,001 characters"),

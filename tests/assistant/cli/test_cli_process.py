@@ -1,9 +1,13 @@
-"""The command line as a process: streams, exit codes, signals, terminals, and what is imported on the way."""
+"""The command line as a process: streams, exit codes, signals, terminals, and what is imported on the way.
+
+What a process is not needed for runs in this one.
+"""
 
 import http.client
 import os
 import pty
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,12 +15,17 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from typer.testing import CliRunner
 
+from assistant.cli import app
 from index import Library
 
 ROOT = Path(__file__).parents[3]
 LEDE = (sys.executable, "-m", "assistant.cli")
-ARTICLE = "---\ntitle: The harbour wall\nsource: Harrow Post\n---\nThe wall will be repaired in May, said Ines Varga.\n"
+ARTICLE = (
+    "---\ntitle: The harbour wall\nsource: Harrow Post\n---\nThe wall will be repaired in May, said Ines Varga.\n"
+    "The wall of the harbour was hit by a storm " + "and another " * 20 + "in May.\n"
+)
 
 
 @pytest.fixture
@@ -46,6 +55,28 @@ def article(tmp_path):
     path = tmp_path / "wall.md"
     path.write_text(ARTICLE, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def stocked(tmp_path_factory, embedding):
+    """A home with one article, to copy; and the article's id."""
+    folder = tmp_path_factory.mktemp("stocked")
+    (folder / "wall.md").write_text(ARTICLE, encoding="utf-8")
+    with Library.open(folder / "home", embed_model=embedding) as library:
+        article_id = library.add(folder / "wall.md").added[0].id
+    return folder / "home", article_id
+
+
+@pytest.fixture
+def article_id(stocked, tmp_path):
+    """The id of the one article in the home."""
+    shutil.copytree(stocked[0], tmp_path / "home")
+    return stocked[1]
+
+
+def count(home):
+    with Library.open(home) as library:
+        return len(library)
 
 
 @pytest.fixture
@@ -80,10 +111,10 @@ def test_help_imports_none_of_the_slow_libraries(lede):
     assert not imported & {"gradio", "llama_index", "chromadb", "numpy", "pydantic", "tantivy", "rich"}
 
 
-def test_the_version_is_one_line(lede):
-    shown = lede("--version")
+def test_the_version_is_one_line():
+    shown = CliRunner().invoke(app, ["--version"])
 
-    assert (shown.returncode, shown.stderr) == (0, "")
+    assert (shown.exit_code, shown.stderr) == (0, "")
     assert shown.stdout.startswith("lede ")
     assert len(shown.stdout.splitlines()) == 1
 
@@ -91,19 +122,20 @@ def test_the_version_is_one_line(lede):
 @pytest.mark.parametrize(
     "arguments", [("nosuchcommand",), ("list", "--nosuch"), ("ask",), ("search", "x", "--limit", "0")]
 )
-def test_wrong_usage_exits_with_2_and_leaves_standard_output_empty(lede, arguments):
-    done = lede(*arguments)
+def test_wrong_usage_exits_with_2_and_leaves_standard_output_empty(arguments):
+    done = CliRunner().invoke(app, arguments)
 
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert "Error: " in done.stderr
 
 
-def test_a_command_that_works_leaves_standard_error_empty(lede, article, library):
-    library.add(article)
-
+@pytest.mark.usefixtures("article_id")
+def test_a_command_that_works_leaves_standard_error_empty_and_a_pipe_uncoloured(lede):
     done = lede("ask", "When will the wall be repaired?")
 
     assert (done.returncode, done.stderr) == (0, "")
+    assert "The harbour wall" in done.stdout
+    assert "\x1b[" not in done.stdout
 
 
 def test_a_failure_is_one_line_on_standard_error(lede):
@@ -113,12 +145,13 @@ def test_a_failure_is_one_line_on_standard_error(lede):
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_the_home_option_wins_over_the_environment(lede, article, library, tmp_path):
-    assert lede("add", article, "--home", tmp_path / "other").returncode == 0
+def test_the_home_option_wins_over_the_environment(article, tmp_path, monkeypatch):
+    monkeypatch.setenv("LEDE_HOME", str(tmp_path / "home"))
 
-    assert len(library) == 0
-    with Library.open(tmp_path / "other") as other:
-        assert len(other) == 1
+    assert CliRunner().invoke(app, ["add", str(article), "--home", str(tmp_path / "other")]).exit_code == 0
+
+    assert count(tmp_path / "other") == 1
+    assert not (tmp_path / "home").exists()
 
 
 def test_a_reader_that_goes_away_is_no_failure(lede):
@@ -141,18 +174,18 @@ def test_output_that_cannot_be_written_fails_with_one_line(lede):
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_process_without_standard_output_still_does_its_work(environment, article, library):
+def test_a_process_without_standard_output_still_does_its_work(environment, article, tmp_path):
     command = ["sh", "-c", 'exec "$0" "$@" >&-', *LEDE, "add", str(article)]
     done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(library) == 1
+    assert count(tmp_path / "home") == 1
 
 
-def test_debugging_shows_the_traceback(lede):
-    done = lede("show", "nosuchid", env={"LEDE_DEBUG": "1"})
+def test_debugging_shows_the_traceback():
+    done = CliRunner().invoke(app, ["show", "nosuchid"], env={"LEDE_DEBUG": "1"})
 
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "Traceback" in done.stderr
     assert "ArticleNotFound" in done.stderr
 
@@ -180,20 +213,19 @@ def test_progress_is_shown_where_standard_error_is_a_terminal(lede, article, ter
     assert "The harbour wall" in shown
 
 
-def test_colour_is_for_terminals(lede, article, library, terminal):
-    library.add(article)
+@pytest.mark.usefixtures("article_id")
+def test_a_terminal_gets_colour_and_lines_of_its_width(lede, terminal):
+    lede("search", "wall", stdout=terminal.slave, env={"COLUMNS": "50"})
 
-    piped = lede("search", "wall").stdout
-    lede("search", "wall", stdout=terminal.slave)
+    shown = terminal.read()
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
+    assert "\x1b[" in shown
+    assert len(lines) > 6
+    assert max(map(len, lines)) <= 50
 
-    assert "The harbour wall" in piped
-    assert "\x1b[" not in piped
-    assert "\x1b[" in terminal.read()
 
-
-def test_no_color_is_respected_on_a_terminal(lede, article, library, terminal):
-    library.add(article)
-
+@pytest.mark.usefixtures("article_id")
+def test_no_color_is_respected_on_a_terminal(lede, terminal):
     lede("search", "wall", stdout=terminal.slave, env={"NO_COLOR": "1"})
 
     shown = terminal.read()
@@ -201,32 +233,20 @@ def test_no_color_is_respected_on_a_terminal(lede, article, library, terminal):
     assert not re.search(r"\x1b\[[0-9;]*3[0-9]", shown)
 
 
-def test_passages_are_wrapped_to_the_terminal(lede, article, library, terminal):
-    article.write_text(ARTICLE + "The wall of the harbour was hit by a storm " + "and another " * 20 + "in May.\n")
-    library.add(article)
-
-    lede("search", "wall", stdout=terminal.slave, env={"COLUMNS": "50"})
-
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", terminal.read()).splitlines()
-    assert len(lines) > 6
-    assert max(map(len, lines)) <= 50
-
-
 @pytest.mark.parametrize(("reply", "code", "left"), [("n", 1, 1), ("y", 0, 0)])
-def test_removing_is_confirmed_where_standard_input_is_a_terminal(lede, article, library, terminal, reply, code, left):
-    article_id = library.add(article).added[0].id
-
+def test_removing_is_confirmed_where_standard_input_is_a_terminal(
+    lede, article_id, terminal, tmp_path, reply, code, left
+):
     os.write(terminal.master, f"{reply}\n".encode())
     done = lede("remove", article_id, stdin=terminal.slave)
 
     terminal.read()
     assert done.returncode == code
     assert "The harbour wall" in done.stderr
-    assert len(library) == left
+    assert count(tmp_path / "home") == left
 
 
-def test_ctrl_c_at_the_question_removes_nothing(article, environment, library, terminal):
-    article_id = library.add(article).added[0].id
+def test_ctrl_c_at_the_question_removes_nothing(environment, article_id, terminal, tmp_path):
     process = subprocess.Popen(
         [*LEDE, "remove", article_id], env=environment, stdin=terminal.slave, stderr=subprocess.PIPE, text=True
     )
@@ -241,7 +261,7 @@ def test_ctrl_c_at_the_question_removes_nothing(article, environment, library, t
     assert "The harbour wall" in shown
     assert process.returncode == 130
     assert "nothing was removed" in errors
-    assert len(library) == 1
+    assert count(tmp_path / "home") == 1
 
 
 def test_chat_serves_the_page_until_it_is_stopped(environment):

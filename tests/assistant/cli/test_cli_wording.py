@@ -77,15 +77,15 @@ def test_a_long_report_names_the_first_and_counts_the_rest(paper):
         (None, ""),
     ],
 )
-def test_the_way_back_names_the_file(path, command):
-    assert articles.way_back(path) == command
+def test_undo_names_the_file(path, command):
+    assert articles.undo(path) == command
 
 
 def test_a_file_with_a_hash_in_its_name_is_named_whole(tmp_path):
     file = tmp_path / "no#1.txt"
     file.write_text("text", encoding="utf-8")
 
-    assert articles.way_back(str(file)) == f"lede add '{file}'"
+    assert articles.undo(str(file)) == f"lede add '{file}'"
 
 
 def test_titles_are_never_read_as_markup_or_obeyed(paper):

@@ -68,7 +68,7 @@ def question_file(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def ask_for() -> Callable[..., Question]:
     """Makes a question with gold."""
 
@@ -78,7 +78,7 @@ def ask_for() -> Callable[..., Question]:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def outcome() -> Callable[..., Outcome]:
     """Makes an outcome from what its passages hold, what it cites and what it says."""
 

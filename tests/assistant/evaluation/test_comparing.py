@@ -13,11 +13,11 @@ from scipy.stats import permutation_test
 from assistant import Assistant, EvaluationError, Settings
 from assistant.evaluation import Report, evaluate
 from assistant.evaluation.aggregates import BY_NAME
-from assistant.evaluation.bootstrap import holm, of_means, of_statistic
 from assistant.evaluation.comparison import compare
 from assistant.evaluation.outcomes import Outcome
 from assistant.evaluation.questions import Question
 from assistant.evaluation.results import DOCUMENT, put_together, read
+from assistant.evaluation.significance import holm, of_means, of_statistic
 from assistant.reading.answer_model import weights
 from index import Article, BundledEmbedding
 
@@ -28,11 +28,11 @@ PLACES = ("pier", "mill", "school", "theatre", "market", "bakery", "museum", "ga
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def town(tmp_path_factory: pytest.TempPathFactory, embedding: BundledEmbedding) -> Any:
     """An assistant over a town's news, and questions that share few words with it."""
     home = tmp_path_factory.mktemp("town")
     rows = []
-    with Assistant.open(home / "home") as assistant:
+    with Assistant.open(home / "home", embed_model=embedding) as assistant:
         file = home / "articles.jsonl"
         with file.open("w", encoding="utf-8") as lines:
             for place, name in zip(PLACES, NAMES, strict=True):
@@ -50,10 +50,13 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Any:
         yield assistant, rows
 
 
-def test_the_same_run_twice_shows_no_change(town: Any) -> None:
+def test_the_same_run_twice_shows_no_change(town: Any, tmp_path: Path) -> None:
     assistant, rows = town
-    first, second = evaluate(rows, assistant), evaluate(rows, assistant)
-    found = compare(first, second)
+    evaluate(rows, assistant, out=tmp_path)
+    second = evaluate(rows, assistant, against=tmp_path)
+    found = second.comparison
+    assert found is not None
+    assert second.document()["comparison"]["same"] == 12
     assert (found.changed, found.fallen, found.same, found.unpaired, found.settings) == ((), (), 12, 0, ())
     assert all(one.before == one.after for one in found.differences if BY_NAME[one.name].unit != "ms")
 
@@ -81,11 +84,12 @@ def test_an_evidence_threshold_doubled_is_found_as_wrong_refusals(town: Any) -> 
     before = evaluate(vague, assistant)
     threshold = 2 * weights().threshold
     strict = assistant.with_settings(threshold=threshold)
-    found = compare(before, evaluate(vague, strict))
+    after = evaluate(vague, strict)
+    found = compare(before, after)
     assert "right" in {one.name for one in found.fallen}
     assert found.causes() == {"wrongly refused": found.count("worse")}
     assert found.settings == (("threshold", "None", str(threshold)),)
-    assert not compare(evaluate(vague, strict), before).fallen
+    assert not compare(after, before).fallen
 
 
 # Told and asked in words that have nothing in common, so that only the search by meaning can find one from the other.
@@ -190,11 +194,3 @@ def test_no_difference_has_no_doubt_and_a_sure_one_hardly_any() -> None:
 def test_several_p_values_are_adjusted_as_holm_does() -> None:
     assert holm({"a": 0.01, "b": 0.04, "c": 0.03}) == pytest.approx({"a": 0.03, "c": 0.06, "b": 0.06})
     assert holm({"a": 0.7, "b": 0.9}) == {"a": 1.0, "b": 1.0}
-
-
-def test_a_report_in_a_folder_is_compared(town: Any, tmp_path: Path) -> None:
-    assistant, rows = town
-    evaluate(rows, assistant, out=tmp_path / "first")
-    report = evaluate(rows, assistant, against=tmp_path / "first")
-    assert report.comparison is not None
-    assert report.document()["comparison"]["same"] == 12

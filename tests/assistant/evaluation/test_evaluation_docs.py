@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.cli import app
-from assistant.evaluation.aggregates import MEASURES
+from assistant.evaluation.aggregates import METRICS
 from assistant.evaluation.comparison import GUARDED
-from assistant.evaluation.failure_analysis import CAUSES
+from assistant.evaluation.outcomes import CAUSES
 from assistant.evaluation.question_files import read
 from assistant.evaluation.questions import FIELDS
 from assistant.evaluation.sweep import parse
@@ -24,7 +24,7 @@ COMMANDS = sorted(
 )
 
 
-@pytest.mark.parametrize("name", [one.name for one in MEASURES])
+@pytest.mark.parametrize("name", [one.name for one in METRICS])
 def test_every_measure_is_explained(name: str) -> None:
     assert f"`{name}`" in PAGE
 
@@ -32,7 +32,7 @@ def test_every_measure_is_explained(name: str) -> None:
 def test_every_cause_field_and_guarded_measure_is_named() -> None:
     assert all(f"| {cause} |" in PAGE for cause in CAUSES)
     assert all(f"`{field}`" in PAGE or f'"{field}"' in PAGE for field in FIELDS)
-    guarded = PAGE[PAGE.index("measures are guarded") :].partition(")")[0]
+    guarded = PAGE[PAGE.index("metrics are guarded") :].partition(")")[0]
     assert set(re.findall(r"`(\w+)`", guarded)) == set(GUARDED)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from assistant.evaluation import bootstrap
-from assistant.evaluation.aggregates import MEASURES, breakdown, figures
+from assistant.evaluation.aggregates import METRICS, aggregate, breakdown
 from assistant.evaluation.outcomes import Outcome
 from assistant.evaluation.questions import Question
 from assistant.evaluation.results import Report, put_together
@@ -17,7 +17,7 @@ SCORES = RANDOM.random(40)
 ANSWERABLE = RANDOM.random(40) < 0.6
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def run(outcome: Callable[..., Outcome]) -> Report:
     """Forty questions, refused under a score of .4, the last three never judged and the one before failed."""
     asked = []
@@ -69,7 +69,7 @@ def test_types_tags_and_follow_ups_are_shown_apart(run: Report) -> None:
         "turn": {"follow-up", "first question"},
     }
     few = [row for row in run.rows if row.question.history]
-    assert by["turn"]["follow-up"] == figures(few)
+    assert by["turn"]["follow-up"] == aggregate(few)
 
 
 def test_a_measure_that_applies_to_no_question_is_not_shown(run: Report) -> None:
@@ -78,4 +78,4 @@ def test_a_measure_that_applies_to_no_question_is_not_shown(run: Report) -> None
 
 
 def test_names_are_unique() -> None:
-    assert len({one.name for one in MEASURES}) == len(MEASURES)
+    assert len({one.name for one in METRICS}) == len(METRICS)

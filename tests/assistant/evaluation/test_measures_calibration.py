@@ -4,12 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import brier_score_loss
 
-from assistant.evaluation.metrics.calibration import bins, brier, calibration_error, error_by_chance, wilson
-
-CHANCES = np.random.default_rng(3).random(200)
-TRUE = np.random.default_rng(4).random(200) < CHANCES
+from assistant.evaluation.metrics.calibration import bins, calibration_error, wilson
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=60))
@@ -29,16 +25,6 @@ def test_a_score_that_comes_true_as_often_as_it_says_has_no_error() -> None:
 
 def test_a_sure_score_that_is_always_wrong_has_its_whole_height_as_error() -> None:
     assert calibration_error(np.full(20, 0.8), np.zeros(20, dtype=bool)) == pytest.approx(0.8)
-
-
-def test_chance_alone_makes_an_error_that_more_questions_make_small() -> None:
-    few, many = error_by_chance(np.full(50, 0.5)), error_by_chance(np.full(5_000, 0.5))
-    assert few > 0.1
-    assert 0 < many < 0.02
-
-
-def test_brier_is_the_known_one() -> None:
-    assert brier(CHANCES, TRUE) == pytest.approx(brier_score_loss(TRUE, CHANCES))
 
 
 def test_a_share_of_none_in_ten_may_still_be_a_quarter() -> None:

@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.evaluation.failure_analysis import judge
-from assistant.evaluation.metrics.per_question import measured, right
+from assistant.evaluation.metrics.per_question import measure, right, verdict
 from assistant.evaluation.outcomes import Outcome
 from assistant.evaluation.questions import Question
 
@@ -38,7 +37,7 @@ def test_where_words_cannot_tell_evidence_does(ask_for: Ask, outcome: Make, answ
 
 
 def test_where_nothing_is_known_nothing_is_judged(ask_for: Ask, outcome: Make) -> None:
-    assert judge(ask_for(), outcome("Something.")).result == "unjudged"
+    assert verdict(ask_for(), outcome("Something.")).result == "unjudged"
 
 
 @pytest.mark.parametrize(
@@ -63,18 +62,18 @@ def test_the_first_step_that_went_wrong_is_the_cause(
     ask_for: Ask, outcome: Make, given: dict[str, object], made: dict[str, object], result: str, cause: str
 ) -> None:
     evidence = {} if given.get("unanswerable") else {"evidence": GOLD}
-    verdict = judge(ask_for(**given, **evidence), outcome(**{"text": "", **made}))
-    assert (verdict.result, verdict.cause) == (result, cause)
+    found = verdict(ask_for(**given, **evidence), outcome(**{"text": "", **made}))
+    assert (found.result, found.cause) == (result, cause)
 
 
 def test_a_no_somewhere_in_the_text_contains_no_answer(ask_for: Ask, outcome: Make) -> None:
-    values = measured(ask_for(answers=["no"], evidence=GOLD), outcome("There was no wind.", holds=((0,),)))
+    values = measure(ask_for(answers=["no"], evidence=GOLD), outcome("There was no wind.", holds=((0,),)))
     assert "contained" not in values
     assert values["yes_no"] == 0
 
 
 def test_gold_that_stands_twice_counts_once(ask_for: Ask, outcome: Make) -> None:
-    values = measured(ask_for(evidence=[GOLD[0], GOLD[0]]), outcome("It.", holds=((0, 1),), cites=((0, 1),)))
+    values = measure(ask_for(evidence=[GOLD[0], GOLD[0]]), outcome("It.", holds=((0, 1),), cites=((0, 1),)))
     assert values["evidence_recall_5"] == values["cited_gold"] == 1
 
 
@@ -83,16 +82,16 @@ def test_an_article_counts_at_its_best_passage(ask_for: Ask, outcome: Make) -> N
     same = found.model_copy(update={"passages": tuple(
         one.model_copy(update={"article_id": name}) for one, name in zip(found.passages, "xyyz", strict=True)
     )})  # fmt: skip
-    values = measured(ask_for(evidence=GOLD), same)
+    values = measure(ask_for(evidence=GOLD), same)
     assert values["article_mrr"] == pytest.approx(1 / 2)
     assert values["article_ndcg"] == pytest.approx((1 / math.log2(3) + 1 / math.log2(4)) / (1 + 1 / math.log2(3)))
 
 
 def test_a_refusal_of_an_answerable_question_holds_no_answer(ask_for: Ask, outcome: Make) -> None:
-    values = measured(ask_for(answers=["1874"], evidence=GOLD), outcome("", holds=((0,),)))
+    values = measure(ask_for(answers=["1874"], evidence=GOLD), outcome("", holds=((0,),)))
     assert (values["contained"], values["token_f1"], values["right"]) == (0, 0, 0)
     assert "citation_precision" not in values
 
 
 def test_a_failed_question_is_not_right_and_has_no_other_value(ask_for: Ask, outcome: Make) -> None:
-    assert measured(ask_for(answers=["1874"]), outcome(error="it broke")) == {"failed": 1.0, "right": 0.0}
+    assert measure(ask_for(answers=["1874"]), outcome(error="it broke")) == {"failed": 1.0, "right": 0.0}

@@ -24,9 +24,9 @@ def told(tmp_path: Path, content: str | bytes, name: str = "set.jsonl") -> list[
         ("", "the file is empty"),
         ("\n \n", "the file is empty"),
         ("[]", "the file holds no question"),
-        (f"{GOOD}\n{{oops", "line 2: no JSON, character 2"),
+        (f"{GOOD}\n{{oops", "line 2: not JSON, character 2"),
         (f"{GOOD}\n\n[1]", "line 3: a question is a JSON object, this is a list"),
-        (f"{GOOD}\n{GOOD}", "line 2 (a): the id stands on line 1 too"),
+        (f"{GOOD}\n{GOOD}", "line 2 (a): the id is on line 1 too"),
         ('{"id": "a", "quesion": "Who?"}', "line 1 (a): unknown field 'quesion'; did you mean 'question'?"),
         ('{"id": "a", "question": "Who?", "Answers": ["x"]}', "did you mean 'answers'?"),
         ('{"id": "a", "question": ""}', "the question is empty"),
@@ -39,7 +39,10 @@ def told(tmp_path: Path, content: str | bytes, name: str = "set.jsonl") -> list[
         ('{"question": "Who?", "evidence": [{}]}', "evidence 1 names neither an article nor a quote"),
         ('{"question": "Who?", "evidence": ["x"]}', "evidence.1 is to be an object, this is text"),
         ('{"question": "Who?", "answers": [" "]}', "one of the answers is empty"),
-        ('{"question": "Who?", "answers": ["x"], "history": [{"role": "bot", "text": "y"}]}', "another role"),
+        (
+            '{"question": "Who?", "answers": ["x"], "history": [{"role": "bot", "text": "y"}]}',
+            "role is to be user or assistant",
+        ),
         (json.dumps({"question": "Who? " * 5000, "answers": ["x"]}), "the most is 20,000"),
     ],
 )
@@ -53,7 +56,7 @@ def test_every_fault_has_its_line_and_a_way_out(tmp_path: Path, content: str, ex
 
 def test_bytes_that_are_no_utf8_are_found_on_their_line(tmp_path: Path) -> None:
     assert told(tmp_path, f"{GOOD}\n".encode() + b'{"question": "caf\xe9"}') == [
-        "line 2: byte 0xe9 is no UTF-8; save the file as UTF-8"
+        "line 2: byte 0xe9 is not UTF-8; save the file as UTF-8"
     ]
     assert told(tmp_path, GOOD.encode("utf-16")) == ["line 1: the file is UTF-16; save it as UTF-8"]
 
@@ -82,6 +85,13 @@ def test_json_is_read_with_the_lines_of_its_items(tmp_path: Path, wrap: str) -> 
     assert problems == ["line 3: unknown field 'anwsers'; did you mean 'answers'?"]
 
 
+@pytest.mark.parametrize("wrap", ["{}", '{{"made": ["by", "me"], "questions": [{}]}}'])
+def test_json_may_be_one_question_or_have_other_fields(tmp_path: Path, wrap: str) -> None:
+    file = tmp_path / "set.json"
+    file.write_text(wrap.format('{"question": "Who?", "answers": "Ana"}'), encoding="utf-8")
+    assert [one.answers for one in load(file).questions] == [("Ana",)]
+
+
 def test_csv_holds_the_same(tmp_path: Path) -> None:
     file = tmp_path / "set.csv"
     file.write_text(
@@ -105,7 +115,7 @@ def test_csv_faults_have_their_line_too(tmp_path: Path) -> None:
     content = 'id,question,answers\na,"Two\nlines",x\na,Who?,y,z\n'
     assert told(tmp_path, content, "set.csv") == [
         "line 4: 4 cells, but 3 columns; quote the commas",
-        "line 4 (a): the id stands on line 2 too; ids must differ",
+        "line 4 (a): the id is on line 2 too; ids must differ",
     ]
 
 
@@ -133,8 +143,8 @@ def test_the_library_is_held_against_what_a_set_names(tmp_path: Path, news: Assi
     file.write_text("\n".join(json.dumps(one) for one in rows), encoding="utf-8")
     assert [(one.line, one.message) for one in check(file, news.library)] == [
         (2, "evidence 1: no article in the library is “walls”"),
-        (3, "evidence 1: the quote “It fell on Monday.” does not stand in the article wall"),
-        (5, "evidence 1: the quote “Its director is Anyone.” does not stand in any article"),
+        (3, "evidence 1: the quote “It fell on Monday.” is not in the article wall"),
+        (5, "evidence 1: the quote “Its director is Anyone.” is not in any article"),
         (7, "evidence 1: no article in the library is “https://example.org/x”"),
     ]
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from assistant.evaluation.aggregates import change, number, p_value
 from assistant.evaluation.outcomes import Cited, Outcome, Ranked, Said
 from assistant.evaluation.questions import Evidence, Question
-from assistant.evaluation.report.html import embedded, page
-from assistant.evaluation.report.numbers import change, number, p_value
+from assistant.evaluation.report.html import page
 from assistant.evaluation.report.summary import markdown, plain
 from assistant.evaluation.results import Report, put_together
 
@@ -101,9 +101,10 @@ def test_the_script_never_makes_markup_of_data() -> None:
 
 @pytest.mark.parametrize("text", ["</script>", "<!--", "]]>", "\u2028", "a & b", "\ud800"])
 def test_embedded_json_cannot_end_its_element_and_is_the_same_json(text: str) -> None:
-    made = embedded({"a": text})
-    assert not set(made) & set("<>&\u2028\u2029")
-    assert json.loads(made) == {"a": text.encode("utf-8", "replace").decode()}
+    run = put_together("x", "Lede", [(Question(id="a", question=text), Outcome(id="a", text=text))], hostile().facts)
+    data = page(run).partition('id="data">')[2].partition("</script>")[0]
+    assert not set(data) & set("<>&\u2028\u2029\ud800")
+    assert json.loads(data)["questions"][0]["question"] == text
 
 
 def test_the_summary_shows_text_as_text() -> None:
