@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from assistant.citation import Citation, Sentence, with_marks
 
 if TYPE_CHECKING:
+    from assistant.citation import Citation, Sentence  # `lede --help` does without pydantic
     from jinja2 import BaseLoader, Environment, Template
 
 DOUBTS = {"partly": "only partly supported", "unsupported": "not supported by what it cites"}
@@ -53,7 +53,7 @@ def day(moment: date) -> str:
     return f"{moment.day} {moment:%B %Y}"
 
 
-def doubt(sentence: Sentence) -> str:
+def doubt(sentence: "Sentence") -> str:
     """Return what is to be said against a sentence, in brackets behind a space; empty where nothing is."""
     said = DOUBTS.get(sentence.support)
     return f" ({said}{': ' if sentence.why else ''}{sentence.why})" if said else ""
@@ -83,13 +83,15 @@ def web_address(url: str | None) -> str | None:
     return url if url and LINKED.fullmatch(url) else None
 
 
-def plain(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> str:
+def plain(sentences: "Sequence[Sentence]", citations: "Sequence[Citation]") -> str:
     """Return the sentences as plain text, their sources below."""
+    from assistant.citation import with_marks
+
     text = " ".join(visible_line(with_marks(one) + doubt(one)) for one in sentences)
     return "\n\n".join(filter(None, [text, sources(citations)]))
 
 
-def sources(citations: Sequence[Citation]) -> str:
+def sources(citations: "Sequence[Citation]") -> str:
     """Return citations as plain text, each on a line with its number."""
     known = (", ".join(filter(None, [*_known(one), web_address(one.article.url)])) for one in citations)
     return "\n".join(
@@ -97,7 +99,7 @@ def sources(citations: Sequence[Citation]) -> str:
     )
 
 
-def markdown(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> str:
+def markdown(sentences: "Sequence[Sentence]", citations: "Sequence[Citation]") -> str:
     """Return the sentences as Markdown, their sources as footnotes."""
     marked = (escaped(one.text) + "".join(f"[^{n}]" for n in one.citations) for one in sentences)
     text = " ".join(f"{said} {escaped(doubt(one))}".rstrip() for said, one in zip(marked, sentences, strict=True))
@@ -105,14 +107,14 @@ def markdown(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> st
     return "\n\n".join(filter(None, [text, notes]))
 
 
-def source(citation: Citation) -> str:
+def source(citation: "Citation") -> str:
     """Return a citation as Markdown: the quote, where it is from, its link."""
     url, known = citation.article.url, ", ".join(map(escaped, _known(citation)))
     address = f"<{url}>" if web_address(url) else escaped(url or "")
     return f"“{escaped(citation.quote)}” — {known} {address}".rstrip()
 
 
-def html(sentences: Sequence[Sentence], citations: Sequence[Citation], text: str = "", nearest: str = "") -> str:
+def html(sentences: "Sequence[Sentence]", citations: "Sequence[Citation]", text: str = "", nearest: str = "") -> str:
     """Return the sentences as HTML for a notebook, their sources as a numbered list.
 
     Args:
@@ -148,7 +150,7 @@ def visible(text: str) -> str:
     return HIDDEN.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
 
 
-def _known(citation: Citation) -> list[str]:
+def _known(citation: "Citation") -> list[str]:
     article = citation.article
     published = day(article.published_at) if article.published_at else None
     return [visible_line(one) for one in (article.title, article.source, article.author, published) if one]
