@@ -6,10 +6,10 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-
 if TYPE_CHECKING:
-    from assistant.citation import Citation, Sentence  # `lede --help` does without pydantic
     from jinja2 import BaseLoader, Environment, Template
+
+    from assistant.citation import Citation, Sentence  # `lede --help` does without pydantic
 
 DOUBTS = {"partly": "only partly supported", "unsupported": "not supported by what it cites"}
 """What is said of a sentence that its citations do not wholly support."""

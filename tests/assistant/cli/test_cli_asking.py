@@ -4,10 +4,10 @@ import json
 import shutil
 
 import pytest
+from assistant.synthesis.notes import ABSTENTION, EMPTY_LIBRARY
 from typer.testing import CliRunner
 
 from assistant.cli import app
-from assistant.synthesis.notes import ABSTENTION, EMPTY_LIBRARY
 
 WALL = """---
 title: Council votes for the harbour wall

@@ -95,8 +95,7 @@ def test_an_address_is_a_link_only_where_it_is_one() -> None:
 
 def test_markdown_has_questions_answers_and_sources(filled: Assistant) -> None:
     chat = filled.conversation()
-    answer = chat.ask(COST)
-    chat.ask(UNKNOWN)
+    answer, nothing = chat.ask(COST), chat.ask(UNKNOWN)
 
     text = chat.markdown()
 
@@ -104,7 +103,7 @@ def test_markdown_has_questions_answers_and_sources(filled: Assistant) -> None:
     for cited in answer.citations:
         assert f"\n{cited.n}. “{cited.quote}” — Harbour wall to be repaired, The Gazette, 1 March 2024" in text
     assert "<https://gazette.example/wall>" in text
-    assert "No answer found" in text.partition(UNKNOWN)[2]
+    assert f"\n\n{nothing.text}\n\n" in text.partition(UNKNOWN)[2]
     assert "**What came nearest**" in text
 
 
