@@ -9,6 +9,7 @@ import pytest
 
 from assistant import Answer, Answered, Assistant, QuestionError, Searching, SentenceReady, Settings
 from assistant.answer import with_marks
+from assistant.synthesis.extractive import EMPTY_LIBRARY
 from index import Article, BundledEmbedding
 
 Make = Callable[..., Article]

@@ -124,6 +124,7 @@ def test_a_search_is_narrowed_to_several_sources_and_to_writers(shelf: Library) 
     assert {hit.article.title for hit in pool.hits} == {"Council votes"}
 
 
+@pytest.mark.slow
 def test_a_page_of_a_large_library_comes_at_once(tmp_path: Path) -> None:
     fill(tmp_path / "large")
     took = {}

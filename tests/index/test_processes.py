@@ -16,6 +16,8 @@ from assistant.errors import LibraryBusy
 from index import Article, FakeEmbedding, Library
 from index.settings import LibrarySettings
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., Article]
 KILLS = 20
 

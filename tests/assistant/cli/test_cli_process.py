@@ -20,6 +20,8 @@ from typer.testing import CliRunner
 from assistant.cli import app
 from index import Library
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 LEDE = (sys.executable, "-m", "assistant.cli")
 ARTICLE = (

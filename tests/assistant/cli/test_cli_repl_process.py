@@ -18,6 +18,8 @@ from assistant import Assistant
 from assistant.cli.repl import QUIT
 from index import Library
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 PATIENCE = 2.0
 """Seconds without a word after which Ctrl-C is pressed again."""

@@ -12,6 +12,8 @@ from talking import COST, DRIVERS
 
 from assistant import Assistant
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 
 CHILD = """

@@ -11,6 +11,8 @@ from assistant.cli import app
 from assistant.evaluation import load
 from assistant.evaluation.checkpoint import LOCK, NAME
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def lede(news: Assistant, monkeypatch: pytest.MonkeyPatch) -> "Lede":

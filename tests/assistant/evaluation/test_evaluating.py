@@ -184,6 +184,7 @@ with Assistant.open(home) as assistant:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 def test_a_killed_run_goes_on_to_the_same_report(
     news: Assistant, question_file: Path, tmp_path: Path, asked: list[str]

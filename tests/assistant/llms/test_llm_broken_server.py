@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from assistant import LanguageModelError, Settings
 from assistant.llms import open_model
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_server_that_never_answers_is_given_up_in_time(served):
     model, server = served(silent, model_timeout=1)

@@ -25,6 +25,8 @@ from index import Article, FakeEmbedding, Library
 from index.settings import LibrarySettings
 from index.stores.server import Server
 
+pytestmark = pytest.mark.slow
+
 Open = Callable[..., Library]
 Asked = list[tuple[str, str | None]]
 TOKEN = "a-token-that-nobody-may-see"  # noqa: S105 - of a test

@@ -168,6 +168,7 @@ def test_a_look_that_crashes_or_never_ends_is_damage(home: Path, monkeypatch: py
         probe.require_sound(home, 0)
 
 
+@pytest.mark.slow
 def test_asking_at_the_command_line_names_doctor_and_answers(tmp_path: Path, embedding: BundledEmbedding) -> None:
     home = tmp_path / "home"
     text = "The harbour wall will cost 4 million euros to repair. Work on it begins in May."
