@@ -15,7 +15,7 @@ test: $(VENV)/test.stamp  ## everything, the real browser included
 	$(BIN)/python -m pytest
 
 fast: $(VENV)/test.stamp  ## what needs no browser, no language model and no patience, in two processes
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m "not browser and not model and not slow and not benchmarks"
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --hypothesis-profile=quick -m "not browser and not model and not slow and not benchmarks"
 
 lint: $(VENV)/test.stamp  ## style, types
 	$(BIN)/ruff check .

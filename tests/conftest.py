@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import hypothesis
@@ -20,6 +21,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # How long an example takes says how busy the machine is, not whether a property holds.
 hypothesis.settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile(
+    "quick", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], max_examples=20
 )
 hypothesis.settings.load_profile("any machine")
 
@@ -39,12 +43,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "browser" in item.path.parts)
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Paths of homes, a new one each time; none is made before a test uses it."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / f"{number}" for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, homes: Iterator[Path]) -> None:
     """No LEDE_ variable of the developer's shell reaches a test, and nothing is ever written to the real home."""
     for name in [name for name in os.environ if name.upper().startswith("LEDE_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("LEDE_HOME", str(tmp_path / "lede-home"))
+    monkeypatch.setenv("LEDE_HOME", str(next(homes)))
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,8 @@ import pytest
 from assistant import Assistant
 from index import Article, BundledEmbedding
 
+pytestmark = pytest.mark.slow
+
 if sys.platform == "win32":
     pytest.skip("Windows has no folder that cannot be written to by its mode", allow_module_level=True)
 

@@ -4,10 +4,10 @@ import json
 import shutil
 
 import pytest
-from assistant.synthesis.notes import ABSTENTION, EMPTY_LIBRARY
 from typer.testing import CliRunner
 
 from assistant.cli import app
+from assistant.synthesis.extractive import ABSTENTION, EMPTY_LIBRARY
 
 WALL = """---
 title: Council votes for the harbour wall
@@ -70,7 +70,7 @@ def test_ask_json_is_the_document_of_the_contract(lede):
     }  # fmt: skip
     assert set(answer["citations"][0]) == {
         "n", "article_id", "title", "source", "author", "url", "published_at", "passage_id", "passage", "quote",
-        "start", "end", "also_in", "replaces",
+        "start", "end", "also_in", "replaces", "version", "file", "passage_start", "passage_place", "passage_sentences",
     }  # fmt: skip
     assert set(answer["sentences"][0]) == {"text", "citations", "support", "why"}
     assert set(answer["timings_ms"]) == {"retrieve", "evidence", "write", "check", "total"}

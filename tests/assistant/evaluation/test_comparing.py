@@ -21,6 +21,8 @@ from assistant.evaluation.significance import holm, of_means, of_statistic
 from assistant.reading.answer_model import weights
 from index import Article, BundledEmbedding
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("Ana Ruiz", "Peter Lund", "Ines Aldous", "Marta Keel", "Oskar Brand", "Lena Voss", "Tom Arden", "Ruth Ebner",
          "Karl Stein", "Mia Falk", "Paul Winter", "Nora Hale")  # fmt: skip
 PLACES = ("pier", "mill", "school", "theatre", "market", "bakery", "museum", "garden", "bridge", "station", "chapel",

@@ -16,6 +16,8 @@ from assistant.evaluation import Progress, Report, evaluate, evaluating
 from assistant.evaluation.checkpoint import NAME, in_progress
 from assistant.evaluation.results import DOCUMENT, read
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -184,7 +186,6 @@ with Assistant.open(home) as assistant:
 """
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 def test_a_killed_run_goes_on_to_the_same_report(
     news: Assistant, question_file: Path, tmp_path: Path, asked: list[str]

@@ -12,6 +12,8 @@ from faulty_server import cut, says, slams, status
 from assistant import LanguageModelError, Settings
 from assistant.llms import open_model
 
+pytestmark = pytest.mark.slow
+
 
 def test_an_answer_comes_in_the_pieces_in_which_it_was_written(served):
     model, _ = served(says("The ", "wall ", "fell."))

@@ -19,6 +19,8 @@ from index.article import Article, Skipped
 from index.readers import Limits, public, read
 from index.readers.fetch import fetch
 
+pytestmark = pytest.mark.slow
+
 Answer = tuple[int, dict[str, str], bytes]
 
 WORDS = "The council of Harrowmere put off the vote on the harbour wall on Monday, for the third time this year."

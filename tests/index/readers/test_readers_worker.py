@@ -26,6 +26,8 @@ from index.readers.dispatch import POOL, Pool, estimate
 from index.readers.formats import BY_SUFFIX
 from index.readers.process import Task, WorkerStopped
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 SHORT = Limits(seconds=0.2)
 NARROW = Limits(seconds=20, memory=100)

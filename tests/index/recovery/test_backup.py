@@ -25,6 +25,8 @@ from index.recovery.backup import Parts, backup, restore
 from index.settings import LibrarySettings
 from index.stores.catalog import Catalog
 
+pytestmark = pytest.mark.slow
+
 POSIX = os.name == "posix"
 
 
@@ -453,7 +455,6 @@ def killed(processes: BaseContext, *arguments: Any) -> bool:
     return bool(process.exitcode)
 
 
-@pytest.mark.slow
 def test_a_restore_that_is_killed_leaves_nothing_or_the_whole_library(
     stocked: Path, made: Path, tmp_path: Path, embedding: BundledEmbedding, processes: BaseContext
 ) -> None:
@@ -485,7 +486,6 @@ def test_what_a_restore_left_does_not_pass_a_later_loss_for_a_restore_cut_short(
     assert (home / "notes.sqlite").exists()
 
 
-@pytest.mark.slow
 def test_a_backup_that_is_killed_leaves_the_one_before(
     stocked: Path, made: Path, tmp_path: Path, processes: BaseContext
 ) -> None:

@@ -13,6 +13,8 @@ from chromadb.api.models.Collection import Collection
 from index import Article, FakeEmbedding, Library
 from index.stores import chroma
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 
 

@@ -14,6 +14,8 @@ from assistant.errors import VectorsLost
 from index import Article, BundledEmbedding, FakeEmbedding, Library
 from index.stores import chroma, hnsw, probe
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 QUESTION = "which town has the number 7"
 
@@ -168,7 +170,6 @@ def test_a_look_that_crashes_or_never_ends_is_damage(home: Path, monkeypatch: py
         probe.require_sound(home, 0)
 
 
-@pytest.mark.slow
 def test_asking_at_the_command_line_names_doctor_and_answers(tmp_path: Path, embedding: BundledEmbedding) -> None:
     home = tmp_path / "home"
     text = "The harbour wall will cost 4 million euros to repair. Work on it begins in May."
