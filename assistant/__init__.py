@@ -56,7 +56,7 @@ if TYPE_CHECKING:
         VectorsUnavailable,
     )
     from assistant.grounding.check import Support, check_support
-    from assistant.llms.llamaindex import FakeLLM
+    from assistant.llms.adapters import FakeLLM
     from assistant.settings import Settings
 
 __all__ = [
@@ -107,7 +107,7 @@ _HOME = dict.fromkeys(__all__, "assistant.errors") | {
     "Assistant": "assistant.engine",
     "Conversation": "assistant.conversations",
     "ConversationSummary": "assistant.conversations",
-    "FakeLLM": "assistant.llms.llamaindex",
+    "FakeLLM": "assistant.llms.adapters",
     "KeptTurn": "assistant.conversations",
     "Settings": "assistant.settings",
     "Support": "assistant.grounding.check",

@@ -29,7 +29,7 @@ from index.distribution import DISTRIBUTION
 
 if TYPE_CHECKING:
     from index import BundledEmbedding
-    from index.stores.audit import Named
+    from index.stores.audit import FaultyArticle
 
 State = Literal["ok", "mended", "broken"]
 
@@ -63,7 +63,7 @@ class Check(NamedTuple):
     state: State
     text: str
     advice: str = ""
-    lost: "tuple[Named, ...]" = ()
+    lost: "tuple[FaultyArticle, ...]" = ()
 
 
 def examine(home: Path | str | None = None, *, salvage: bool = False) -> list[Check]:
@@ -195,13 +195,13 @@ def _library(settings: Settings, cited: Mapping[str, str], *, salvage: bool) -> 
         cited: titles of articles by their id; what is known to be lost where the whole catalog is.
     """
     from index import Library
-    from index.stores.audit import Named
+    from index.stores.audit import FaultyArticle
 
     try:
         opened = Library(settings.model_copy(update={"lock_wait": LOCK_WAIT}))
     except LibraryError as error:
         gone = isinstance(error, LibraryDamaged) and not isinstance(error, LaterFormat)
-        lost = tuple(Named(*one) for one in sorted(cited.items())) if gone else ()
+        lost = tuple(FaultyArticle(*one) for one in sorted(cited.items())) if gone else ()
         yield Check("library", "broken", str(error), NOT_LOOKED_AT, lost)
         return
     try:

@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from assistant.answer import Answered, Drafting, Event, Searching
-from assistant.filters import EVERYTHING
 from assistant.limits import Clock, search_slots
 from assistant.llms import LanguageModel
 from assistant.query.intent import FACT, reply
@@ -32,6 +31,7 @@ from assistant.synthesis import generative
 from assistant.synthesis.answer_builder import AnswerBuilder, small_talk
 from assistant.synthesis.digest import overview
 from index import Filters, Library
+from index.article import EVERYTHING
 
 if TYPE_CHECKING:
     from assistant.synthesis.citation_repair import Check
@@ -74,7 +74,7 @@ class Pipeline:
         if query.digest:
             return rank_topic(self.library, query.digest.topic, query.plan, filters)
         limit = self.settings.passages if limit is None else limit
-        return rank_following(self.library, query.plan, query.standalone.before, limit=limit, scope=filters)
+        return rank_following(self.library, query.plan, query.standalone.before, limit=limit, filters=filters)
 
     def read(self, query: Query, passages: Ranked, filters: Filters = EVERYTHING) -> Evidence:
         """Find the sentences that answer a query, and whether any does; nothing where a digest has no articles."""

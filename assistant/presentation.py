@@ -79,19 +79,19 @@ def differ_on(one: "Disagreement") -> str:
     return f"The sources differ on {one.about.strip(' .,:;') or _KINDS[one.kind]}:"
 
 
-class Said(NamedTuple):
+class CitedArticle(NamedTuple):
     """An article that says something, and the citations of it that do."""
 
     article: "Article"
     citations: tuple[int, ...]
 
 
-def said_in(numbers: Iterable[int], citations: Iterable["Citation"]) -> list[Said]:
+def said_in(numbers: Iterable[int], citations: Iterable["Citation"]) -> list[CitedArticle]:
     """Return the articles behind citation numbers, each once, in order; numbers that no citation has are skipped."""
     by_number = {one.n: one for one in citations}
-    found: dict[str, Said] = {}
+    found: dict[str, CitedArticle] = {}
     for one in filter(None, map(by_number.get, dict.fromkeys(numbers))):
-        before = found.get(one.article.id, Said(one.article, ()))
+        before = found.get(one.article.id, CitedArticle(one.article, ()))
         found[one.article.id] = before._replace(citations=(*before.citations, one.n))
     return list(found.values())
 

@@ -51,7 +51,7 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _SHOUTED = re.compile(r"[A-Z]{3,}\s[A-Z]")
 
 
-class Asked(Protocol):
+class Answering(Protocol):
     """What suggestions need of an assistant."""
 
     library: "Library"
@@ -60,7 +60,7 @@ class Asked(Protocol):
         """Return the answer to a question."""
 
 
-def suggestions(assistant: Asked, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
+def suggestions(assistant: Answering, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
     """Return up to three questions near an answer, or near a refused question, each answered by the library.
 
     Args:
@@ -91,7 +91,7 @@ def _tells(answer: Answer, name: str, shown: Collection[tuple[str, int]]) -> boo
     return not answer.abstained and any(last in f"{one.article.title} {one.quote}" for one in new)
 
 
-def _candidates(assistant: Asked, answer: Answer) -> Iterator[tuple[str, str]]:
+def _candidates(assistant: Answering, answer: Answer) -> Iterator[tuple[str, str]]:
     """Questions to offer, each with the name that it asks about, the likeliest first."""
     if small_talk_kind(answer.question):
         yield NEWS, ""
@@ -104,7 +104,7 @@ def _candidates(assistant: Asked, answer: Answer) -> Iterator[tuple[str, str]]:
         yield _LATEST.format(name), name
 
 
-def _near(assistant: Asked, answer: Answer) -> Iterable[str]:
+def _near(assistant: Answering, answer: Answer) -> Iterable[str]:
     """What is cited or nearest, and the passages on the same matter, one text an article, without its author's name."""
     from assistant.retrieval.ranking import rank
 

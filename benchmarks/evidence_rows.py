@@ -20,10 +20,10 @@ from regressions import Rows
 from sets import Labelled, labelled, load
 
 from assistant.query.answer_type import analyse
-from assistant.query.rewriting.rules import standing
+from assistant.query.rewriting.by_rules import standing
 from assistant.reading import sentence_features
-from assistant.reading.candidates import Candidate, describe
 from assistant.reading.selection import READ
+from assistant.reading.sentence_candidates import Candidate, describe
 from assistant.retrieval.ranking import rank, rank_following
 from index import BundledEmbedding, Hit, Library
 

@@ -31,11 +31,11 @@ from sklearn.model_selection import GroupKFold
 
 from assistant.evaluation.questions import squeezed
 from assistant.evaluation.sweep import passages_of
-from assistant.filters import EVERYTHING
 from assistant.retrieval.ranking import candidates, features_of
 from assistant.retrieval.ranking_features import FEATURES, NAMES, mix
 from assistant.retrieval.trees import MIX
 from index import BundledEmbedding, Hit, Library
+from index.article import EVERYTHING
 from index.chunking import count_tokens
 
 SETS = ("multihoprag", "clapnq_dev", "mtrag_un")

@@ -25,10 +25,10 @@ from sets import load as load_set
 
 from assistant.evaluation import bootstrap
 from assistant.llms import open_model
-from assistant.query.rewriting import generative
-from assistant.query.rewriting.generative import rewritten
+from assistant.query.rewriting import by_model
+from assistant.query.rewriting.by_model import rewritten
+from assistant.query.rewriting.by_rules import standing
 from assistant.query.rewriting.history import Standalone
-from assistant.query.rewriting.rules import standing
 from assistant.settings import Settings
 from index import Hit
 
@@ -99,7 +99,7 @@ def _notes(asked: Sequence[Rewritten], systems: Mapping[str, Sequence[Standalone
 
 def _by_model(asked: Sequence[Rewritten], file: Path) -> list[Standalone]:
     model = open_model(Settings(model=str(file)))
-    generative.PATIENCE = PATIENCE
+    by_model.PATIENCE = PATIENCE
     given = [rewritten(one.question, one.turns, model) for one in asked]
     if model is not None:
         model.close()

@@ -23,7 +23,7 @@ from sets import Question, TestSet, load
 
 from assistant import Answer, Assistant
 from assistant.evaluation import bootstrap
-from assistant.evaluation.metrics.answers import holds, token_f1, token_recall
+from assistant.evaluation.metrics.answer_match import holds, token_f1, token_recall
 from index import BundledEmbedding, Library
 from index.chunking import split_sentences
 from index.stores.schema import StoredPassage

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.evaluation.metrics.answers import unpunctuated
+from assistant.evaluation.metrics.answer_match import unpunctuated
 from assistant.query.rewriting.history import Turn, turns_of
 
 

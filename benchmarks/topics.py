@@ -23,7 +23,7 @@ from sets import Labelled, Question, TestSet, labelled, load
 
 from assistant import Answer, Assistant, pipeline
 from assistant.evaluation import bootstrap
-from assistant.query.rewriting.rules import standing
+from assistant.query.rewriting.by_rules import standing
 
 Values = NDArray[np.float64]
 

@@ -22,15 +22,37 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.removal import Removed
     from index.reports import AddReport, Change, Progress
-    from index.search.candidates import Pool
+    from index.search.candidates import CandidatePool
     from index.search.hybrid import EmbeddedHit
     from index.stores.listing import ArticleLine, ArticlePage, Sort
     from index.timeline import Bucket, Timeline
 
 __all__ = [
-    "AddReport", "Article", "ArticleLine", "ArticlePage", "Bucket", "BundledEmbedding", "Change", "EmbeddedHit",
-    "FakeEmbedding", "FilterArguments", "Filters", "Finding", "Hit", "Library", "LibraryFacts", "Names", "Passage",
-    "Pool", "Progress", "Removed", "Skipped", "Sort", "Span", "Story", "Timeline",
+    "AddReport",
+    "Article",
+    "ArticleLine",
+    "ArticlePage",
+    "Bucket",
+    "BundledEmbedding",
+    "CandidatePool",
+    "Change",
+    "EmbeddedHit",
+    "FakeEmbedding",
+    "FilterArguments",
+    "Filters",
+    "Finding",
+    "Hit",
+    "Library",
+    "LibraryFacts",
+    "Names",
+    "Passage",
+    "Progress",
+    "Removed",
+    "Skipped",
+    "Sort",
+    "Span",
+    "Story",
+    "Timeline",
 ]  # fmt: skip
 
 _MODULES = {
@@ -42,7 +64,7 @@ _MODULES = {
     "index.library": "Library",
     "index.removal": "Removed",
     "index.reports": "AddReport Change Progress",
-    "index.search.candidates": "Pool",
+    "index.search.candidates": "CandidatePool",
     "index.search.hybrid": "EmbeddedHit",
     "index.stores.listing": "ArticleLine ArticlePage Sort",
     "index.timeline": "Bucket Timeline",

@@ -209,6 +209,10 @@ class Filters:
         return {"source": self.sources, "author": self.authors, "after": self.after, "before": self.before}
 
 
+EVERYTHING = Filters()
+"""No filter."""
+
+
 @dataclass(frozen=True)
 class Hit:
     """A passage that was found.

@@ -16,7 +16,7 @@ from index.embedding.encoder import Encoder
 from index.errors import LibraryDamaged, VectorsUnavailable
 from index.locks import Settled
 from index.stores import Stores, probe, salvage
-from index.stores.audit import Audit, Named
+from index.stores.audit import Audit, FaultyArticle
 from index.stores.home import article_of_passage
 from index.stores.schema import Generation, StoredPassage
 
@@ -41,7 +41,7 @@ class Finding(NamedTuple):
     what: str
     state: State
     advice: str = ""
-    lost: tuple[Named, ...] = ()
+    lost: tuple[FaultyArticle, ...] = ()
 
 
 class Differences(NamedTuple):
@@ -146,7 +146,7 @@ def _losses(audit: Audit, strays: set[str], *, given_up: bool = False) -> list[F
         strays: passages in the indexes, of articles that the catalog does not have.
     """
     findings = []
-    gone = {one.id: one for one in (*(Named(article_of_passage(stray), None) for stray in strays), *audit.gone)}
+    gone = {one.id: one for one in (*(FaultyArticle(article_of_passage(stray), None) for stray in strays), *audit.gone)}
     if gone:
         left = "what was left of them has been taken out" if given_up else "only their passages in the indexes are left"
         advice = "" if given_up else f"{RESTORE}, or add them again; `lede doctor --salvage` gives them up"
@@ -192,7 +192,7 @@ def _made_again(stores: Stores, encoder: Encoder, generation: Generation, audit:
     return Finding(f"{_incomplete(audit)}: made again from the articles, nothing is lost", "mended")
 
 
-def _titles(articles: Sequence[Named]) -> str:
+def _titles(articles: Sequence[FaultyArticle]) -> str:
     """Some articles by their titles, the first few of many."""
     shown = ", ".join(f"“{one.title}”" for one in articles[:TITLES])
     return shown if len(articles) <= TITLES else f"{shown} and {len(articles) - TITLES:,} more articles"

@@ -15,7 +15,7 @@ from index import chunking, health, ingest, removal
 from index import reindex as upkeep
 from index.article import Article, Skipped
 from index.locks import Settled
-from index.readers import Limits, Source, read
+from index.readers import ReadLimits, Source, read
 from index.readers.dispatch import estimate
 from index.removal import Removed
 from index.reports import AddReport, Change, OnProgress, Stop
@@ -113,7 +113,7 @@ class Library(Searchable):
         """
         given: list[Source | Article] = [sources] if isinstance(sources, str | PathLike) else list(sources)
         paths = [one for one in given if not isinstance(one, Article)]
-        limits = Limits(self.settings.read_seconds, self.settings.read_memory)
+        limits = ReadLimits(self.settings.read_seconds, self.settings.read_memory)
         total = estimate(paths, limits=limits, stop=stop)
         with self._guard():
             return ingest.add(
@@ -220,7 +220,7 @@ class Library(Searchable):
 
 
 def _articles(
-    given: Iterable[Source | Article], limits: Limits, *, public_only: bool, stop: Stop | None
+    given: Iterable[Source | Article], limits: ReadLimits, *, public_only: bool, stop: Stop | None
 ) -> Iterator[Article | Skipped]:
     # Paths side by side are read in one go: while one is embedded, the next are read.
     for made, several in groupby(given, key=lambda one: isinstance(one, Article)):

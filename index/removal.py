@@ -11,7 +11,7 @@ from index.chunking import embed, passages_of
 from index.embedding.encoder import Encoder
 from index.reports import Change, change_of
 from index.stores import Stores, forget
-from index.stores.schema import Generation, Kept, StoredPassage, passage_values
+from index.stores.schema import Generation, RemovedArticle, StoredPassage, passage_values
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Removed:
     """
 
     changes: tuple[Change, ...]
-    kept: tuple[Kept, ...] = field(repr=False)
+    kept: tuple[RemovedArticle, ...] = field(repr=False)
 
 
 def take_out(stores: Stores, generation: Generation, article_ids: Sequence[str]) -> Removed:
@@ -67,7 +67,7 @@ def put_back(stores: Stores, encoder: Encoder, generation: Generation, removed: 
     return [one for one in removed.changes if one.id not in here]
 
 
-def _renewed(encoder: Encoder, generation: Generation, kept: Kept) -> Kept:
+def _renewed(encoder: Encoder, generation: Generation, kept: RemovedArticle) -> RemovedArticle:
     """With passages of the generation that is active now."""
     if all(row[0] == generation.id for row in kept.passages):
         return kept

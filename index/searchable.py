@@ -20,18 +20,18 @@ from index.embedding.encoder import Encoder, ForeignEncoder, KeptVectors, encode
 from index.errors import IndexMismatch, VectorsUnavailable
 from index.locks import Mirror, Sharing
 from index.search import candidates, hybrid
-from index.search.candidates import Pool
-from index.search.context import Surroundings
+from index.search.candidates import CandidatePool
+from index.search.context import ContextWindows
 from index.search.filters import resolve
 from index.search.hybrid import EmbeddedHit
 from index.settings import LibrarySettings
 from index.stores import Stores
 from index.stores.chroma import Folder
+from index.stores.chroma_server import ChromaServer, Remote
 from index.stores.filesystem import storage_errors
 from index.stores.home import open_home
 from index.stores.lexical import Lexical
 from index.stores.schema import Generation, IndexFilter
-from index.stores.server import Remote, Server
 from index.stores.vectors import NoVectors, Vectors
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Searchable(Contents):
     """
 
     def __init__(self, settings: LibrarySettings, embed_model: "BaseEmbedding | None" = None) -> None:
-        server = Server.of(settings)  # refused before anything is made
+        server = ChromaServer.of(settings)  # refused before anything is made
         self.settings = settings
         self._given = embed_model
         with self._guard():
@@ -88,8 +88,8 @@ class Searchable(Contents):
         return None if isinstance(self.embed_model, TokenEmbedding) else ForeignEncoder(self.embed_model)
 
     @cached_property
-    def _surroundings(self) -> Surroundings:
-        return Surroundings(self._encoder)
+    def _surroundings(self) -> ContextWindows:
+        return ContextWindows(self._encoder)
 
     @cached_property
     def _short(self) -> KeptVectors:
@@ -142,7 +142,7 @@ class Searchable(Contents):
         apart: Sequence[tuple[str, ...]] = (),
         names: Sequence[str] = (),
         **filters: Unpack[FilterArguments],
-    ) -> Pool:
+    ) -> CandidatePool:
         """Candidates for ranking: what a question and its parts find, and what each of them says of each.
 
         Args:
@@ -158,7 +158,7 @@ class Searchable(Contents):
         vectors = self._question_vectors(wordings)
         preferred = {name.casefold() for group in apart for name in group}
 
-        def look(stores: Stores, generation: Generation, within: IndexFilter) -> Pool:
+        def look(stores: Stores, generation: Generation, within: IndexFilter) -> CandidatePool:
             return candidates.gather(
                 stores, generation, wordings, vectors, apart=apart, names=names, filters=within, prefer=preferred
             )

@@ -254,7 +254,7 @@ def sweep(
 ) -> None:
     """Run the same questions under one setting after another and show the figures below each other."""
     from assistant.evaluation.question_files import load
-    from assistant.evaluation.run import Progress
+    from assistant.evaluation.run import RunProgress
     from assistant.evaluation.sweep import parse, sweeping
 
     chosen, tried = load(questions), parse(over)
@@ -263,7 +263,7 @@ def sweep(
         stopped = on_interrupt(lambda: "stopped; finished runs are kept where --out was given")
         with stopped, terminal.shown("Asking") as step:
             for one in sweeping(chosen, opened, tried, out=out, limit=limit, jobs=jobs):
-                if isinstance(one, Progress):
+                if isinstance(one, RunProgress):
                     step(_progress(one.done, one.total, str(tried[len(found)])))
                 else:
                     found.append((str(one[0]), one[1]))
@@ -298,6 +298,6 @@ def _judge(opened: "Assistant", *, wanted: bool) -> Any:
 
 
 def _progress(done: int, total: int, what: str) -> Any:
-    from index import Progress
+    from index import RunProgress
 
-    return Progress(done, total, what)
+    return RunProgress(done, total, what)

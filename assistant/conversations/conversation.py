@@ -10,10 +10,10 @@ from typing import Any, Unpack, cast
 from assistant.answer import Answer, Answered, Event, Searching, SentenceReady
 from assistant.answerer import Answerer
 from assistant.conversations.kept import KeptConversation
+from assistant.conversations.rows import scope_from
 from assistant.conversations.store import NewTurn, Store
 from assistant.conversations.turn import KeptTurn
 from assistant.errors import ConversationBusy, LedeError
-from assistant.filters import scope_from
 from assistant.query.rewriting.history import Turn
 from assistant.streaming import last_answer, off_the_loop
 from index import FilterArguments

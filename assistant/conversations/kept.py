@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistant.conversations import export
-from assistant.conversations.records import turns_from
+from assistant.conversations.kept_answers import turns_from
 from assistant.conversations.store import Store
 from assistant.conversations.turn import KeptTurn, Thumbs
 from assistant.errors import ConversationError, ConversationNotFound

@@ -1,13 +1,15 @@
 """The tables of `conversations.sqlite`: how moments, titles and searched text are stored, and rows of conversations."""
 
+import json
 import unicodedata
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any
 
 from assistant.conversations.turn import ConversationSummary
 from assistant.query.intent import small_talk_kind
+from index import Filters
 
 _FIRST = """
 CREATE TABLE conversations (
@@ -39,6 +41,9 @@ ALTER TABLE turns ADD COLUMN note TEXT NOT NULL DEFAULT '';
 
 FORMATS = (_FIRST, _SECOND)
 """What makes an empty file one of format 1, what brings that to format 2, and so on."""
+
+_DAY = len("2023-02-27")
+_NAMES = ("source", "author")
 
 
 TITLE = 80
@@ -121,3 +126,28 @@ def erase(connection: Any, which: str, value: str) -> int:
         connection.execute("DELETE FROM turns WHERE conversation = ?", (one,))
         connection.execute("DELETE FROM conversations WHERE id = ?", (one,))
     return len(gone)
+
+
+def scope_json(scope: dict[str, Any]) -> str:
+    """Days and moments as text, told apart by their length; what is not given is left out."""
+    return json.dumps({name: _plain(one) for name, one in scope.items() if one is not None})
+
+
+def scope_from(text: str) -> dict[str, Any]:
+    """And back."""
+    return {name: one if name in _NAMES else _moment(one) for name, one in json.loads(text).items()}
+
+
+def kept_scope(text: str) -> Filters:
+    """The filters themselves."""
+    return Filters.of(**scope_from(text))
+
+
+def _plain(value: Any) -> str | list[str]:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, Collection) and not isinstance(value, str) else str(value)
+
+
+def _moment(text: str) -> date | datetime:
+    return date.fromisoformat(text) if len(text) == _DAY else datetime.fromisoformat(text)

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer, SentenceReady
-from assistant.conversations.rows import FORMATS, erase, fold, make, retitle, stamp, summary, title_of
+from assistant.conversations.rows import FORMATS, erase, fold, make, retitle, scope_json, stamp, summary, title_of
 from assistant.conversations.turn import ConversationSummary, Thumbs, TurnState
-from assistant.filters import scope_json
 from index import FilterArguments
 from index.stores.filesystem import can_write, opening, storage_errors
 from index.stores.sqlite import Database

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from assistant.answer import Answer, Citation, Sentence
-from assistant.filters import EVERYTHING
 from index import Filters
+from index.article import EVERYTHING
 
 Thumbs = Literal["up", "down"]
 """What a reader thinks of an answer."""

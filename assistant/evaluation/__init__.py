@@ -7,7 +7,7 @@
     for row in report.failures():
         print(row.cause, row.question.question)
 
-    for step in evaluating("questions.jsonl", assistant):     # the same, step by step: Progress, ..., Report
+    for step in evaluating("questions.jsonl", assistant):     # the same, step by step: RunProgress, ..., Report
         ...
 
 Names are loaded when first used.
@@ -21,14 +21,27 @@ if TYPE_CHECKING:
     from assistant.evaluation.comparison import compare
     from assistant.evaluation.outcomes import Outcome, Row
     from assistant.evaluation.question_files import check, load
-    from assistant.evaluation.questions import Evidence, Question, QuestionSet
+    from assistant.evaluation.questions import GoldEvidence, Question, QuestionSet
     from assistant.evaluation.results import Comparison, Report
-    from assistant.evaluation.run import Progress, evaluate, evaluating
+    from assistant.evaluation.run import RunProgress, evaluate, evaluating
     from assistant.evaluation.validation import Problem
 
 __all__ = [
-    "Comparison", "Evidence", "Figure", "Outcome", "Problem", "Progress", "Question", "QuestionSet", "Report", "Row",
-    "check", "compare", "evaluate", "evaluating", "load",
+    "Comparison",
+    "Figure",
+    "GoldEvidence",
+    "Outcome",
+    "Problem",
+    "Question",
+    "QuestionSet",
+    "Report",
+    "Row",
+    "RunProgress",
+    "check",
+    "compare",
+    "evaluate",
+    "evaluating",
+    "load",
 ]  # fmt: skip
 
 _HOMES = {
@@ -36,9 +49,9 @@ _HOMES = {
     "comparison": ("compare",),
     "outcomes": ("Outcome", "Row"),
     "question_files": ("check", "load"),
-    "questions": ("Evidence", "Question", "QuestionSet"),
+    "questions": ("GoldEvidence", "Question", "QuestionSet"),
     "results": ("Comparison", "Report"),
-    "run": ("Progress", "evaluate", "evaluating"),
+    "run": ("RunProgress", "evaluate", "evaluating"),
     "validation": ("Problem",),
 }
 

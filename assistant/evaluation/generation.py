@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from assistant.errors import EvaluationError
-from assistant.evaluation.metrics.answers import holds
-from assistant.evaluation.questions import Evidence, Question, fingerprint, squeezed
+from assistant.evaluation.metrics.answer_match import holds
+from assistant.evaluation.questions import GoldEvidence, Question, fingerprint, squeezed
 from assistant.language.vocabulary import ANY_MONTH
 from assistant.reading.boilerplate import is_noise
 
@@ -87,7 +87,7 @@ def _candidates(assistant: "Assistant", article: "Article") -> Iterator[Question
                     id="draft-" + fingerprint([article.id, sentence, answer])[:10],
                     question=text,
                     answers=(answer,),
-                    evidence=(Evidence(article_id=article.id, quote=sentence),),
+                    evidence=(GoldEvidence(article_id=article.id, quote=sentence),),
                     type=kind,
                     tags=("draft",),
                 )

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.errors import EvaluationError
-from assistant.evaluation.metrics.answers import without_marks
+from assistant.evaluation.metrics.answer_match import without_marks
 from assistant.evaluation.outcomes import Judged, Outcome, Row
 from assistant.evaluation.questions import Question
 
@@ -117,7 +117,7 @@ def judge_of(assistant: "Assistant") -> "Iterator[Judge]":
         SettingsError: what is set cannot lead to a model.
     """
     from assistant.llms import open_model
-    from assistant.llms.llamaindex import AdaptedLLM
+    from assistant.llms.adapters import AdaptedLLM
 
     settings = assistant.settings
     model = assistant.model or open_model(settings.model_copy(update={"writer": "auto"}))

@@ -14,7 +14,7 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Ranked(_Frozen):
+class RankedPassage(_Frozen):
     """One retrieved passage.
 
     Attributes:
@@ -55,7 +55,7 @@ class Cited(_Frozen):
     gold: tuple[int, ...] = ()
 
 
-class Said(_Frozen):
+class AnswerSentence(_Frozen):
     """One sentence of the answer."""
 
     text: str
@@ -99,11 +99,11 @@ class Outcome(_Frozen):
     abstained: bool = False
     answerability: float | None = None
     standalone_question: str = ""
-    sentences: tuple[Said, ...] = ()
-    withheld: tuple[Said, ...] = ()
+    sentences: tuple[AnswerSentence, ...] = ()
+    withheld: tuple[AnswerSentence, ...] = ()
     citations: tuple[Cited, ...] = ()
     nearest: tuple[Cited, ...] = ()
-    passages: tuple[Ranked, ...] = ()
+    passages: tuple[RankedPassage, ...] = ()
     writer: str = ""
     fallback: str = ""
     total_ms: float = 0.0

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 
-class Named(Protocol):
+class Identified(Protocol):
     """What an article is known by."""
 
     @property
@@ -32,7 +32,7 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Evidence(_Frozen):
+class GoldEvidence(_Frozen):
     """Gold evidence: an article, words of it, or both.
 
     A quote is found in a text when it stands there once white space is taken out of both (Tang and Yang, MultiHop-RAG,
@@ -55,16 +55,16 @@ class Evidence(_Frozen):
             return f"id {self.article_id}" if self.article_id else f"url {self.url}"
         return f"title {_folded(self.title)}" if self.title else None
 
-    def is_from(self, articles: Iterable[Named]) -> bool:
+    def is_from(self, articles: Iterable[Identified]) -> bool:
         """Whether it names one of these articles.
 
         >>> from types import SimpleNamespace
-        >>> Evidence(title="wall FALLS").is_from([SimpleNamespace(id="wall", title="Wall falls", url=None)])
+        >>> GoldEvidence(title="wall FALLS").is_from([SimpleNamespace(id="wall", title="Wall falls", url=None)])
         True
         """
         return self.names is not None and any(self.names in names_of(one) for one in articles)
 
-    def is_in_passage(self, text: str, articles: Iterable[Named]) -> bool:
+    def is_in_passage(self, text: str, articles: Iterable[Identified]) -> bool:
         """Whether a passage holds it.
 
         Args:
@@ -73,7 +73,7 @@ class Evidence(_Frozen):
         """
         return squeezed(self.quote) in squeezed(text) if self.quote else self.is_from(articles)
 
-    def is_cited(self, quote: str, articles: Iterable[Named]) -> bool:
+    def is_cited(self, quote: str, articles: Iterable[Identified]) -> bool:
         """Whether a citation names it: one quote stands in the other, or the article is the one."""
         if not self.quote:
             return self.is_from(articles)
@@ -81,7 +81,7 @@ class Evidence(_Frozen):
         return wanted in cited or (bool(cited) and cited in wanted)
 
 
-def names_of(article: Named) -> tuple[str, str, str]:
+def names_of(article: Identified) -> tuple[str, str, str]:
     """Return the names by which evidence can mean an article."""
     return f"id {article.id}", f"url {article.url}", f"title {_folded(article.title)}"
 
@@ -96,7 +96,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-class Turn(_Frozen):
+class PastTurn(_Frozen):
     """Something said before the question."""
 
     role: Literal["user", "assistant"] = "user"
@@ -131,9 +131,9 @@ class Question(_Frozen):
     id: str
     question: str
     answers: Texts = ()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[GoldEvidence, ...] = ()
     unanswerable: bool = False
-    history: Annotated[tuple[Turn, ...], BeforeValidator(_turns)] = ()
+    history: Annotated[tuple[PastTurn, ...], BeforeValidator(_turns)] = ()
     type: str = ""
     tags: Texts = ()
     reference: str = ""
@@ -153,7 +153,7 @@ SAMPLES = Path(__file__).parent / "samples.jsonl"
 """Questions over the sample articles (`index.samples`)."""
 
 FIELDS = tuple(Question.model_fields)
-EVIDENCE_FIELDS = tuple(Evidence.model_fields)
+EVIDENCE_FIELDS = tuple(GoldEvidence.model_fields)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A question set put to an assistant or an engine, from the first question to the report.
 
     for step in evaluating("questions.jsonl", assistant, out="report/"):
-        if isinstance(step, Progress): print(step.done, step.total)
+        if isinstance(step, RunProgress): print(step.done, step.total)
         else: report = step
 
 Outcomes come in whatever order they are finished; the report has them in the set's.
@@ -43,7 +43,7 @@ LEDE_JOBS = 2
 """Questions that Lede works on at the same time, as in `assistant.limits`."""
 
 
-class Progress(NamedTuple):
+class RunProgress(NamedTuple):
     """One more question is finished.
 
     Args:
@@ -64,7 +64,7 @@ def evaluate(
     questions: Questions,
     assistant: "Assistant | None" = None,
     *,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: Callable[[RunProgress], None] | None = None,
     **options: Any,
 ) -> Report:
     """Run a question set; return the report, and write it where `out` says.
@@ -108,7 +108,7 @@ def evaluating(  # noqa: PLR0913 - each is an option of `lede eval`
     price: Price | None = None,
     fresh: bool = False,
     stop: Stop | None = None,
-) -> Iterator[Progress | Report]:
+) -> Iterator[RunProgress | Report]:
     """Run a question set step by step: yield a `Progress` for each question, then the `Report`.
 
     Closing the iterator ends the run; what is finished stays in the journal.
@@ -175,13 +175,13 @@ def folder_for(questions: QuestionSet, assistant: "Assistant", home: Path) -> Pa
 def _asked(
     chosen: QuestionSet, ask: Ask, jobs: int, stopped: Callable[[], bool], journal: Journal | None,
     outcomes: dict[str, Outcome],
-) -> Iterator[Progress]:  # fmt: skip
+) -> Iterator[RunProgress]:  # fmt: skip
     """Ask what is not known yet; fill `outcomes`."""
     every = {question.id: question for question in chosen.questions}
     known = [question for question in every.values() if question.id in outcomes]
     left = [question for question in every.values() if question.id not in outcomes]
     for done, question in enumerate(known, 1):
-        yield Progress(done, len(every), 0, question, outcomes[question.id], resumed=True)
+        yield RunProgress(done, len(every), 0, question, outcomes[question.id], resumed=True)
     failed = 0
     with closing(_concurrently(ask, left, jobs, stopped)) as finished:
         for done, outcome in enumerate(finished, len(known) + 1):
@@ -189,7 +189,7 @@ def _asked(
             if journal is not None:
                 journal.note(outcome)
             failed += bool(outcome.error)
-            yield Progress(done, len(every), failed, every[outcome.id], outcome)
+            yield RunProgress(done, len(every), failed, every[outcome.id], outcome)
 
 
 def _concurrently(

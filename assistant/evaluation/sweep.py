@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from assistant.errors import EvaluationError, SettingsError
 from assistant.evaluation.questions import QuestionSet
 from assistant.evaluation.results import Report
-from assistant.evaluation.run import Progress, evaluating
+from assistant.evaluation.run import RunProgress, evaluating
 from index import chunking
 from index.chunking import MIN_BUDGET
 
@@ -62,7 +62,7 @@ def parse(given: Sequence[str]) -> list[Setting]:
 
 def sweeping(
     questions: QuestionSet, assistant: "Assistant", tried: Sequence[Setting], *, out: Path | None = None, **options: Any
-) -> Iterator[Progress | tuple[Setting, Report]]:
+) -> Iterator[RunProgress | tuple[Setting, Report]]:
     """Run the questions for each value: yield its `Progress`, then the value with its `Report`.
 
     Args:

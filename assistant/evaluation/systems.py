@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Answered, Citation, Sentence, SentenceReady, iso
 from assistant.errors import LedeError
-from assistant.evaluation.outcomes import Cited, Outcome, Ranked, Said
-from assistant.evaluation.questions import Evidence, Question
+from assistant.evaluation.outcomes import AnswerSentence, Cited, Outcome, RankedPassage
+from assistant.evaluation.questions import GoldEvidence, Question
 from index import Hit
 from index.chunking import split_sentences
 from index.distribution import version
@@ -208,14 +208,14 @@ def _engine_outcome(
     )
 
 
-def _ranked(evidence: Sequence[Evidence], text: str, articles: Sequence[Any], **fields: Any) -> Ranked:
+def _ranked(evidence: Sequence[GoldEvidence], text: str, articles: Sequence[Any], **fields: Any) -> RankedPassage:
     """A passage, with the evidence that it holds.
 
     Args:
         text: with title, source and day.
         articles: its own, and its copies'.
     """
-    return Ranked(
+    return RankedPassage(
         article_id=articles[0].id,
         title=articles[0].title,
         holds=tuple(place for place, one in enumerate(evidence) if one.is_in_passage(text, articles)),
@@ -224,7 +224,7 @@ def _ranked(evidence: Sequence[Evidence], text: str, articles: Sequence[Any], **
     )
 
 
-def _cited(evidence: Sequence[Evidence], quote: str, articles: Sequence[Any], **fields: Any) -> Cited:
+def _cited(evidence: Sequence[GoldEvidence], quote: str, articles: Sequence[Any], **fields: Any) -> Cited:
     article = articles[0]
     return Cited(
         article_id=article.id,
@@ -237,7 +237,7 @@ def _cited(evidence: Sequence[Evidence], quote: str, articles: Sequence[Any], **
     )
 
 
-def _citation(one: Citation, evidence: Sequence[Evidence]) -> Cited:
+def _citation(one: Citation, evidence: Sequence[GoldEvidence]) -> Cited:
     published_at = iso(one.article.published_at) if one.article.published_at else None
     return _cited(
         evidence, one.quote, (one.article, *one.also_in), n=one.n, start=one.start, end=one.end,
@@ -245,20 +245,20 @@ def _citation(one: Citation, evidence: Sequence[Evidence]) -> Cited:
     )  # fmt: skip
 
 
-def _sentences(said: Sequence[Sentence]) -> tuple[Said, ...]:
-    return tuple(Said.model_validate(one, from_attributes=True) for one in said)
+def _sentences(said: Sequence[Sentence]) -> tuple[AnswerSentence, ...]:
+    return tuple(AnswerSentence.model_validate(one, from_attributes=True) for one in said)
 
 
-def _checked(text: str, contents: Sequence[str]) -> tuple[Said, ...]:
+def _checked(text: str, contents: Sequence[str]) -> tuple[AnswerSentence, ...]:
     """An engine's sentences, each checked against all of its passages."""
     from assistant.grounding.check import check_many
 
     sentences = [text[span.start : span.end].strip() for span in split_sentences(text)]
     sentences = [bare for one in sentences if (bare := _MARKS.sub("", one).strip())]
     if not contents:
-        return tuple(Said(text=one) for one in sentences)
+        return tuple(AnswerSentence(text=one) for one in sentences)
     whole, every = "\n\n".join(contents), tuple(range(1, len(contents) + 1))
     return tuple(
-        Said(text=one, citations=every, support=found.label, why=found.why)
+        AnswerSentence(text=one, citations=every, support=found.label, why=found.why)
         for one, found in zip(sentences, check_many([(one, whole) for one in sentences]), strict=True)
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import ValidationError
 
-from assistant.evaluation.questions import EVIDENCE_FIELDS, FIELDS, Evidence, Question, names_of, squeezed
+from assistant.evaluation.questions import EVIDENCE_FIELDS, FIELDS, GoldEvidence, Question, names_of, squeezed
 
 if TYPE_CHECKING:
     from index import Library
@@ -93,7 +93,7 @@ def missing_from(library: "Library", found: Found) -> list[Problem]:
     ]
 
 
-def _missing(evidence: Evidence, known: dict[str, str], texts: dict[str, str]) -> str:
+def _missing(evidence: GoldEvidence, known: dict[str, str], texts: dict[str, str]) -> str:
     """What of one evidence the library does not hold; "" where it holds all."""
     article = known.get(evidence.names or "")
     if evidence.names and article is None:

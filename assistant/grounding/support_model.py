@@ -13,7 +13,7 @@ from assistant.grounding.nli import ClaimReading, read_claim
 from assistant.grounding.overlap import WORDING, columns, pick, stems, units, weights_of
 from assistant.grounding.quotations import misattributed, missing_quotations
 from assistant.language import names, numbers
-from assistant.language.numbers import Figure
+from assistant.language.numbers import Quantity
 from assistant.language.rarity import rarity
 
 READER = ("carried_near", "carried_most", "against", "against_alone", "wrong_words", "aligned")
@@ -52,7 +52,7 @@ class Look:
     picked: tuple[int, ...]
     near: tuple[int, ...]
     alone: int
-    figures: tuple[Figure, ...]
+    figures: tuple[Quantity, ...]
     names: tuple[str, ...]
     quotations: tuple[str, ...]
     misattributed: str
@@ -144,7 +144,7 @@ SUPPORTED = 0.5
 
 
 @dataclass(frozen=True)
-class Weights:
+class SupportWeights:
     """The model as shipped.
 
     Args:
@@ -159,10 +159,10 @@ class Weights:
 
 
 @lru_cache(maxsize=1)
-def weights() -> Weights:
+def weights() -> SupportWeights:
     """The weights as shipped."""
     stored = json.loads(files("assistant.grounding").joinpath("support_model.json").read_text("utf-8"))
-    return Weights(
+    return SupportWeights(
         tuple(stored["weights"].get(name, 0.0) for name in NAMES), stored["weights"]["constant"], stored["partly"]
     )
 

@@ -59,7 +59,7 @@ _WORD = re.compile(r"[^\W\d_]+|½")
 
 
 @dataclass(frozen=True)
-class Figure:
+class Quantity:
     """A number, a day or a month.
 
     Args:
@@ -80,7 +80,7 @@ def without_marks(text: str) -> str:
     return _MARKS.sub(" ", text)
 
 
-def figures(text: str) -> list[Figure]:
+def figures(text: str) -> list[Quantity]:
     """Return the numbers and days of a text.
 
     >>> [(one.kind, one.values) for one in figures("two of 1.2 million")]
@@ -90,7 +90,7 @@ def figures(text: str) -> list[Figure]:
     return [*_digits(text), *_spelled(text), *_days(text)]
 
 
-def lacking(sentence: str, cited_text: str) -> list[Figure]:
+def lacking(sentence: str, cited_text: str) -> list[Quantity]:
     """Return the figures of the sentence that the cited text has not, the telling kinds first."""
     cited = figures(cited_text)
     held = {(one.kind, value) for one in cited for value in one.values}
@@ -100,14 +100,14 @@ def lacking(sentence: str, cited_text: str) -> list[Figure]:
     return sorted(lost, key=lambda one: (not one.digits, _KINDS.index(one.kind)))
 
 
-def _digits(text: str) -> Iterator[Figure]:
+def _digits(text: str) -> Iterator[Quantity]:
     text = _ISO.sub(r"\1", text)  # month and day are a date, not two numbers
     for match in _DIGITS.finditer(text):
         if match.start() and text[match.start() - 1] in "-–" and _of_name(text, match.start() - 1):
             continue
         written = match["digits"].replace(",", "")
         if len(written) > LONGEST:
-            yield Figure("number", match["digits"], (written,))
+            yield Quantity("number", match["digits"], (written,))
             continue
         values = [float(written)]
         if match["scale"]:
@@ -119,7 +119,7 @@ def _digits(text: str) -> Iterator[Figure]:
             values.append(values[0] % 100)
         elif len(written) == 2 and (year := _YEAR_BEFORE.search(text[: match.start()])):  # 2018-19
             values.append(float(year[1] + written))
-        yield Figure("number", match[0].strip(), tuple(round(value, 6) for value in values))
+        yield Quantity("number", match[0].strip(), tuple(round(value, 6) for value in values))
 
 
 def _of_name(text: str, hyphen: int) -> bool:
@@ -130,7 +130,7 @@ def _of_name(text: str, hyphen: int) -> bool:
     return start < hyphen and text[start].isupper()
 
 
-def _spelled(text: str) -> Iterator[Figure]:
+def _spelled(text: str) -> Iterator[Quantity]:
     for match in _SPELLED_OUT.finditer(text):
         if _BARE.match(match[0]) and _VAGUELY.search(text[: match.start()]):
             continue
@@ -145,10 +145,10 @@ def _spelled(text: str) -> Iterator[Figure]:
             else:
                 current += NUMBER_WORDS.get(part, 0)
         if total + current != 1:
-            yield Figure("number", match[0], (total + current,), digits=False)
+            yield Quantity("number", match[0], (total + current,), digits=False)
 
 
-def _days(text: str) -> Iterator[Figure]:
+def _days(text: str) -> Iterator[Quantity]:
     pairs = [(match[1], match.group(2, 3), match) for match in _MONTH_DAY.finditer(text)]
     pairs += [(match[3], match.group(1, 2), match) for match in _DAY_MONTH.finditer(text)]
     pairs += [(match[2], (match[3],), match) for match in _ISO.finditer(text)]
@@ -156,10 +156,10 @@ def _days(text: str) -> Iterator[Figure]:
         if name in ("may", "mar", "march") and re.search(r"[A-Z]", text):  # "it may 5 times" is no date
             continue
         month = _MONTH.get(name.lower()) or int(name)
-        yield Figure("month", match[0], (float(month),))
+        yield Quantity("month", match[0], (float(month),))
         for number in filter(None, numbers):
-            yield Figure("date", match[0], (f"{month}/{int(number)}",))
+            yield Quantity("date", match[0], (f"{month}/{int(number)}",))
     for match in _MONTH_ALONE.finditer(text):
-        yield Figure("month", match[0], (float(_MONTH[match[0].lower()]),))
+        yield Quantity("month", match[0], (float(_MONTH[match[0].lower()]),))
     for match in _WEEKDAY.finditer(text):
-        yield Figure("day", match[0], (float(WEEKDAYS[match[1].lower()]),))
+        yield Quantity("day", match[0], (float(WEEKDAYS[match[1].lower()]),))

@@ -13,7 +13,7 @@ import httpx
 from assistant.errors import SettingsError
 from assistant.llms.client import LanguageModel
 from assistant.llms.gguf import WHERE, GgufServer
-from assistant.llms.openai_compatible import OPENAI, Server, where_is
+from assistant.llms.openai_compatible import OPENAI, ModelServer, where_is
 from assistant.llms.templates import load
 from assistant.llms.transport import LlamaIndexRequest, Message, Request
 from assistant.settings import Settings
@@ -64,7 +64,7 @@ def _at_server(settings: Settings, name: str) -> LanguageModel:
             "(http://127.0.0.1:11434/v1 for Ollama), or LEDE_MODEL_KEY to a key of OpenAI; or let LEDE_MODEL be the "
             "path of a .gguf file"
         )
-    server = Server(_checked(settings.model_url or OPENAI), name, settings.model_key, settings.model_timeout)
+    server = ModelServer(_checked(settings.model_url or OPENAI), name, settings.model_key, settings.model_timeout)
     return _model(settings, name, f"at {where_is(server.url)}", server.request)
 
 

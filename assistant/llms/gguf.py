@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from assistant.llms.faults import Endpoint, Fault, Retry
-from assistant.llms.openai_compatible import Server, ServerRequest
+from assistant.llms.openai_compatible import ModelServer, ServerRequest
 from assistant.llms.transport import Failed
 
 PROGRAM = Path(__file__).with_name("gguf_process.py")
@@ -98,7 +98,7 @@ class _Process:
         self._key = SecretStr(secrets.token_urlsafe(24))
         self._endpoint = Endpoint(f"the language model {file.stem} {WHERE}", (self._key,))
         self._loading = threading.Lock()
-        self._server: Server | None = None
+        self._server: ModelServer | None = None
         environment = {name: value for name, value in os.environ.items() if name.upper() != "LEDE_MODEL_KEY"}
         self._popen = subprocess.Popen(  # noqa: S603 - the program is our own
             [sys.executable, "-P", str(PROGRAM)],
@@ -116,7 +116,7 @@ class _Process:
     def runs(self) -> bool:
         return self._popen.poll() is None
 
-    def server(self) -> Server:
+    def server(self) -> ModelServer:
         """Return the server in it; wait until the model is loaded.
 
         Raises:
@@ -127,13 +127,13 @@ class _Process:
                 self._server = self._loaded()
             return self._server
 
-    def _loaded(self) -> Server:
+    def _loaded(self) -> ModelServer:
         said = self._said()
         if "address" not in said:
             self.ends_within(SURE)
             why = said.get("error") or self.end()
             raise Failed(self._endpoint.fault(f"cannot be run: {self._endpoint.clean(why)}"))
-        return Server(f"{said['address']}/v1", self._file.stem, self._key, self._timeout, self._endpoint)
+        return ModelServer(f"{said['address']}/v1", self._file.stem, self._key, self._timeout, self._endpoint)
 
     def _said(self) -> dict[str, str]:
         """What the process answers to what it is given; nothing where it ends without a word."""

@@ -147,7 +147,7 @@ QUIRKS = {
 """Where models differ in what they take, and what a server's refusal (400) of the usual request mentions."""
 
 
-class Server:
+class ModelServer:
     """A server's address, and the quirks that its refusals told of. Safe to share between threads.
 
     Args:
@@ -200,7 +200,7 @@ class ServerRequest:
         server: which.
     """
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: ModelServer) -> None:
         self._server = server
         self._transport = CancellableTransport(server.url, server.key, server.tls, server.timeout)
 

@@ -52,7 +52,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionTerms:
     """A question as the evidence chooser sees it.
 
     Args:
@@ -81,7 +81,7 @@ def named_in(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def analyse(text: str) -> Question:
+def analyse(text: str) -> QuestionTerms:
     """Read a question; kept, since ranking and evidence read the same ones."""
     found: dict[str, float] = {}
     names: set[str] = set()
@@ -99,7 +99,7 @@ def analyse(text: str) -> Question:
                 names.add(stem)
     kind: Kind = next((name for name, pattern in _KINDS if pattern.search(text)), "other")
     kind = "identity" if named_in(text) else kind
-    return Question(text, found or every, frozenset(names), aliases(text), kind)
+    return QuestionTerms(text, found or every, frozenset(names), aliases(text), kind)
 
 
 _NUMERALS = (
@@ -149,12 +149,12 @@ def _described(name: str) -> re.Pattern[str]:
     )
 
 
-def has_shape(question: Question) -> bool:
+def has_shape(question: QuestionTerms) -> bool:
     """Return whether what the question asks for can be told by its shape at all."""
     return question.kind in _SHAPES or question.kind == "identity"
 
 
-def holds_kind(question: Question, text: str) -> float:
+def holds_kind(question: QuestionTerms, text: str) -> float:
     """Return whether the text holds what is asked for, beyond what the question already says; 0, .5 or 1.
 
     >>> holds_kind(analyse("How many people came?"), "Some 228 people came.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.llms import LanguageModel, waited
 from assistant.query.intent import FACT, Intent, Kind, digest_of, small_talk_kind
 from assistant.query.model_decomposition import split_by_model
-from assistant.query.rewriting.generative import rewritten
+from assistant.query.rewriting.by_model import rewritten
 from assistant.query.rewriting.history import History, Standalone, turns_of
 from assistant.query.understanding import Plan, read
 from assistant.settings import Settings

@@ -16,7 +16,7 @@ from index.text.sentences import split_sentences
 
 
 @dataclass(frozen=True)
-class Part:
+class SubQuestion:
     """One thing that a question wants to know.
 
     Args:
@@ -62,7 +62,7 @@ class Plan:
     """
 
     question: str
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SubQuestion, ...] = ()
     mentions: tuple[Mention, ...] = ()
     periods: tuple[Period, ...] = ()
     parts_by: str = ""
@@ -73,7 +73,7 @@ class Plan:
         return (self.question, *(part.text for part in self.parts))
 
     @property
-    def asked(self) -> tuple[Part, ...]:
+    def asked(self) -> tuple[SubQuestion, ...]:
         """The parts that each ask something; none where there are not two."""
         found = tuple(part for part in self.parts if part.apart)
         return found if len(found) > 1 else ()
@@ -141,9 +141,9 @@ def plan(
     return Plan(question, parts, tuple(named), tuple(dated), by)
 
 
-def _clause(clause: clauses.Clause, named: Sequence[Mention], dated: Sequence[Period]) -> Part:
+def _clause(clause: clauses.Clause, named: Sequence[Mention], dated: Sequence[Period]) -> SubQuestion:
     """A clause of the question, with what it names."""
-    return Part(
+    return SubQuestion(
         clause.text,
         frozenset(name for one in named if one.kind == "source" and _within(one, clause) for name in one.names),
         tuple(one for one in dated if _within(one, clause)),
@@ -151,10 +151,10 @@ def _clause(clause: clauses.Clause, named: Sequence[Mention], dated: Sequence[Pe
     )
 
 
-def _told(text: str, question: str, named: Sequence[Mention], today: date, newest: date | None) -> Part:
+def _told(text: str, question: str, named: Sequence[Mention], today: date, newest: date | None) -> SubQuestion:
     """A part in other words than the question's; it names a publication where it has the question's words for it."""
     own = [one for one in named if one.kind == "source" and _stands_in(question[one.start : one.end], text)]
-    return Part(text, frozenset(name for one in own for name in one.names), tuple(periods(text, today, newest)))
+    return SubQuestion(text, frozenset(name for one in own for name in one.names), tuple(periods(text, today, newest)))
 
 
 def _stands_in(name: str, text: str) -> bool:

@@ -73,7 +73,7 @@ class Model:
 
 
 @dataclass(frozen=True)
-class Weights:
+class AnswerWeights:
     """Both kinds, and the one threshold.
 
     Args:
@@ -88,10 +88,10 @@ class Weights:
 
 
 @lru_cache(maxsize=1)
-def weights() -> Weights:
+def weights() -> AnswerWeights:
     """The weights as shipped."""
     stored = json.loads(files("assistant.reading").joinpath("answer_model.json").read_text("utf-8"))
-    return Weights(
+    return AnswerWeights(
         _model(stored["read"], NAMES, ANSWER_NAMES),
         _model(stored["plain"], PLAIN_NAMES, PLAIN_ANSWER_NAMES),
         stored["threshold"],

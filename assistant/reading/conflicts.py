@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from assistant.language.dates import Time, times
 from assistant.language.numbers import figures
 from assistant.presentation import day
-from assistant.query.answer_type import Question
+from assistant.query.answer_type import QuestionTerms
 from assistant.reading.deduplication import Quote, publishers
 from index.text.analyzer import FUNCTION_WORDS, words
 
@@ -74,7 +74,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Difference:
+class Conflict:
     """Two or more values that cannot all be true of what was asked; `about` repeats the question."""
 
     kind: Literal["number", "date"]
@@ -111,7 +111,7 @@ class _Claim:
         return self.publisher != other.publisher and same_day and of_one and not self.agrees(other)
 
 
-def differences(question: Question, quotes: Sequence[Quote]) -> list[Difference]:
+def differences(question: QuestionTerms, quotes: Sequence[Quote]) -> list[Conflict]:
     """Return what independent articles differ on, of what a question asks for; the quotes' order does not matter."""
     older = {article.id for quote in quotes for article in quote.hit.replaces}
     claims = [
@@ -134,16 +134,16 @@ def differences(question: Question, quotes: Sequence[Quote]) -> list[Difference]
     kind: Literal["number", "date"] = "date" if question.kind == "time" else "number"
     about = shorten(question.text.rstrip("?!. "), LONGEST_ABOUT, placeholder=" …")
     about = about[:1].lower() + about[1:] if set(words(about.split(" ")[0])) <= FUNCTION_WORDS else about
-    return [Difference(kind, about, found)] if len(found) > 1 else []
+    return [Conflict(kind, about, found)] if len(found) > 1 else []
 
 
-def sentence(difference: Difference) -> str:
+def sentence(difference: Conflict) -> str:
     """Return a difference as one plain sentence, with sources and days; nothing is escaped."""
     sides = ", ".join(f"{side.value} ({'; '.join(side.tellers)})" for side in difference.sides)
     return f"The sources differ: {sides}."
 
 
-def _claim(question: Question, quote: Quote, place: int, publisher: str) -> _Claim | None:
+def _claim(question: QuestionTerms, quote: Quote, place: int, publisher: str) -> _Claim | None:
     """The value that a quote gives for what is asked; None where it gives none, several, or one in doubt."""
     text, published = quote.text, _published(quote)
     stems = {*words(text), *words(quote.hit.article.title)}
@@ -170,7 +170,7 @@ def _days_given(text: str, days: Sequence[Time]) -> Iterator[_Value]:
             yield _Value(one.first.toordinal(), one.last.toordinal(), text[one.start : one.end], one.full)
 
 
-def _amounts_given(question: Question, text: str, days: Sequence[Time], wanted: Set[str]) -> Iterator[_Value]:
+def _amounts_given(question: QuestionTerms, text: str, days: Sequence[Time], wanted: Set[str]) -> Iterator[_Value]:
     """The numbers that measure what the question asks for, in a clause that says so."""
     counted = _COUNTED.search(question.text)
     things = frozenset(words(counted[1] or "people")) if counted else frozenset[str]()

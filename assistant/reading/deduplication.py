@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from assistant.guard.injection import suspicion
 from assistant.reading.attribution import LONGEST, open_quotes, with_speaker
 from assistant.reading.boilerplate import after_dateline
-from assistant.reading.candidates import Candidate
+from assistant.reading.sentence_candidates import Candidate
 from index import Article, Hit, Library, Span
 from index.text.analyzer import words
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.reading.conflicts import Difference
+from assistant.reading.conflicts import Conflict
 from assistant.reading.deduplication import Quote
 from index import Article, Span
 
@@ -82,7 +82,7 @@ class Evidence:
     answerability: float = 0.0
     nearest: tuple[Quote, ...] = ()
     parts: tuple[PartEvidence, ...] = ()
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[Conflict, ...] = ()
     read: int = 0
     flagged: tuple[Flagged, ...] = ()
     close: int = 0

@@ -8,12 +8,12 @@ from assistant.guard.injection import suspicion
 from assistant.language.aliases import bag, holds
 from assistant.query.answer_type import analyse
 from assistant.query.query import Query
-from assistant.query.understanding import Part, Plan
+from assistant.query.understanding import Plan, SubQuestion
 from assistant.reading import answer_model
-from assistant.reading.candidates import Candidate, describe, ranked
-from assistant.reading.conflicts import Difference, differences
+from assistant.reading.conflicts import Conflict, differences
 from assistant.reading.deduplication import Quote, distinct, spread
 from assistant.reading.evidence import Evidence, Flagged, PartEvidence
+from assistant.reading.sentence_candidates import Candidate, describe, ranked
 from assistant.retrieval.ranking import Ranked
 from index import EmbeddedHit, Hit, Library, Span
 from index.text.analyzer import content_words
@@ -145,8 +145,8 @@ def flagged_in(hits: Sequence[Hit]) -> tuple[Flagged, ...]:
 
 
 def _keeping_differences(
-    wide: Sequence[Quote], first: int, found: Sequence[Difference]
-) -> tuple[tuple[Quote, ...], tuple[Difference, ...]]:
+    wide: Sequence[Quote], first: int, found: Sequence[Conflict]
+) -> tuple[tuple[Quote, ...], tuple[Conflict, ...]]:
     """The first quotes, and those further down that say otherwise; the differences with their new numbers."""
     differing = {place for one in found for side in one.sides for place in side.quotes}
     kept = sorted({*range(min(first, len(wide))), *differing})
@@ -161,7 +161,7 @@ def _keeping_differences(
 
 
 def _best_for_part(
-    library: Library, number: int, part: Part, hits: Sequence[EmbeddedHit]
+    library: Library, number: int, part: SubQuestion, hits: Sequence[EmbeddedHit]
 ) -> tuple[float, Candidate | None]:
     """How likely the passages hold a part, and the sentence that does; of its own publication where it names one."""
     own = [hit for hit in hits if hit.article.source in part.sources] or list(hits)

@@ -8,7 +8,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from assistant.language.aliases import holds
-from assistant.query.answer_type import Question, has_shape, holds_kind
+from assistant.query.answer_type import QuestionTerms, has_shape, holds_kind
 
 READER = ("reader_sentence", "reader_answer", "reader_passage")
 """Columns that are known only for passages that were read with the question."""
@@ -74,7 +74,7 @@ class Similarities:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class SentenceContext:
     """The words, stemmed, around a sentence.
 
     Args:
@@ -90,14 +90,14 @@ class Surroundings:
     passage: Set[str]
 
 
-def coverage(question: Question, held: Set[str]) -> float:
+def coverage(question: QuestionTerms, held: Set[str]) -> float:
     """The share of the question's telling words that are found, weighed by rarity; 0..1."""
     total = sum(question.words.values())
     return sum(weight for word, weight in question.words.items() if holds(held, word)) / total if total else 0.0
 
 
 def row(
-    question: Question, sentence: str, similar: Similarities, around: Surroundings, readings: Readings
+    question: QuestionTerms, sentence: str, similar: Similarities, around: SentenceContext, readings: Readings
 ) -> list[float]:
     """One row of numbers, in the order of `NAMES`."""
     nearby = coverage(question, around.nearby)
@@ -131,6 +131,6 @@ def _bounded(log_odds: float) -> float:
     return max(-LOUDEST, min(LOUDEST, log_odds)) / UNIT
 
 
-def _repeats(question: Question, words: Set[str]) -> float:
+def _repeats(question: QuestionTerms, words: Set[str]) -> float:
     """The share of the sentence's words that the question already has: an echo of the question answers nothing."""
     return sum(word in question.words for word in words) / len(words) if words else 0.0

@@ -12,12 +12,12 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.filters import EVERYTHING
 from assistant.query.answer_type import analyse, holds_kind
 from assistant.query.understanding import Plan, Split, read, this_day
 from assistant.retrieval.ranking_features import FEATURES, table
 from assistant.retrieval.trees import ranking
 from index import EmbeddedHit, Filters, Library, Pool
+from index.article import EVERYTHING
 
 TOPIC = 60
 """Passages whose articles may be on a topic."""
@@ -60,7 +60,7 @@ def rank(
     question: str | Plan,
     *,
     limit: int,
-    scope: Filters = EVERYTHING,
+    filters: Filters = EVERYTHING,
     today: date | None = None,
     split: Split | None = None,
 ) -> Ranked:
@@ -76,7 +76,7 @@ def rank(
         IndexMismatch, LibraryDamaged: as `Library.search`.
     """
     began = perf_counter()
-    asked, pool = candidates(library, question, scope, today or this_day(), split)
+    asked, pool = candidates(library, question, filters, today or this_day(), split)
     found = perf_counter()
     rows = features_of(asked, pool) if pool.hits else np.zeros((0, len(FEATURES)), np.float32)
     log_odds = ranking().log_odds(rows) if pool.hits else np.zeros(0)
@@ -92,7 +92,7 @@ def rank_following(
     before: str,
     *,
     limit: int,
-    scope: Filters = EVERYTHING,
+    filters: Filters = EVERYTHING,
     split: Split | None = None,
 ) -> Ranked:
     """Return the passages that bear on a question of a conversation, the best first.
@@ -107,10 +107,10 @@ def rank_following(
         IndexMismatch, LibraryDamaged: as `Library.search`.
     """
     if not before:
-        return rank(library, question, limit=limit, scope=scope, split=split)
+        return rank(library, question, limit=limit, filters=filters, split=split)
     deep = max(limit, DEPTH)
-    own = rank(library, question, limit=deep, scope=scope, split=split)
-    wide = rank(library, f"{before} {own.plan.question}", limit=deep, scope=scope)
+    own = rank(library, question, limit=deep, filters=filters, split=split)
+    wide = rank(library, f"{before} {own.plan.question}", limit=deep, filters=filters)
     hits = _fused(own.hits, wide.hits)[:limit]
     spent = {step: own.milliseconds[step] + wide.milliseconds[step] for step in own.milliseconds}
     candidates = max(own.candidates, wide.candidates)
@@ -126,7 +126,7 @@ def _fused(own: tuple[EmbeddedHit, ...], wide: tuple[EmbeddedHit, ...]) -> tuple
     return tuple(replace(every[one], score=score[one]) for one in order)
 
 
-def rank_topic(library: Library, topic: str, plan: Plan, scope: Filters) -> Ranked:
+def rank_topic(library: Library, topic: str, plan: Plan, filters: Filters) -> Ranked:
     """Return the passages whose articles may be on a topic; none for no topic, where the newest articles are asked for.
 
     Args:
@@ -134,22 +134,22 @@ def rank_topic(library: Library, topic: str, plan: Plan, scope: Filters) -> Rank
     """
     if not topic:
         return Ranked((), plan)
-    return replace(rank(library, topic, limit=TOPIC, scope=filters_named_in(plan, scope)), plan=plan)
+    return replace(rank(library, topic, limit=TOPIC, filters=filters_named_in(plan, filters)), plan=plan)
 
 
-def filters_named_in(plan: Plan, scope: Filters) -> Filters:
+def filters_named_in(plan: Plan, filters: Filters) -> Filters:
     """Return the filters with the publications and days that a question names; a name outside them changes nothing."""
     named = tuple(name for group in plan.outlets for name in group)
-    allowed = {one.casefold() for one in scope.sources}
-    sources = tuple(one for one in named if not allowed or one.casefold() in allowed) or scope.sources
+    allowed = {one.casefold() for one in filters.sources}
+    sources = tuple(one for one in named if not allowed or one.casefold() in allowed) or filters.sources
     days = plan.periods[0] if len(plan.periods) == 1 else None
-    after = days.after if days and days.after and scope.after is None else scope.after
-    before = days.before if days and days.before and scope.before is None else scope.before
-    return replace(scope, sources=sources, after=after, before=before)
+    after = days.after if days and days.after and filters.after is None else filters.after
+    before = days.before if days and days.before and filters.before is None else filters.before
+    return replace(filters, sources=sources, after=after, before=before)
 
 
 def candidates(
-    library: Library, question: str | Plan, scope: Filters, today: date, split: Split | None = None
+    library: Library, question: str | Plan, filters: Filters, today: date, split: Split | None = None
 ) -> tuple[Plan, Pool]:
     """Return the question as read, and everything that it and its parts find."""
     asked = question if isinstance(question, Plan) else read(library, question, today=today, split=split)
@@ -157,7 +157,7 @@ def candidates(
         asked.wordings,
         apart=asked.outlets,
         names=sorted(analyse(asked.question).names),
-        **scope.arguments,
+        **filters.arguments,
     )
     return asked, pool
 

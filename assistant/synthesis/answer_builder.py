@@ -35,7 +35,7 @@ class AnswerBuilder:
         self._numbering = Numbering(())
         self._sentences: list[Sentence] = []
         self._citations: list[Citation] = []
-        self._outcome: generative.Outcome | None = None
+        self._outcome: generative.WritingOutcome | None = None
         self._writer, self._fallback = extractive.NAME, ""
 
     @property

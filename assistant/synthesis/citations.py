@@ -6,7 +6,7 @@ The words of a citation are cut from the stored article by offsets, whoever wrot
 from collections.abc import Sequence
 
 from assistant.answer import Citation, Disagreement, Reported
-from assistant.reading.conflicts import Difference
+from assistant.reading.conflicts import Conflict
 from assistant.reading.deduplication import Quote
 from index import Hit, Span
 
@@ -46,7 +46,7 @@ class Numbering:
         """The quotes cited so far, in the order of their numbers."""
         return tuple(self._quotes[place] for place in self._numbers)
 
-    def sides(self, differences: Sequence[Difference]) -> tuple[Disagreement, ...]:
+    def sides(self, differences: Sequence[Conflict]) -> tuple[Disagreement, ...]:
         """Where the sources differ, in an answer's terms; of sides that are cited."""
         return tuple(
             Disagreement(

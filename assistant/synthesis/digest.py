@@ -11,13 +11,13 @@ from datetime import date, datetime
 from itertools import islice
 
 from assistant.language.aliases import bag
-from assistant.query.answer_type import Question, analyse
+from assistant.query.answer_type import QuestionTerms, analyse
 from assistant.query.intent import Intent
 from assistant.query.understanding import Plan
-from assistant.reading.candidates import Candidate, may_be_quoted
 from assistant.reading.deduplication import distinct
 from assistant.reading.evidence import Evidence, Overview
 from assistant.reading.selection import flagged_in
+from assistant.reading.sentence_candidates import Candidate, may_be_quoted
 from assistant.reading.sentence_features import coverage
 from assistant.retrieval.ranking import filters_named_in
 from index import Article, Filters, Hit, Library
@@ -46,21 +46,21 @@ _ENDS = ('.', '!', '?', '"', '”', '’', ')', '…')  # fmt: skip
 
 
 def overview(
-    library: Library, asked: Intent, plan: Plan, scope: Filters, near: Sequence[Hit] = (), *, limit: int
+    library: Library, asked: Intent, plan: Plan, filters: Filters, near: Sequence[Hit] = (), *, limit: int
 ) -> Evidence | None:
     """Return the articles that a question asks for instead of a fact; None where none is on its topic.
 
     Where it asks for the news of a publication or a time from which there is nothing, the evidence has no quotes, and
-    what is nearest are the newest articles that the user's scope lets through.
+    what is nearest are the newest articles that the user's filters lets through.
 
     Args:
         asked: what it asks for.
         plan: the question, read. Publications and days that it names narrow the articles down.
-        scope: what the user narrowed them down to.
+        filters: what the user narrowed them down to.
         near: of a topic, the passages that `rank_topic` found.
         limit: quotes at most, one of each article.
     """
-    narrow = filters_named_in(plan, scope)
+    narrow = filters_named_in(plan, filters)
     if asked.topic:
         hits, total = _of_topic(library, asked, near, narrow), 0
     else:
@@ -71,7 +71,7 @@ def overview(
     quotes = distinct(library, [one for one in said if one], limit)
     shown = Overview(asked.topic, asked.newest, total, narrow.sources, _as_day(narrow.after), _as_day(narrow.before))
     if not quotes:
-        return None if asked.topic or narrow == scope else _nothing(library, asked, plan, scope, shown, limit=limit)
+        return None if asked.topic or narrow == filters else _nothing(library, asked, plan, filters, shown, limit=limit)
     if not asked.newest:
         quotes = tuple(sorted(quotes, key=lambda one: _day(one.hit.article)))
     return Evidence(
@@ -85,14 +85,14 @@ def overview(
 
 
 def _nothing(
-    library: Library, asked: Intent, plan: Plan, scope: Filters, shown: Overview, *, limit: int
+    library: Library, asked: Intent, plan: Plan, filters: Filters, shown: Overview, *, limit: int
 ) -> Evidence | None:
     """That there is nothing from there, beside the newest from elsewhere."""
-    elsewhere = overview(library, asked, Plan(plan.question), scope, limit=limit)
+    elsewhere = overview(library, asked, Plan(plan.question), filters, limit=limit)
     return Evidence(nearest=elsewhere.quotes, overview=shown) if elsewhere else None
 
 
-def _of_topic(library: Library, asked: Intent, near: Sequence[Hit], scope: Filters) -> list[Hit]:
+def _of_topic(library: Library, asked: Intent, near: Sequence[Hit], filters: Filters) -> list[Hit]:
     """How the articles of a topic begin: the nearest first, or the newest.
 
     Args:
@@ -100,7 +100,7 @@ def _of_topic(library: Library, asked: Intent, near: Sequence[Hit], scope: Filte
     """
     ids = list(dict.fromkeys(hit.article.id for hit in near))
     if asked.newest:
-        page = library.browse(asked.topic, limit=LOOKED_AT, **scope.arguments)
+        page = library.browse(asked.topic, limit=LOOKED_AT, **filters.arguments)
         ids = list(dict.fromkeys([*ids, *(line.id for line in page.lines)]))
     found = [hit for hit in library.openings(ids) if _is_of(asked.topic, hit)]
     return sorted(found, key=lambda hit: _day(hit.article), reverse=True) if asked.newest else found
@@ -119,7 +119,7 @@ def _plain(text: str) -> str:
     return " ".join(words(text))
 
 
-def _telling(question: Question, hits: Sequence[Hit]) -> Candidate | None:
+def _telling(question: QuestionTerms, hits: Sequence[Hit]) -> Candidate | None:
     """The first sentence that names the matter; where none does, the article's first that says anything.
 
     Args:
@@ -134,7 +134,7 @@ def _telling(question: Question, hits: Sequence[Hit]) -> Candidate | None:
     return first
 
 
-def _sentences(question: Question, hit: Hit) -> Iterator[Candidate]:
+def _sentences(question: QuestionTerms, hit: Hit) -> Iterator[Candidate]:
     for span in hit.passage.sentences:
         text = hit.article.text[span.start : span.end]
         whole = len(text.split()) >= SHORTEST and text.rstrip().endswith(_ENDS)

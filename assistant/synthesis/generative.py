@@ -38,7 +38,7 @@ NOTHING_SUPPORTED = "nothing that the language model wrote is supported by the a
 
 
 @dataclass(frozen=True)
-class Outcome:
+class WritingOutcome:
     """What came of asking a model, besides the sentences that went out.
 
     Args:
@@ -128,7 +128,7 @@ class Writing:
             yield Drafting("")
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> WritingOutcome:
         """What it has come to, when the model is done."""
         withheld = [*self._withheld, *(one for one, _ in self._waiting if one.support == "unsupported")]
         trouble = self._trouble
@@ -136,7 +136,7 @@ class Writing:
         if not self._ready and not trouble and not refused:
             trouble = NOTHING_SUPPORTED if self._spoke else NOTHING_WRITTEN
         tokens = Tokens(prompt=self._asked.tokens, written=self._written)
-        return Outcome(self._ready, refused, tuple(withheld), trouble, tokens, self._check_seconds * 1000)
+        return WritingOutcome(self._ready, refused, tuple(withheld), trouble, tokens, self._check_seconds * 1000)
 
     def _judged(self, finished: Iterable[DraftSentence]) -> Iterator[SentenceReady]:
         """Checks sentences; nothing comes out for one that is withheld, waits, or was said before."""

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.accounts import is_loopback
 from assistant.ui.page_sessions import OWNER
-from assistant.ui.requests import Asked, Network, Refused, asked, body_of, with_body
+from assistant.ui.requests import Network, ReceivedRequest, Refused, asked, body_of, with_body
 
 CLIENT: ContextVar[str] = ContextVar("client", default="")
 """The address that the request under way comes from."""
@@ -96,7 +96,7 @@ class Guard:
         else:
             await self._app(scope, receive, send)
 
-    async def _let_in(self, seen: Asked, receive: Receive, send: Send) -> None:
+    async def _let_in(self, seen: ReceivedRequest, receive: Receive, send: Send) -> None:
         scope, headers = seen.scope, Headers(scope=seen.scope)
         method, path = scope["method"], scope["path"]
         # A server in front that is named has looked at the name already.

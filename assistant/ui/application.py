@@ -21,7 +21,7 @@ from assistant.ui.login import NO_PAGE, NOT_SIGNED_IN, NOTICE, Sessions, Signing
 from assistant.ui.page import theme
 from assistant.ui.page_sessions import OWNER, PageSessions
 from assistant.ui.templating import FOLDER, render, stylesheets
-from assistant.ui.uploading import Arrivals, Limits
+from assistant.ui.uploading import Arrivals, UploadLimits
 
 SIGN_OUT = "/logout"
 
@@ -96,7 +96,7 @@ def _closed() -> dict[str, Any]:
         "mcp_server": False,
         "ssr_mode": False,
         "pwa": False,
-        "max_file_size": Limits().file,
+        "max_file_size": UploadLimits().file,
         "favicon_path": str(FOLDER / "images" / "icon.png"),
         "theme": theme(),
         "css_paths": stylesheets(),

@@ -13,13 +13,13 @@ from assistant.conversations import Conversation
 from assistant.conversations.turn import Thumbs
 from assistant.engine import Assistant
 from assistant.errors import ConversationBusy, ConversationError, ConversationNotFound, LedeError, QuestionError
-from assistant.filters import EVERYTHING
 from assistant.ui import turns
 from assistant.ui.payload import Payload
 from assistant.ui.settings import preferences
 from assistant.ui.state import PageState, PageTurn
 from assistant.ui.templating import OWN, UNEXPECTED
 from index import Filters
+from index.article import EVERYTHING
 
 DELETED = "this conversation has been deleted; the next question starts a new one"
 BUSY = "another question is being answered in this conversation; stop it, or wait until it is answered"

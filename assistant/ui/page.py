@@ -8,7 +8,7 @@ The part of the address after the `#` keeps the view, and after a slash what the
 import gradio as gr
 
 from assistant.engine import Assistant
-from assistant.ui import article, chat, conversations, evaluate, library, settings
+from assistant.ui import article_pane, chat, conversations, evaluate, library, settings
 from assistant.ui.library.adding import welcome
 from assistant.ui.state import PageState
 from assistant.ui.templating import pane
@@ -60,7 +60,7 @@ def build(assistant: Assistant, *, public_only: bool = False) -> gr.Blocks:
         settings.connect(assistant, chosen)
         library.connect(assistant.library, shelf, greeting, public_only=public_only)
         evaluate.connect(assistant, measured)
-        article.connect(assistant.library, reader)
+        article_pane.connect(assistant.library, reader)
     page.queue(default_concurrency_limit=assistant.settings.concurrency, api_open=False)
     return page
 

@@ -7,8 +7,8 @@ from typing import Any, Self, get_args
 
 import gradio as gr
 
-from assistant.filters import EVERYTHING
 from index import Filters, Sort
+from index.article import EVERYTHING
 
 LONGEST = 500
 """Characters of a name or a search."""

@@ -22,7 +22,7 @@ _AUTHORITY = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 """A host with or without a port: news.example:8443, [::1]."""
 
 
-class Asked(NamedTuple):
+class ReceivedRequest(NamedTuple):
     """A request, as it was before any server in front passed it on.
 
     Attributes:
@@ -38,7 +38,7 @@ class Asked(NamedTuple):
     by_proxy: bool
 
 
-def asked(scope: Scope, proxies: Sequence[Network]) -> Asked:
+def asked(scope: Scope, proxies: Sequence[Network]) -> ReceivedRequest:
     """Reads a request.
 
     Args:
@@ -47,7 +47,7 @@ def asked(scope: Scope, proxies: Sequence[Network]) -> Asked:
     headers, peer = Headers(scope=scope), (scope.get("client") or ("",))[0]
     plain = [(name, value) for name, value in scope["headers"] if name.decode("latin-1").lower() not in _TOLD]
     if not _among(peer, proxies):
-        return Asked({**scope, "headers": plain}, peer, headers.get("host", ""), by_proxy=False)
+        return ReceivedRequest({**scope, "headers": plain}, peer, headers.get("host", ""), by_proxy=False)
     # Each server writes behind what it was given, so what stands last is what the nearest one saw for itself.
     on_the_way = [_address(one) for one in ",".join(headers.getlist(_FOR)).split(",") if one.strip()]
     client = next((one for one in reversed(on_the_way) if not _among(one, proxies)), peer)
@@ -58,7 +58,9 @@ def asked(scope: Scope, proxies: Sequence[Network]) -> Asked:
         host = headers.get("host", "")
     scheme = proto if proto in {"http", "https"} else scope["scheme"]
     plain.append((_PROTO.encode(), scheme.encode()))
-    return Asked({**scope, "headers": plain, "client": (client, 0), "scheme": scheme}, client, host, by_proxy=True)
+    return ReceivedRequest(
+        {**scope, "headers": plain, "client": (client, 0), "scheme": scheme}, client, host, by_proxy=True
+    )
 
 
 def _last(headers: Headers, name: str) -> str:

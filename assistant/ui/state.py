@@ -7,8 +7,8 @@ from typing import Literal, Self
 from assistant.answer import Answer, Answered, Citation, Drafting, Event, Searching, Sentence, SentenceReady
 from assistant.conversations import KeptTurn
 from assistant.conversations.turn import ArticleState, Thumbs
-from assistant.filters import EVERYTHING
 from index import Filters
+from index.article import EVERYTHING
 
 Stage = Literal["searching", "writing", "answered", "abstained", "stopped", "failed", "unfinished", "elsewhere"]
 """The state of a question. "unfinished" was left by a process that ended; "elsewhere" is being answered for another

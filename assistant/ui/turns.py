@@ -15,11 +15,11 @@ from assistant import presentation
 from assistant.answer import Citation, SupportLabel
 from assistant.conversations import Conversation
 from assistant.conversations.turn import ArticleState
-from assistant.filters import EVERYTHING
 from assistant.suggestions import lacking
 from assistant.ui.state import PageTurn
 from assistant.ui.templating import plural, render, sentence, update
 from index import Filters
+from index.article import EVERYTHING
 
 LEAST_SECONDS = 0.1
 """The shortest time that an answer is said to have taken."""

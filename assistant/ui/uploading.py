@@ -37,7 +37,7 @@ ENVELOPE = 10_000
 """Bytes of a request beside the file in it."""
 
 
-class Limits(NamedTuple):
+class UploadLimits(NamedTuple):
     """What may be on its way in at the same time.
 
     Attributes:
@@ -61,8 +61,10 @@ class Arrivals:
         clock: seconds.
     """
 
-    def __init__(self, folder: Path, limits: Limits | None = None, clock: Callable[[], float] = monotonic) -> None:
-        self._folder, self._limits, self._clock = folder, limits or Limits(), clock
+    def __init__(
+        self, folder: Path, limits: UploadLimits | None = None, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._folder, self._limits, self._clock = folder, limits or UploadLimits(), clock
         self._held: dict[Path, tuple[str, int, float]] = {}
         self._files, self._sizes = Counter[str](), Counter[str]()
 

@@ -69,7 +69,7 @@ class Mark(NamedTuple):
     number: int = 0
 
 
-class Member(NamedTuple):
+class StoryMember(NamedTuple):
     """An article of a story.
 
     Args:
@@ -188,7 +188,7 @@ def not_earlier(newer: Article, older: Article) -> bool:
     return timedelta(0) <= newer.published_at - older.published_at <= CORRECTED_WITHIN
 
 
-def replaces(newer: Member, older: Member) -> bool:
+def replaces(newer: StoryMember, older: StoryMember) -> bool:
     """Return whether one article of a story is a newer version of another.
 
     It is where it is of the same publication and later, or later and marked as correcting or updating (with a higher
@@ -203,7 +203,7 @@ def replaces(newer: Member, older: Member) -> bool:
     return (newer.mark.kind, -newer.mark.number) < (older.mark.kind, -older.mark.number)
 
 
-def in_order(members: Sequence[Member], prefer: Collection[str] = ()) -> list[Member]:
+def in_order(members: Sequence[StoryMember], prefer: Collection[str] = ()) -> list[StoryMember]:
     """Return a story's articles, the one that speaks for it first, those that were replaced last.
 
     Args:
@@ -224,7 +224,7 @@ def in_order(members: Sequence[Member], prefer: Collection[str] = ()) -> list[Me
     return list({one.number: one for one in first}.values())
 
 
-def story_of(members: Sequence[Member]) -> Story:
+def story_of(members: Sequence[StoryMember]) -> Story:
     """Put a story's articles in their places."""
     speaks, *others = in_order(members)
     old = [one for one in others if any(replaces(other, one) for other in members)]
@@ -236,12 +236,12 @@ def story_of(members: Sequence[Member]) -> Story:
     )
 
 
-def _age(member: Member) -> tuple[datetime, int, int]:
+def _age(member: StoryMember) -> tuple[datetime, int, int]:
     """What makes one version later than another. An article without a date is as old as its being added."""
     return member.article.published_at or member.added_at, member.mark.number if member.mark else 0, member.number
 
 
-def _origin(member: Member) -> tuple[bool, float, int, str]:
+def _origin(member: StoryMember) -> tuple[bool, float, int, str]:
     """What makes one copy the origin rather than another: the earliest, then the longest; those without a date last."""
     published = member.article.published_at
     return published is None, published.timestamp() if published else 0.0, -len(member.article.text), member.article.id

@@ -32,10 +32,10 @@ from pathlib import Path
 
 from index.article import Article, Skipped, clean_text
 from index.readers.locations import listed
-from index.readers.protocol import Limits
+from index.readers.protocol import ReadLimits
 from index.readers.resource import Outcome
 
-__all__ = ["Article", "Limits", "Skipped", "Source", "read"]
+__all__ = ["Article", "ReadLimits", "Skipped", "Source", "read"]
 
 Source = str | os.PathLike[str]
 """A path to a file or folder, or a URL."""
@@ -48,7 +48,7 @@ def read(
     *,
     public_only: bool = False,
     stop: Callable[[], bool] | None = None,
-    limits: Limits | None = None,
+    limits: ReadLimits | None = None,
 ) -> Iterator[Outcome]:
     """Yield every article of one or more sources, and a reason for each part of them that is left out.
 
@@ -64,7 +64,7 @@ def read(
     from index.readers.dispatch import outcomes  # which a worker does without
 
     given = [sources] if isinstance(sources, str | os.PathLike) else sources
-    within = limits or Limits()
+    within = limits or ReadLimits()
     for is_address, found in groupby(_found(given), key=lambda one: isinstance(one, str)):
         if not is_address:
             yield from outcomes((one for one in found if not isinstance(one, str)), within, stop)

@@ -21,7 +21,7 @@ from index.errors import ReadersUnavailable
 from index.readers.formats import BY_SUFFIX
 from index.readers.locations import named, walk
 from index.readers.process import PACE, Task, Worker, WorkerFailed, WorkerStopped
-from index.readers.protocol import Limits, outcome_of
+from index.readers.protocol import ReadLimits, outcome_of
 from index.readers.resource import Download, Outcome
 
 MOST = max(8, os.cpu_count() or 1)
@@ -29,7 +29,7 @@ MOST = max(8, os.cpu_count() or 1)
 hard file in one is not to hold up the others."""
 
 
-class Pool:
+class WorkerPool:
     """Workers that are lent and given back."""
 
     def __init__(self) -> None:
@@ -86,7 +86,7 @@ class Pool:
         self._idle, self._lent = [], set()
 
 
-POOL = Pool()
+POOL = WorkerPool()
 """The one of this process."""
 
 atexit.register(POOL.close)
@@ -109,7 +109,7 @@ Stop = Callable[[], bool]
 Thing = Path | Download | Skipped
 
 
-def outcomes(things: Iterable[Thing], limits: Limits, stop: Stop | None = None) -> Iterator[Outcome]:
+def outcomes(things: Iterable[Thing], limits: ReadLimits, stop: Stop | None = None) -> Iterator[Outcome]:
     """Yield what becomes of each thing, one after the other.
 
     Args:
@@ -128,7 +128,7 @@ def outcomes(things: Iterable[Thing], limits: Limits, stop: Stop | None = None) 
             yield from dispatch.first()
 
 
-def count(path: Path, limits: Limits, stop: Stop | None = None) -> int | None:
+def count(path: Path, limits: ReadLimits, stop: Stop | None = None) -> int | None:
     """Return how many records a file seems to hold; None where that is not easily told."""
     task = Task({"do": "count", "path": str(path.absolute())})
     try:
@@ -144,7 +144,7 @@ def count(path: Path, limits: Limits, stop: Stop | None = None) -> int | None:
 
 
 def estimate(
-    sources: Iterable[str | os.PathLike[str]], *, limits: Limits | None = None, stop: Stop | None = None
+    sources: Iterable[str | os.PathLike[str]], *, limits: ReadLimits | None = None, stop: Stop | None = None
 ) -> int | None:
     """Count the articles in all the sources, or return None where one of them cannot be counted cheaply.
 
@@ -152,7 +152,7 @@ def estimate(
         sources: paths and addresses, as `read` takes them.
         limits, stop: as for `read`.
     """
-    within = limits or Limits()
+    within = limits or ReadLimits()
     within = within._replace(seconds=min(within.seconds, COUNTING))
     until = monotonic() + COUNTING
     total = 0
@@ -183,7 +183,7 @@ def _files(sources: Iterable[str | os.PathLike[str]]) -> Iterator[Path | None]:
 class _Dispatch:
     """Tasks that a worker was given, and what else waits with them in line."""
 
-    def __init__(self, limits: Limits, stop: Stop | None) -> None:
+    def __init__(self, limits: ReadLimits, stop: Stop | None) -> None:
         self.ahead: deque[Task | Skipped] = deque()
         self._limits, self._stop = limits, stop
         self._worker: Worker | None = None

@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from index.errors import ReadersUnavailable
-from index.readers.protocol import MAX_FRAME, OUT_OF_MEMORY, Limits, pack, read_frame, write_frame
+from index.readers.protocol import MAX_FRAME, OUT_OF_MEMORY, ReadLimits, pack, read_frame, write_frame
 
 READ_AHEAD = 4_000_000
 """Bytes of answers that may wait here before a worker is held up: some seconds of embedding."""
@@ -98,7 +98,7 @@ class Worker:
         """Return whether a task can be given now, without a wait for earlier ones."""
         return not self._asked or (task.body is None and sum(self._asked) + _size(task) <= ASKED_AHEAD)
 
-    def ask(self, task: Task, limits: Limits) -> None:
+    def ask(self, task: Task, limits: ReadLimits) -> None:
         """Give it a task that it has room for."""
         self._asked.append(_size(task))
         # Where it has ended, there will be no answer, which tells the same.
@@ -107,7 +107,7 @@ class Worker:
             if task.body is not None:
                 write_frame(self._questions.fileno(), task.body)
 
-    def answers(self, limits: Limits, stop: Callable[[], bool] | None) -> Iterator[list[Any]]:
+    def answers(self, limits: ReadLimits, stop: Callable[[], bool] | None) -> Iterator[list[Any]]:
         """Yield the answers to the first task that is not answered.
 
         Raises:
@@ -136,7 +136,7 @@ class Worker:
         self._answers.close()
 
     def _answer(
-        self, seconds: float, limits: Limits, stop: Callable[[], bool] | None, *, begun: bool = True
+        self, seconds: float, limits: ReadLimits, stop: Callable[[], bool] | None, *, begun: bool = True
     ) -> list[Any]:
         deadline = monotonic() + seconds
         while True:
@@ -211,11 +211,11 @@ def _size(task: Task) -> int:
     return len(pack(task.message)) + 100
 
 
-def _too_long(limits: Limits) -> str:
+def _too_long(limits: ReadLimits) -> str:
     return f"reading it took longer than {limits.seconds:g} seconds; split it, or set LEDE_READ_SECONDS higher"
 
 
-def _why(code: int, limits: Limits) -> str | None:
+def _why(code: int, limits: ReadLimits) -> str | None:
     """What the file did for a worker to end with this code."""
     if sys.platform != "win32" and code == -signal.SIGPROF:
         return _too_long(limits)

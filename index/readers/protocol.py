@@ -27,7 +27,7 @@ _LONGEST_REASON = 1_000
 _LONGEST_ORIGIN = 8_000
 
 
-class Limits(NamedTuple):
+class ReadLimits(NamedTuple):
     """What reading one file may take.
 
     Attributes:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from index.article import Article, Skipped, clean_text
-from index.readers.dates import parse_date
+from index.readers.published_dates import parse_date
 from index.readers.resource import MAX_FIELD, Outcome, article_or_reason
 from index.readers.titles import title_from
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from index.article import clean_text
-from index.readers.dates import parse_date
+from index.readers.published_dates import parse_date
 from index.readers.resource import Outcome, Resource, article_or_reason
 
 _LONGEST_HEADLINE = 120

@@ -22,8 +22,8 @@ from trafilatura.settings import Document
 
 from index.article import Skipped
 from index.readers.charset import binary_kind, decode
-from index.readers.dates import parse_date
 from index.readers.markup import is_cut, parse, text_of
+from index.readers.published_dates import parse_date
 from index.readers.records import web_address
 from index.readers.resource import Outcome, Resource
 from index.readers.titles import credits_of, headed_article

@@ -38,7 +38,7 @@ OnBytes = Callable[[int], None]
 """Called with the number of bytes that were just dealt with."""
 
 
-class Member(BaseModel):
+class ArchiveMember(BaseModel):
     """One file of a backup."""
 
     model_config = ConfigDict(frozen=True)
@@ -67,7 +67,7 @@ class Manifest(BaseModel):
     made_at: datetime
     home: str
     counts: dict[str, int]
-    members: tuple[Member, ...]
+    members: tuple[ArchiveMember, ...]
 
     @property
     def size(self) -> int:
@@ -159,7 +159,7 @@ def verify(archive: zipfile.ZipFile, manifest: Manifest, file: Path, on_bytes: O
             pass
 
 
-def read(archive: zipfile.ZipFile, member: Member, file: Path, on_bytes: OnBytes) -> Iterator[bytes]:
+def read(archive: zipfile.ZipFile, member: ArchiveMember, file: Path, on_bytes: OnBytes) -> Iterator[bytes]:
     """Yield a member's bytes in pieces; raise behind the last one where they are not what the manifest says."""
     digest, size = hashlib.sha256(), 0
     try:
@@ -226,7 +226,7 @@ def _is_plain(entry: zipfile.ZipInfo) -> bool:
     return regular and entry.compress_type == zipfile.ZIP_STORED and not entry.flag_bits & 1 and not entry.is_dir()
 
 
-def _add(archive: zipfile.ZipFile, source: Source, on_bytes: OnBytes) -> Member | None:
+def _add(archive: zipfile.ZipFile, source: Source, on_bytes: OnBytes) -> ArchiveMember | None:
     digest, size = hashlib.sha256(), 0
     try:
         stream = source.path.open("rb")
@@ -240,7 +240,7 @@ def _add(archive: zipfile.ZipFile, source: Source, on_bytes: OnBytes) -> Member 
             digest.update(piece)
             size += len(piece)
             on_bytes(len(piece))
-    return Member(name=source.name, size=size, sha256=digest.hexdigest())
+    return ArchiveMember(name=source.name, size=size, sha256=digest.hexdigest())
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

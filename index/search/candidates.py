@@ -30,7 +30,7 @@ Numbers = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Pool:
+class CandidatePool:
     """Candidates in no order, with what each wording says of each.
 
     Args:
@@ -66,7 +66,7 @@ def gather(
     names: Sequence[str] = (),
     filters: IndexFilter,
     prefer: Collection[str] = (),
-) -> Pool:
+) -> CandidatePool:
     """Search for every wording and score what any of them found by all of them.
 
     Args:
@@ -109,7 +109,7 @@ def _pool(
     terms: Sequence[dict[str, float]],
     vectors: NDArray[np.float32],
     names: Sequence[str],
-) -> Pool:
+) -> CandidatePool:
     if not hits:
         return empty(len(terms))
     lexical, ids = stores.lexical, [hit.passage.id for hit in hits]
@@ -121,7 +121,7 @@ def _pool(
     rarity = lexical.rarity(generation, list(terms[0]))
     named = {word: rarity[word] for word in names if word in rarity}
     pairs = _pairs(question, rarity)
-    return Pool(
+    return CandidatePool(
         hits=tuple(hits),
         words=np.stack([column(lexical.score(generation, each, ids)) for each in terms]),
         meaning=vectors @ np.stack([hit.vectors[0] for hit in hits]).T,
@@ -158,7 +158,7 @@ def _share(column: Numbers, weights: dict[str, float] | dict[tuple[str, ...], fl
     return column / np.float32(total) if total else column
 
 
-def empty(wordings: int) -> Pool:
+def empty(wordings: int) -> CandidatePool:
     """No candidates."""
     none, each = np.zeros(0, np.float32), np.zeros((wordings, 0), np.float32)
-    return Pool((), each, each, each, each, none, none, none, none)
+    return CandidatePool((), each, each, each, each, none, none, none, none)

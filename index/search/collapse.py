@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.article import Article
-from index.duplicates.versions import Member, content_of, in_order, replaces
+from index.duplicates.versions import StoryMember, content_of, in_order, replaces
 from index.stores.catalog import Catalog
 from index.stores.schema import Generation, IndexFilter, StoredPassage
 from index.text.analyzer import words
@@ -61,7 +61,7 @@ class Collapsed(NamedTuple):
     """The candidates left, and the stories they belong to by the id of the article."""
 
     rows: list[Scored]
-    stories: dict[str, list[Member]]
+    stories: dict[str, list[StoryMember]]
 
 
 class _Words(NamedTuple):
@@ -97,7 +97,9 @@ def collapse(
     return Collapsed(list(left.values()), {member.article.id: story for story in stories for member in story})
 
 
-def carriers(stored: StoredPassage, article: Article, story: Iterable[Member]) -> tuple[list[Article], list[Article]]:
+def carriers(
+    stored: StoredPassage, article: Article, story: Iterable[StoryMember]
+) -> tuple[list[Article], list[Article]]:
     """Return the other articles of a story that carry a passage with the same figures, and those its own replaces."""
     members = list(story)
     own = next((one for one in members if one.article.id == article.id), None)
@@ -125,7 +127,7 @@ class _Story:
         generation: Generation,
         left: dict[str, Scored],
         weigh: Weigh,
-        order: Sequence[Member],
+        order: Sequence[StoryMember],
     ) -> None:
         self._catalog, self._generation = catalog, generation
         self._left, self._weigh, self._order = left, weigh, order
@@ -142,15 +144,15 @@ class _Story:
                 else:
                     self._outrank(member, row)
 
-    def _candidates(self, member: Member) -> list[Scored]:
+    def _candidates(self, member: StoryMember) -> list[Scored]:
         return [row for row in self._left.values() if row.stored.passage.article_id == member.article.id]
 
-    def _covers(self, speaking: Member, member: Member, row: Scored) -> bool:
+    def _covers(self, speaking: StoryMember, member: StoryMember, row: Scored) -> bool:
         """Whether a passage says nothing that the speaking article does not; a newer version may say it otherwise."""
         figures = not replaces(speaking, member)
         return _held(_sentences(row.stored, member.article), _text(speaking.article.text), figures=figures) == 1
 
-    def _passages_with(self, speaking: Member, sentences: Sequence[str]) -> list[Scored]:
+    def _passages_with(self, speaking: StoryMember, sentences: Sequence[str]) -> list[Scored]:
         """The speaking article's passages that hold one of the sentences; those not yet found are scored."""
         holding = [
             one for one in self._passages(speaking) if _held(sentences, _text(one.passage.text), figures=False) > 0
@@ -159,7 +161,7 @@ class _Story:
         self._left.update((one.stored.passage.id, one) for one in (self._weigh(new) if new else ()))
         return [self._left[one.passage.id] for one in holding]
 
-    def _passages(self, member: Member) -> list[StoredPassage]:
+    def _passages(self, member: StoryMember) -> list[StoredPassage]:
         found = self._stored.get(member.article.id)
         if found is None:
             found = self._stored[member.article.id] = self._catalog.passages_of(self._generation, member.article.id)
@@ -171,7 +173,7 @@ class _Story:
             best = max(passages, key=lambda one: one.score)
             self._left[best.stored.passage.id] = best._replace(score=max(best.score, row.score))
 
-    def _outrank(self, member: Member, row: Scored) -> None:
+    def _outrank(self, member: StoryMember, row: Scored) -> None:
         """Put what the newer version has that comes nearest in front of what only an older one says."""
         newer = next((one for one in self._order if replaces(one, member)), None)
         if newer is None:

@@ -24,7 +24,7 @@ KEPT = 16_384
 """Windows that are kept in memory, 1.5 KB each."""
 
 
-class Surroundings:
+class ContextWindows:
     """Windows of one library.
 
     Args:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Hit
-from index.duplicates.versions import Member
+from index.duplicates.versions import StoryMember
 from index.search.collapse import Scored, Weigh, carriers, collapse
 from index.stores import Stores
 from index.stores.catalog import Catalog
@@ -93,7 +93,7 @@ def search(
     return hits_of(catalog, spread(collapsed.rows)[:limit], collapsed.stories)
 
 
-def hits_of(catalog: Catalog, rows: Sequence[Scored], stories: Mapping[str, list[Member]]) -> list[EmbeddedHit]:
+def hits_of(catalog: Catalog, rows: Sequence[Scored], stories: Mapping[str, list[StoryMember]]) -> list[EmbeddedHit]:
     """Join scored passages to their articles, in the order given.
 
     A passage whose article was replaced or removed since it was found is left out.

@@ -18,7 +18,7 @@ SAMPLE = 200
 """Passages whose vectors say how long a vector is in this library."""
 
 
-class Named(NamedTuple):
+class FaultyArticle(NamedTuple):
     """An article that something is wrong with.
 
     Args:
@@ -39,9 +39,9 @@ class Audit(NamedTuple):
         strays: passages of no generation.
     """
 
-    altered: tuple[Named, ...]
-    incomplete: tuple[Named, ...]
-    gone: tuple[Named, ...]
+    altered: tuple[FaultyArticle, ...]
+    incomplete: tuple[FaultyArticle, ...]
+    gone: tuple[FaultyArticle, ...]
     strays: int
 
 
@@ -57,12 +57,12 @@ def audit(connection: sqlite3.Connection, generation: Generation | None) -> Audi
         try:
             row = connection.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
         except sqlite3.OperationalError:  # bytes that are no text
-            altered.append(Named(article_id, None))
+            altered.append(FaultyArticle(article_id, None))
             continue
         if not is_whole(connection, row):
-            altered.append(Named(article_id, row["title"]))
+            altered.append(FaultyArticle(article_id, row["title"]))
         elif generation and not _is_covered(row["text"], _passages(connection, generation, article_id), width):
-            incomplete.append(Named(article_id, row["title"]))
+            incomplete.append(FaultyArticle(article_id, row["title"]))
     gone = connection.execute(
         "SELECT article_id FROM passages WHERE article_id NOT IN (SELECT id FROM articles) UNION "
         "SELECT article_id FROM signatures WHERE article_id NOT IN (SELECT id FROM articles)"
@@ -70,7 +70,7 @@ def audit(connection: sqlite3.Connection, generation: Generation | None) -> Audi
     (strays,) = connection.execute(
         "SELECT count(*) FROM passages WHERE generation NOT IN (SELECT id FROM generations)"
     ).fetchone()
-    return Audit(tuple(altered), tuple(incomplete), tuple(Named(row[0], None) for row in gone), strays)
+    return Audit(tuple(altered), tuple(incomplete), tuple(FaultyArticle(row[0], None) for row in gone), strays)
 
 
 def is_whole(connection: sqlite3.Connection, row: Row) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 
 from index.article import Article, Span
 from index.duplicates.minhash import sign
-from index.duplicates.versions import Member
+from index.duplicates.versions import StoryMember
 from index.errors import ArticleNotFound
 from index.stores import clusters, listing
 from index.stores.audit import Audit, audit
@@ -23,7 +23,7 @@ from index.stores.schema import (
     ArticleState,
     Generation,
     IndexFilter,
-    Kept,
+    RemovedArticle,
     StoredPassage,
     article_of,
     offsets_of,
@@ -183,7 +183,7 @@ class Catalog(Database):
                 clusters.leave(connection, article_id)
             _bump(connection)
 
-    def kept(self, article_ids: Sequence[str]) -> list[Kept]:
+    def kept(self, article_ids: Sequence[str]) -> list[RemovedArticle]:
         """Return articles as they stand, to be put back after they are deleted; ids that are not known are left out."""
         found = []
         with self._connection() as connection:
@@ -193,10 +193,10 @@ class Catalog(Database):
                     query = "SELECT generation, id, article_id, place, sentences, vectors FROM passages "
                     rows = connection.execute(f"{query} WHERE article_id = ? ORDER BY number", (article_id,)).fetchall()
                     number = clusters.number_of(connection, article_id)
-                    found.append(Kept(dict(article), tuple(map(tuple, rows)), number))
+                    found.append(RemovedArticle(dict(article), tuple(map(tuple, rows)), number))
         return found
 
-    def put_back(self, kept: Iterable[Kept]) -> None:
+    def put_back(self, kept: Iterable[RemovedArticle]) -> None:
         """Store articles as they were, all or nothing. This is the commit point.
 
         Args:
@@ -290,7 +290,7 @@ class Catalog(Database):
         first, last = self._rows("SELECT min(published_at), max(published_at) FROM articles")[0]
         return first and datetime.fromisoformat(first), last and datetime.fromisoformat(last)
 
-    def stories(self, article_ids: Iterable[str]) -> list[list[Member]]:
+    def stories(self, article_ids: Iterable[str]) -> list[list[StoryMember]]:
         """Return the stories that some articles belong to, each with all its articles; none for an article alone."""
         with self._connection() as connection:
             return list(clusters.members(connection, article_ids))

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from index.article import Article
 from index.duplicates.minhash import METHOD, Signature, may_contain, same_story, sign
-from index.duplicates.versions import Member, mark_of
+from index.duplicates.versions import StoryMember, mark_of
 from index.stores.schema import article_of
 
 
@@ -92,16 +92,16 @@ def sign_rest(connection: sqlite3.Connection, limit: int) -> tuple[int, bool]:
     return len(articles), any(joined)
 
 
-def members(connection: sqlite3.Connection, article_ids: Iterable[str]) -> Iterator[list[Member]]:
+def members(connection: sqlite3.Connection, article_ids: Iterable[str]) -> Iterator[list[StoryMember]]:
     """Yield the stories that the given articles belong to, each with all its articles; none for an article alone."""
-    found: dict[int, list[Member]] = {}
+    found: dict[int, list[StoryMember]] = {}
     stories = _select(
         connection, "SELECT DISTINCT story FROM signatures WHERE story NOT NULL AND article_id IN", article_ids
     )
     query = "SELECT articles.*, number, story FROM signatures JOIN articles ON articles.id = article_id WHERE story IN"
     for row in _select(connection, query, [row[0] for row in stories]):
         article = article_of(row)
-        member = Member(article, row["number"], datetime.fromisoformat(row["added_at"]), mark_of(article))
+        member = StoryMember(article, row["number"], datetime.fromisoformat(row["added_at"]), mark_of(article))
         found.setdefault(row["story"], []).append(member)
     yield from found.values()
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from filelock import FileLock
 
 from index.errors import LibraryBusy, LibraryDamaged
-from index.stores.audit import Named, is_whole
+from index.stores.audit import FaultyArticle, is_whole
 from index.stores.filesystem import FILE, storage_errors
 from index.stores.home import CATALOG
 from index.stores.schema import FORMATS
@@ -53,7 +53,7 @@ class Salvage(NamedTuple):
     """
 
     articles: int
-    lost: tuple[Named, ...]
+    lost: tuple[FaultyArticle, ...]
     kept: Path | None = None
 
 
@@ -193,7 +193,7 @@ def _counted(damaged: sqlite3.Connection, whole: set[str]) -> Salvage:
             for article_id, title in _until_damage(damaged, query.format(direction)):
                 if isinstance(article_id, str):
                     known[article_id] = known.get(article_id) or title
-    lost = sorted(Named(one, title) for one, title in known.items() if one not in whole)
+    lost = sorted(FaultyArticle(one, title) for one, title in known.items() if one not in whole)
     return Salvage(len(whole), tuple(lost))
 
 

@@ -94,7 +94,7 @@ class ArticleState(NamedTuple):
     url: str | None
 
 
-class Kept(NamedTuple):
+class RemovedArticle(NamedTuple):
     """An article that was taken out, exactly as its rows stood.
 
     Args:

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from assistant import Assistant
-from assistant.filters import EVERYTHING, kept_scope, scope_from, scope_json
+from assistant.conversations.rows import kept_scope, scope_from, scope_json
 from index import Article, Filters
+from index.article import EVERYTHING
 
 QUESTION = "What does the repair of the harbour wall cost?"
 

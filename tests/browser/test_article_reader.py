@@ -6,7 +6,7 @@ from legibility import LOW_CONTRAST
 from payloads import PAYLOADS
 from playwright.sync_api import Page, expect
 
-from assistant.ui.article import pieces
+from assistant.ui.article_pane import pieces
 from index import Library
 from index.samples import EXAMPLE_QUESTIONS
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.evaluation.outcomes import Cited, Outcome, Ranked, Said
-from assistant.evaluation.questions import Evidence, Question
+from assistant.evaluation.outcomes import AnswerSentence, Cited, Outcome, RankedPassage
+from assistant.evaluation.questions import GoldEvidence, Question
 from assistant.evaluation.report.html import page
 from assistant.evaluation.results import Report, put_together
 
@@ -22,7 +22,7 @@ def made(count: int) -> Report:
         quote = f"Sentence number {n} of an article that has many words, as articles of newspapers have. " * 4
         question = Question(
             id=f"q{n}", question=f"What is number {n}? {PAYLOAD if n == 1 else ''}", answers=(f"number {n}",),
-            evidence=(Evidence(article_id=f"a{n}", quote=quote),), type="last" if n == count - 1 else "first",
+            evidence=(GoldEvidence(article_id=f"a{n}", quote=quote),), type="last" if n == count - 1 else "first",
             tags=("even",) if n % 2 == 0 else (),
         )  # fmt: skip
         text = "" if n % 4 == 0 else f"It is something else. {PAYLOAD}" if n % 7 == 0 else f"It is number {n}."
@@ -32,8 +32,8 @@ def made(count: int) -> Report:
                 question,
                 Outcome(
                     id=question.id, text=text, abstained=not text, answerability=n / count, total_ms=100.0 + n,
-                    sentences=(Said(text=text, citations=(1,), support="supported"),) if text else (),
-                    citations=tuple(cited) if text else (), passages=(Ranked(article_id=f"a{n}", holds=(0,)),),
+                    sentences=(AnswerSentence(text=text, citations=(1,), support="supported"),) if text else (),
+                    citations=tuple(cited) if text else (), passages=(RankedPassage(article_id=f"a{n}", holds=(0,)),),
                 ),
             )
         )  # fmt: skip

@@ -5,7 +5,7 @@ A question that failed has no other metric, and counts as not right.
 
 import math
 
-from assistant.evaluation.metrics import answers, citations, retrieval
+from assistant.evaluation.metrics import answer_match, citation_quality, retrieval
 from assistant.evaluation.outcomes import Outcome, Verdict
 from assistant.evaluation.questions import Question
 from index.chunking import split_sentences
@@ -22,10 +22,10 @@ def measure(question: Question, outcome: Outcome) -> dict[str, float]:
     if not question.unanswerable:
         values |= _retrieval(question, outcome) | _answers(question, outcome)
     if not outcome.abstained and outcome.sentences:
-        values["citation_precision"] = citations.precision(outcome.sentences)
-        values["citation_recall"] = citations.recall(outcome.sentences)
+        values["citation_precision"] = citation_quality.precision(outcome.sentences)
+        values["citation_recall"] = citation_quality.recall(outcome.sentences)
     if not outcome.abstained:
-        values["words"] = float(len(answers.without_marks(outcome.text).split()))
+        values["words"] = float(len(answer_match.without_marks(outcome.text).split()))
     found = right(question, outcome)
     values["right"] = math.nan if found is None else float(found)
     return values
@@ -48,7 +48,7 @@ def verdict(question: Question, outcome: Outcome) -> Verdict:  # noqa: PLR0911 -
         return Verdict("wrong", "not retrieved")
     if outcome.abstained:
         return Verdict("wrong", "wrongly refused")
-    if gold and not citations.gold_recall(outcome.citations, gold):
+    if gold and not citation_quality.gold_recall(outcome.citations, gold):
         return Verdict("wrong", "retrieved but not chosen")
     return Verdict("wrong", "chosen but not answered")
 
@@ -67,24 +67,24 @@ def right(question: Question, outcome: Outcome) -> bool | None:
     if by_words is not None:
         return by_words
     if question.gold:
-        return bool(citations.gold_recall(outcome.citations, question.gold))
+        return bool(citation_quality.gold_recall(outcome.citations, question.gold))
     if question.answers or question.reference:
         texts = [*question.answers, *filter(None, [question.reference])]
-        return answers.token_recall(texts, answers.without_marks(outcome.text)) >= 0.5
+        return answer_match.token_recall(texts, answer_match.without_marks(outcome.text)) >= 0.5
     return None
 
 
 def _right_by_words(question: Question, outcome: Outcome) -> bool | None:
     """Whether the text has a short answer, or the right yes or no; None where it cannot be told from the words."""
-    text = answers.without_marks(outcome.text)
-    if answers.polar(question.answers):
-        begins = answers.agrees(["yes"], text) or answers.agrees(["no"], text)
-        return bool(answers.agrees(question.answers, text)) if begins else None
-    short = [one for one in question.answers if 0 < len(answers.normalised(one).split()) <= SHORT]
+    text = answer_match.without_marks(outcome.text)
+    if answer_match.polar(question.answers):
+        begins = answer_match.agrees(["yes"], text) or answer_match.agrees(["no"], text)
+        return bool(answer_match.agrees(question.answers, text)) if begins else None
+    short = [one for one in question.answers if 0 < len(answer_match.normalised(one).split()) <= SHORT]
     if not short:
         return None
     pieces = [one.text for one in outcome.sentences] or [text[start:end] for start, end in split_sentences(text)]
-    return any(answers.token_recall(short, piece) == 1 for piece in pieces)
+    return any(answer_match.token_recall(short, piece) == 1 for piece in pieces)
 
 
 def _retrieval(question: Question, outcome: Outcome) -> dict[str, float]:
@@ -102,8 +102,8 @@ def _retrieval(question: Question, outcome: Outcome) -> dict[str, float]:
         "all_evidence_budget": float(within == 1),
         "evidence_mrr": retrieval.reciprocal_rank(holds, gold),
         "evidence_rank": float(retrieval.first(holds, gold) or math.nan),
-        "cited_gold": citations.gold_recall(outcome.citations, gold),
-        "citations_gold": citations.gold_precision(outcome.citations, gold),
+        "cited_gold": citation_quality.gold_recall(outcome.citations, gold),
+        "citations_gold": citation_quality.gold_precision(outcome.citations, gold),
     }
     return values | _articles(question, outcome)
 
@@ -135,17 +135,17 @@ def _articles(question: Question, outcome: Outcome) -> dict[str, float]:
 
 
 def _answers(question: Question, outcome: Outcome) -> dict[str, float]:
-    text = "" if outcome.abstained else answers.without_marks(outcome.text)
+    text = "" if outcome.abstained else answer_match.without_marks(outcome.text)
     values: dict[str, float] = {}
     if question.answers:
         values = {
-            "exact": answers.exact(question.answers, text),
-            "token_f1": answers.token_f1(question.answers, text),
-            "yes_no": answers.agrees(question.answers, text),
+            "exact": answer_match.exact(question.answers, text),
+            "token_f1": answer_match.token_f1(question.answers, text),
+            "yes_no": answer_match.agrees(question.answers, text),
         }
-        if not answers.polar(question.answers):  # a "no" somewhere in a text answers nothing
-            values["contained"] = float(answers.holds(question.answers, [text]))
-            values["token_recall"] = answers.token_recall(question.answers, text)
+        if not answer_match.polar(question.answers):  # a "no" somewhere in a text answers nothing
+            values["contained"] = float(answer_match.holds(question.answers, [text]))
+            values["token_recall"] = answer_match.token_recall(question.answers, text)
     if question.reference:
-        values["rouge_l"] = answers.rouge_l(question.reference, text)
+        values["rouge_l"] = answer_match.rouge_l(question.reference, text)
     return values

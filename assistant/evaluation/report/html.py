@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from assistant.evaluation.aggregates import METRICS, Figure, number
 from assistant.evaluation.judge import agreements
-from assistant.evaluation.outcomes import CAUSES, Cited, Row, Said
+from assistant.evaluation.outcomes import CAUSES, AnswerSentence, Cited, Row
 from assistant.evaluation.report import plots
 from assistant.evaluation.results import Changed, Report
 
@@ -76,7 +76,7 @@ def _question(row: Row, changed: Mapping[str, Changed]) -> dict[str, Any]:
     return {key: value for key, value in made.items() if value not in ("", [], (), None, {}, False)}
 
 
-def _said(sentences: Sequence[Said]) -> list[list[Any]]:
+def _said(sentences: Sequence[AnswerSentence]) -> list[list[Any]]:
     return [[one.text, one.citations, one.support, one.why] for one in sentences]
 
 

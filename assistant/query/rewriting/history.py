@@ -10,7 +10,7 @@ By = Literal["", "rules", "model", "user"]
 """Who made a question stand alone; empty where it did already."""
 
 
-class KeptTurn(Protocol):
+class EarlierTurn(Protocol):
     """What is read of a turn of a kept conversation."""
 
     @property
@@ -82,7 +82,7 @@ class Standalone:
         return bool(self.by)
 
 
-History = Sequence[Turn | KeptTurn | str | Mapping[str, Any]]
+History = Sequence[Turn | EarlierTurn | str | Mapping[str, Any]]
 """Earlier questions, turns, or chat messages, the oldest first."""
 
 
@@ -124,7 +124,7 @@ def _take_message(turns: list[Turn], message: Mapping[str, Any]) -> None:
         turns[-1] = replace(turns[-1], answer=text)
 
 
-def _of_kept(kept: KeptTurn) -> Turn:
+def _of_kept(kept: EarlierTurn) -> Turn:
     refused = kept.state == "abstained"
     answered = "" if refused else " ".join(sentence.text for sentence in kept.sentences)
     quotes = tuple(dict.fromkeys(citation.quote for citation in kept.citations))

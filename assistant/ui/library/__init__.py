@@ -6,7 +6,7 @@ import gradio as gr
 
 from assistant.errors import LedeError
 from assistant.ui.library import adding, removing
-from assistant.ui.library.timeline import plot
+from assistant.ui.library.timeline_chart import plot
 from assistant.ui.payload import LibraryQuery, Payload
 from assistant.ui.templating import OWN, pane, render
 from index import Library

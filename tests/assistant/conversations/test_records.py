@@ -7,13 +7,13 @@ import pytest
 from talking import COST, UNKNOWN, WALL, Make, wall
 
 from assistant import Answer, Assistant
-from assistant.conversations import records, store
+from assistant.conversations import kept_answers, store
 
 
 def test_an_answer_comes_back_as_it_was(filled: Assistant) -> None:
     for question in (COST, UNKNOWN):
         answer = filled.ask(question)
-        back = records.answer_from(answer.model_dump_json(), filled.library.article)
+        back = kept_answers.answer_from(answer.model_dump_json(), filled.library.article)
         assert back.answer == answer
         assert set(back.articles.values()) == {"same"}
 
@@ -65,7 +65,7 @@ def test_an_answer_kept_by_lede_0_1_is_read() -> None:
     record = (Path(__file__).parents[2] / "data" / "kept_answer_0.1.json").read_text("utf-8")
     was = json.loads(record)
 
-    kept = records.answer_from(record, lambda _: None)
+    kept = kept_answers.answer_from(record, lambda _: None)
 
     answer = kept.answer
     for cited, before in zip(answer.citations, was["citations"], strict=True):
@@ -85,12 +85,12 @@ def test_an_answer_kept_by_lede_0_1_is_read() -> None:
 def test_what_a_later_lede_adds_is_passed_over(filled: Assistant) -> None:
     answer = filled.ask(COST)
     record = json.loads(answer.model_dump_json()) | {"mood": "sunny"}
-    assert records.answer_from(json.dumps(record), filled.library.article).answer == answer
+    assert kept_answers.answer_from(json.dumps(record), filled.library.article).answer == answer
 
 
 @pytest.mark.parametrize("field", ["withheld", "fallback", "tokens", "trace", "disagreements"])
 def test_what_an_earlier_lede_did_not_know_has_its_default(filled: Assistant, field: str) -> None:
     record = json.loads(filled.ask(UNKNOWN).model_dump_json())
     del record[field]
-    back = records.answer_from(json.dumps(record), filled.library.article).answer
+    back = kept_answers.answer_from(json.dumps(record), filled.library.article).answer
     assert getattr(back, field) == Answer.model_fields[field].default

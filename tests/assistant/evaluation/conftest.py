@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant import Assistant
-from assistant.evaluation.outcomes import Cited, Outcome, Ranked, Said
+from assistant.evaluation.outcomes import AnswerSentence, Cited, Outcome, RankedPassage
 from assistant.evaluation.questions import Question
 from index import Article, BundledEmbedding
 
@@ -90,11 +90,13 @@ def outcome() -> Callable[..., Outcome]:
         support: str = "supported",
         **given: Any,
     ) -> Outcome:
-        passages = tuple(Ranked(article_id=f"a{n}", tokens=100, holds=one, names=one) for n, one in enumerate(holds))
+        passages = tuple(
+            RankedPassage(article_id=f"a{n}", tokens=100, holds=one, names=one) for n, one in enumerate(holds)
+        )
         citations = tuple(
             Cited(n=n, article_id="a", title="A", quote="words", gold=one) for n, one in enumerate(cites, 1)
         )
-        said = (Said(text=text, citations=tuple(range(1, len(cites) + 1)), support=support),) if text else ()
+        said = (AnswerSentence(text=text, citations=tuple(range(1, len(cites) + 1)), support=support),) if text else ()
         fields = {"id": "q", "text": text, "abstained": not text, "sentences": said, "citations": citations}
         return Outcome(**{**fields, "passages": passages, "answerability": 0.5, **given})
 

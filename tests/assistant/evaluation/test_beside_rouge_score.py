@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rouge_score.rouge_scorer import RougeScorer
 from rouge_score.tokenizers import Tokenizer
 
-from assistant.evaluation.metrics.answers import rouge_l
+from assistant.evaluation.metrics.answer_match import rouge_l
 
 WORDS = st.lists(st.sampled_from(["wall", "Élysée", "1874", "東京", "fell", "Fell"]), max_size=12).map(" ".join)
 

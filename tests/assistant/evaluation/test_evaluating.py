@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from assistant import Assistant, EvaluationError
-from assistant.evaluation import Progress, Report, evaluate, evaluating
+from assistant.evaluation import Report, RunProgress, evaluate, evaluating
 from assistant.evaluation.checkpoint import NAME, in_progress
 from assistant.evaluation.results import DOCUMENT, read
 
@@ -64,8 +64,8 @@ def test_a_run_judges_every_question_and_keeps_the_answers_whole(news: Assistant
 
 def test_steps_come_one_a_question_then_the_report(news: Assistant, question_file: Path) -> None:
     *steps, report = list(evaluating(question_file, news))
-    assert [step.done for step in steps if isinstance(step, Progress)] == list(range(1, 9))
-    assert {step.total for step in steps if isinstance(step, Progress)} == {8}
+    assert [step.done for step in steps if isinstance(step, RunProgress)] == list(range(1, 9))
+    assert {step.total for step in steps if isinstance(step, RunProgress)} == {8}
     assert isinstance(report, Report)
 
 
@@ -129,7 +129,7 @@ def test_a_run_can_be_stopped_and_goes_on_later(
     steps = []
     for step in evaluating(question_file, news, out=tmp_path, jobs=1, stop=stop.is_set if as_callable else stop):
         steps.append(step)
-        if isinstance(step, Progress) and step.done == 3:
+        if isinstance(step, RunProgress) and step.done == 3:
             stop.set()
     report = steps[-1]
     assert isinstance(report, Report)
@@ -177,11 +177,11 @@ def test_two_runs_do_not_write_to_one_folder(news: Assistant, question_file: Pat
 PROGRAM = """
 import os, signal, sys
 from assistant import Assistant
-from assistant.evaluation import Progress, evaluating
+from assistant.evaluation import RunProgress, evaluating
 home, questions, out = sys.argv[1:]
 with Assistant.open(home) as assistant:
     for step in evaluating(questions, assistant, out=out):
-        if isinstance(step, Progress) and step.done == 3:
+        if isinstance(step, RunProgress) and step.done == 3:
             os.kill(os.getpid(), signal.SIGKILL)
 """
 

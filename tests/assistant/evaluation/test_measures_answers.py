@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
-from assistant.evaluation.metrics.answers import (
+from assistant.evaluation.metrics.answer_match import (
     agrees,
     exact,
     holds,

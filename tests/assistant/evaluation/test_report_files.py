@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from assistant.evaluation.aggregates import change, number, p_value
-from assistant.evaluation.outcomes import Cited, Outcome, Ranked, Said
-from assistant.evaluation.questions import Evidence, Question
+from assistant.evaluation.outcomes import AnswerSentence, Cited, Outcome, RankedPassage
+from assistant.evaluation.questions import GoldEvidence, Question
 from assistant.evaluation.report.html import page
 from assistant.evaluation.report.summary import markdown, plain
 from assistant.evaluation.results import Report, put_together
@@ -24,14 +24,14 @@ def hostile() -> Report:
     """A run in which everything that comes from outside is an attack."""
     asked = []
     for n in range(3):
-        evidence = (Evidence(title=HOSTILE, quote=HOSTILE),)
+        evidence = (GoldEvidence(title=HOSTILE, quote=HOSTILE),)
         question = Question(id=f"{n}{HOSTILE}", question=HOSTILE, answers=(HOSTILE,), evidence=evidence, type=HOSTILE,
                             tags=(HOSTILE,), reference=HOSTILE)  # fmt: skip
         cited = Cited(n=1, article_id=HOSTILE, title=HOSTILE, source=HOSTILE, quote=HOSTILE)
-        said = Said(text=HOSTILE, citations=(1,), support="partly", why=HOSTILE)
+        said = AnswerSentence(text=HOSTILE, citations=(1,), support="partly", why=HOSTILE)
         outcome = Outcome(id=question.id, text=HOSTILE, sentences=(said,), citations=(cited,), withheld=(said,),
-                          passages=(Ranked(article_id=HOSTILE),), answerability=0.5, error=HOSTILE if n == 2 else "",
-                          total_ms=5.0, fallback=HOSTILE, standalone_question=HOSTILE)  # fmt: skip
+                          passages=(RankedPassage(article_id=HOSTILE),), answerability=0.5,
+                          error=HOSTILE if n == 2 else "", total_ms=5.0, fallback=HOSTILE, standalone_question=HOSTILE)  # fmt: skip
         asked.append((question, outcome))
     facts = {"at": "2026-01-01T00:00:00Z", "lede": "1", "judge": HOSTILE, "library": {"articles": 2}}
     return put_together(HOSTILE, HOSTILE, asked, facts | {"settings": {"model": HOSTILE}})

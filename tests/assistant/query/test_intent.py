@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant import Answered, Assistant, Searching
 from assistant.query.intent import LONGEST_SMALL_TALK, Intent, classify
-from assistant.query.rewriting.rules import standing
+from assistant.query.rewriting.by_rules import standing
 from assistant.query.understanding import plan
 from assistant.synthesis.extractive import EMPTY_LIBRARY
 from index import Article

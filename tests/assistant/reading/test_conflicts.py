@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.query.answer_type import analyse
-from assistant.reading.conflicts import Difference, differences, sentence
+from assistant.reading.conflicts import Conflict, differences, sentence
 from assistant.reading.deduplication import Quote, independent
 from index import Article, Hit, Passage, Span
 
@@ -54,7 +54,7 @@ def quoted(one: Article, *, also_in: Sequence[Article] = (), replaces: Sequence[
     return Quote(hit, whole)
 
 
-def compared(question: str, *texts: str, days: Sequence[int] | None = None, title: str = "News") -> list[Difference]:
+def compared(question: str, *texts: str, days: Sequence[int] | None = None, title: str = "News") -> list[Conflict]:
     names = ("The Lantern", "Harbour Post", "Evening Mail", "Daily Beacon")
     days = days or [0] * len(texts)
     quotes = [

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.filters import EVERYTHING
 from assistant.retrieval.ranking import candidates, features_of, rank
 from assistant.retrieval.ranking_features import NAMES
 from index import Article, Filters, Library
+from index.article import EVERYTHING
 
 TODAY = date(2024, 6, 1)
 FERRY = "The ferry to Skarholm will run every hour from April, {} said. Tickets stay at four pounds."
@@ -67,7 +67,7 @@ def test_each_part_brings_its_own_passages(library: Library) -> None:
 
 def test_the_users_filter_is_hard(library: Library) -> None:
     question = "according to the Skarholm Herald, how often will the ferry run?"
-    found = rank(library, question, limit=10, scope=Filters(("hill times",)), today=TODAY)
+    found = rank(library, question, limit=10, filters=Filters(("hill times",)), today=TODAY)
     assert {hit.article.source for hit in found.hits} == {"Hill Times"}
 
 

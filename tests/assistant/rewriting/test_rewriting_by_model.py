@@ -6,7 +6,7 @@ import pytest
 
 from assistant import FakeLLM, Settings
 from assistant.llms import LanguageModel, open_model
-from assistant.query.rewriting.generative import rewritten
+from assistant.query.rewriting.by_model import rewritten
 from assistant.query.rewriting.history import Standalone, Turn
 
 QUOTE = "Ukrainian Foreign Minister Dmytro Kuleba told the council on 24 February that Russia must leave."
@@ -92,7 +92,7 @@ def test_a_model_that_fails_leaves_it_to_the_rules(make: Callable[[], FakeLLM]) 
 
 
 def test_a_model_that_takes_too_long_leaves_it_to_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.query.rewriting.generative.PATIENCE", 0.0)
+    monkeypatch.setattr("assistant.query.rewriting.by_model.PATIENCE", 0.0)
     assert put(GOOD) == RULES
 
 

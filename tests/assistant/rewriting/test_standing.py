@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.query.rewriting.by_rules import standing
 from assistant.query.rewriting.history import Standalone, Turn, turns_of
-from assistant.query.rewriting.rules import standing
 
 FOLLOWUPS = Path(__file__).parents[2] / "data" / "followups.jsonl"
 MINISTER = "Who is the Ukrainian foreign minister?"

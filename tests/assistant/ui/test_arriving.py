@@ -14,9 +14,9 @@ from starlette.types import Message
 from assistant.ui import uploading as module
 from assistant.ui.page_sessions import OWNER
 from assistant.ui.requests import Refused
-from assistant.ui.uploading import ENVELOPE, FORGOTTEN, PREFIX, Arrivals, Limits, arriving
+from assistant.ui.uploading import ENVELOPE, FORGOTTEN, PREFIX, Arrivals, UploadLimits, arriving
 
-SMALL = Limits(file=1_000, files=3, size=30_000, size_in_all=40_000)
+SMALL = UploadLimits(file=1_000, files=3, size=30_000, size_in_all=40_000)
 """An upload of ten bytes has some hundred more around it while it comes."""
 
 
@@ -77,7 +77,7 @@ def test_one_person_may_send_so_many_at_once(arrivals: Arrivals) -> None:
 
 
 def test_one_person_may_send_so_much_at_once_and_all_together_so_much(tmp_path: Path) -> None:
-    arrivals = Arrivals(tmp_path, Limits(file=20_000, files=99, size=30_000, size_in_all=40_000))
+    arrivals = Arrivals(tmp_path, UploadLimits(file=20_000, files=99, size=30_000, size_in_all=40_000))
     large = send(arrivals, b"x" * 20_000)
     assert refused(arrivals, b"x" * 10_000) == 413
     send(arrivals, b"x" * 5_000)

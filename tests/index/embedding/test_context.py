@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from index import Article, BundledEmbedding, FakeEmbedding, Hit, Passage, Span
 from index.embedding.encoder import KeptVectors
-from index.search.context import LONGEST_WORD, WIDTH, Surroundings, window
+from index.search.context import LONGEST_WORD, WIDTH, ContextWindows, window
 
 
 def hit_of(text: str, start: int, end: int, title: str = "A title", place: int = 0) -> Hit:
@@ -76,7 +76,7 @@ def test_windows_are_embedded_once_and_alike_however_many_are_kept(kept, monkeyp
     monkeypatch.setattr("index.search.context.KEPT", kept)
     embedding = BundledEmbedding()
     hits = [hit_of(f"The harbour wall of town {number} was finished.", 0, 20) for number in range(4)]
-    around = Surroundings(embedding)
+    around = ContextWindows(embedding)
     first = around.vectors(hits[:2])
     around.vectors(hits[2:])
     assert np.allclose(around.vectors(hits[:2]), first)
@@ -84,7 +84,7 @@ def test_windows_are_embedded_once_and_alike_however_many_are_kept(kept, monkeyp
 
 
 def test_no_hits_have_no_windows():
-    assert Surroundings(BundledEmbedding()).vectors([]).size == 0
+    assert ContextWindows(BundledEmbedding()).vectors([]).size == 0
 
 
 def test_the_vectors_asked_for_longest_ago_are_dropped_first():

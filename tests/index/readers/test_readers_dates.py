@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.readers.dates import parse_date
+from index.readers.published_dates import parse_date
 
 NOVEMBER_2 = datetime(2024, 11, 2, tzinfo=UTC)
 DAYS = st.dates(min_value=date(1600, 1, 2), max_value=date(2100, 12, 30))

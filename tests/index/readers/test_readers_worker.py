@@ -22,7 +22,7 @@ from index.article import Article, Skipped
 from index.errors import ReadersUnavailable
 from index.readers import Limits, dispatch, process, protocol, read
 from index.readers import dispatch as pool
-from index.readers.dispatch import POOL, Pool, estimate
+from index.readers.dispatch import POOL, WorkerPool, estimate
 from index.readers.formats import BY_SUFFIX
 from index.readers.process import Task, WorkerStopped
 
@@ -305,7 +305,7 @@ def test_no_python_to_read_with_is_told(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_no_more_workers_than_so_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "MOST", 1)
-    few = Pool()
+    few = WorkerPool()
     first = few.lend()
     with pytest.raises(WorkerStopped):
         few.lend(stop=lambda: True)
@@ -443,7 +443,7 @@ def test_ctrl_c_is_for_whoever_is_served(tmp_path: Path) -> None:
 
 
 def test_a_task_waits_where_the_pipe_might_not_take_it() -> None:
-    few = Pool()
+    few = WorkerPool()
     worker = few.lend()
     for task in (Task({"do": "count", "path": "a.csv"}), Task({"do": "count", "path": "x" * 10_000})):
         assert worker.has_room(task)

@@ -23,7 +23,7 @@ from assistant import Assistant, Settings
 from assistant.errors import SettingsError, VectorsUnavailable
 from index import Article, FakeEmbedding, Library
 from index.settings import LibrarySettings
-from index.stores.server import Server
+from index.stores.chroma_server import ChromaServer
 
 pytestmark = pytest.mark.slow
 
@@ -268,7 +268,7 @@ def test_a_path_and_a_token_are_honoured(tmp_path: Path, gate: tuple[str, Asked]
     assert library.words_only == ""
     below = "/chroma/api/v2/tenants/default_tenant/databases/default_database/collections"
     assert {path.startswith(below) for path, _ in seen if "collections" in path} == {True}
-    assert TOKEN not in repr((library.settings, Server.of(library.settings)))
+    assert TOKEN not in repr((library.settings, ChromaServer.of(library.settings)))
 
 
 def test_a_refusal_is_told_as_one(tmp_path: Path, gate: tuple[str, Asked], opened: Open) -> None:

@@ -26,7 +26,7 @@ LONGEST_FAULT = 200
 
 
 @dataclass(frozen=True)
-class Server:
+class ChromaServer:
     """Where a Chroma server is, and how it is asked.
 
     Attributes:
@@ -139,7 +139,7 @@ class Remote:
 
     shared = True
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: ChromaServer) -> None:
         self._server = server
         self._connection: _Connection | None = None
         self._silence: tuple[float, VectorsUnavailable] | None = None
@@ -183,7 +183,7 @@ class Remote:
 class _Connection:
     """Connections to a server, opened when they are needed."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: ChromaServer) -> None:
         import httpx
         from chromadb.api.fastapi import FastAPI
         from chromadb.config import Settings, System

@@ -7,16 +7,16 @@ instead of a large entailment model.
 import math
 from collections.abc import Collection, Sequence
 
-from assistant.evaluation.outcomes import Cited, Said
+from assistant.evaluation.outcomes import AnswerSentence, Cited
 
 
-def precision(sentences: Sequence[Said]) -> float:
+def precision(sentences: Sequence[AnswerSentence]) -> float:
     """Return the share of the citing sentences that are supported; NaN where none cites."""
     citing = [one for one in sentences if one.citations]
     return sum(one.support == "supported" for one in citing) / len(citing) if citing else math.nan
 
 
-def recall(sentences: Sequence[Said]) -> float:
+def recall(sentences: Sequence[AnswerSentence]) -> float:
     """Return the share of all sentences that cite and are supported; NaN where there are none."""
     supported = sum(one.support == "supported" and bool(one.citations) for one in sentences)
     return supported / len(sentences) if sentences else math.nan

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from assistant.guard.injection import is_about_hostile_text, suspicion
 from assistant.language.aliases import bag, spelled_out
-from assistant.query.answer_type import Question
+from assistant.query.answer_type import QuestionTerms
 from assistant.reading import answer_model, sentence_features
 from assistant.reading.boilerplate import is_noise
 from assistant.reading.cross_encoder import PassageReading, read_passages
-from assistant.reading.sentence_features import UNREAD, Readings, Similarities, Surroundings
+from assistant.reading.sentence_features import UNREAD, Readings, SentenceContext, Similarities
 from index import EmbeddedHit, Hit, Library, Span
 
 LONGEST_NEIGHBOUR = 300
@@ -46,7 +46,7 @@ class Candidate:
 
 
 def ranked(
-    library: Library, question: Question, hits: Sequence[EmbeddedHit], *, reading: bool = True
+    library: Library, question: QuestionTerms, hits: Sequence[EmbeddedHit], *, reading: bool = True
 ) -> list[Candidate]:
     """Every sentence of the passages, but for noise and orders to a model, the best answer first.
 
@@ -60,7 +60,7 @@ def ranked(
 
 
 def describe(
-    library: Library, question: Question, hits: Sequence[EmbeddedHit], *, reading: bool = True
+    library: Library, question: QuestionTerms, hits: Sequence[EmbeddedHit], *, reading: bool = True
 ) -> list[Candidate]:
     """The sentences with their rows, in the order of the passages."""
     if not hits:
@@ -79,7 +79,7 @@ def describe(
 
 
 def _candidates(
-    question: Question,
+    question: QuestionTerms,
     hit: EmbeddedHit,
     vector: NDArray[np.float32],
     near: tuple[float, float],
@@ -100,12 +100,12 @@ def _candidates(
         heard = UNREAD
         if readings is not None:
             heard = Readings(float(readings.sentences[place]), float(readings.spans[place]), readings.passage)
-        around = Surroundings(header, each[place], nearby, whole)
+        around = SentenceContext(header, each[place], nearby, whole)
         found.append(Candidate(hit, span, sentence_features.row(question, sentence, similar, around, heard)))
     return found
 
 
-def may_be_quoted(question: Question, sentence: str) -> bool:
+def may_be_quoted(question: QuestionTerms, sentence: str) -> bool:
     """Whether a sentence is part of a story, and no order to a model unless the question asks about such text."""
     return not is_noise(sentence) and (not suspicion(sentence) or is_about_hostile_text(question.text))
 

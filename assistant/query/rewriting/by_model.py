@@ -14,8 +14,8 @@ from assistant.language.phrases import words
 from assistant.llms import LanguageModel, Message, short_reply, waited
 from assistant.llms.templates import CODE_BYTES, load
 from assistant.query.rewriting.antecedents import added_phrases
+from assistant.query.rewriting.by_rules import TURNS, lacks_nothing, points_back, read, rewritten_by_rules
 from assistant.query.rewriting.history import History, Standalone, Turn, turns_of
-from assistant.query.rewriting.rules import TURNS, lacks_nothing, points_back, read, rewritten_by_rules
 from index.text.analyzer import content_words
 from index.text.sentences import split_sentences
 

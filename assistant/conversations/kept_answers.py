@@ -11,17 +11,17 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from assistant.answer import Answer, Citation, Sentence
+from assistant.conversations.rows import kept_scope
 from assistant.conversations.store import CITED, Store
 from assistant.conversations.turn import ArticleState, KeptTurn
 from assistant.errors import ArticleNotFound
-from assistant.filters import kept_scope
 from index import Article, Library
 
 Find = Callable[[str], Article | None]
 """The library's article with an id, if there is one."""
 
 
-class Kept(NamedTuple):
+class KeptAnswer(NamedTuple):
     """What is kept of an answer, whole or as far as it came.
 
     Args:
@@ -35,21 +35,21 @@ class Kept(NamedTuple):
     articles: Mapping[str, ArticleState]
 
 
-def answer_from(record: str, find: Find) -> Kept:
+def answer_from(record: str, find: Find) -> KeptAnswer:
     """Read a whole answer."""
     document, found = json.loads(record), _Found(find)
     cited = {name: [_current(one) for one in document[name]] for name in CITED}
     answer = Answer.model_validate(document | cited)
     answer = answer.model_copy(update={name: found.citations(getattr(answer, name)) for name in CITED})
-    return Kept(answer, answer.sentences, answer.citations, found.states)
+    return KeptAnswer(answer, answer.sentences, answer.citations, found.states)
 
 
-def sentences_from(records: Iterable[str], find: Find) -> Kept:
+def sentences_from(records: Iterable[str], find: Find) -> KeptAnswer:
     """Read the sentences of an answer that never became whole."""
     documents, found = [json.loads(one) for one in records], _Found(find)
     cited = [Citation.model_validate(_current(one)) for document in documents for one in document["citations"]]
     sentences = tuple(Sentence.model_validate(one["sentence"]) for one in documents)
-    return Kept(None, sentences, found.citations(cited), found.states)
+    return KeptAnswer(None, sentences, found.citations(cited), found.states)
 
 
 class _Found:
