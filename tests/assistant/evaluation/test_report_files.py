@@ -29,9 +29,19 @@ def hostile() -> Report:
                             tags=(HOSTILE,), reference=HOSTILE)  # fmt: skip
         cited = Cited(n=1, article_id=HOSTILE, title=HOSTILE, source=HOSTILE, quote=HOSTILE)
         said = AnswerSentence(text=HOSTILE, citations=(1,), support="partly", why=HOSTILE)
-        outcome = Outcome(id=question.id, text=HOSTILE, sentences=(said,), citations=(cited,), withheld=(said,),
-                          passages=(RankedPassage(article_id=HOSTILE),), answerability=0.5,
-                          error=HOSTILE if n == 2 else "", total_ms=5.0, fallback=HOSTILE, standalone_question=HOSTILE)  # fmt: skip
+        outcome = Outcome(
+            id=question.id,
+            text=HOSTILE,
+            sentences=(said,),
+            citations=(cited,),
+            withheld=(said,),
+            passages=(RankedPassage(article_id=HOSTILE),),
+            answerability=0.5,
+            error=HOSTILE if n == 2 else "",
+            total_ms=5.0,
+            fallback=HOSTILE,
+            standalone_question=HOSTILE,
+        )
         asked.append((question, outcome))
     facts = {"at": "2026-01-01T00:00:00Z", "lede": "1", "judge": HOSTILE, "library": {"articles": 2}}
     return put_together(HOSTILE, HOSTILE, asked, facts | {"settings": {"model": HOSTILE}})
