@@ -11,8 +11,9 @@ run: $(VENV)/run.stamp  ## install what is pinned, add the sample articles to an
 	$(BIN)/lede add --samples --if-empty
 	$(BIN)/lede chat --port $(PORT)
 
-test: $(VENV)/test.stamp  ## everything, the real browser included
-	$(BIN)/python -m pytest
+test: $(VENV)/test.stamp  ## everything, the real browser included: the browser and what it shows need both cores, the rest one each
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m "not browser"
+	$(BIN)/python -m pytest -m browser
 
 fast: $(VENV)/test.stamp  ## what needs no browser, no language model and no patience, in two processes
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --hypothesis-profile=quick -m "not browser and not model and not slow and not benchmarks"

@@ -19,6 +19,8 @@ from assistant.doctor import examine
 from index import Article, BundledEmbedding, FakeEmbedding, Library
 from index.embedding.model import MODEL_FOLDER
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch, tmp_path):

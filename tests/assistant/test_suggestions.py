@@ -7,6 +7,8 @@ from assistant.suggestions import MOST, NEWS, lacking, suggestions
 from index import BundledEmbedding, Library
 from index.samples import EXAMPLE_QUESTIONS, UNANSWERABLE_EXAMPLE, folder
 
+pytestmark = pytest.mark.slow
+
 MINISTER = "Who is the Ukrainian foreign minister?"
 
 

@@ -13,6 +13,8 @@ from assistant.evaluation.judge import Judge, agreements, judge_of, kappa
 from assistant.evaluation.metrics.latency import Price
 from assistant.evaluation.results import row_of
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = [
     {"id": "q1", "question": "When was the harbour wall at Grenmouth built?", "answers": ["1874"]},
     {"id": "q2", "question": "Who opened the new pier?", "answers": ["Ana Ruiz"]},

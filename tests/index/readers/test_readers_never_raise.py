@@ -15,6 +15,8 @@ from index.article import Article
 from index.readers.formats import BY_SUFFIX
 from index.readers.resource import MAX_CHARACTERS
 
+pytestmark = pytest.mark.slow
+
 RECORD = {
     "id": "7",
     "title": "Rain",

@@ -11,6 +11,8 @@ from assistant.errors import LibraryBusy, LibraryDamaged
 from index import Article, BundledEmbedding, Library
 from index.stores.salvage import look, salvage, salvage_catalog
 
+pytestmark = pytest.mark.slow
+
 PAGE = 4096
 
 
