@@ -298,6 +298,6 @@ def _judge(opened: "Assistant", *, wanted: bool) -> Any:
 
 
 def _progress(done: int, total: int, what: str) -> Any:
-    from index import RunProgress
+    from index import Progress
 
-    return RunProgress(done, total, what)
+    return Progress(done, total, what)

@@ -16,7 +16,7 @@ from assistant.query.answer_type import analyse, holds_kind
 from assistant.query.understanding import Plan, Split, read, this_day
 from assistant.retrieval.ranking_features import FEATURES, table
 from assistant.retrieval.trees import ranking
-from index import EmbeddedHit, Filters, Library, Pool
+from index import CandidatePool, EmbeddedHit, Filters, Library
 from index.article import EVERYTHING
 
 TOPIC = 60
@@ -42,7 +42,7 @@ class Ranked:
         candidates: how many passages were weighed.
         milliseconds: of each step: "read", "search", "rank".
         reasons: the groups of `FEATURES` that put the first passage first, with the log-odds that each is worth to it.
-        words_only: as of `Pool`.
+        words_only: as of `CandidatePool`.
         alone: of a follow-up, the passages that it finds without the question before it.
     """
 
@@ -150,7 +150,7 @@ def filters_named_in(plan: Plan, filters: Filters) -> Filters:
 
 def candidates(
     library: Library, question: str | Plan, filters: Filters, today: date, split: Split | None = None
-) -> tuple[Plan, Pool]:
+) -> tuple[Plan, CandidatePool]:
     """Return the question as read, and everything that it and its parts find."""
     asked = question if isinstance(question, Plan) else read(library, question, today=today, split=split)
     pool = library.gather(
@@ -162,7 +162,7 @@ def candidates(
     return asked, pool
 
 
-def features_of(asked: Plan, pool: Pool) -> NDArray[np.float32]:
+def features_of(asked: Plan, pool: CandidatePool) -> NDArray[np.float32]:
     """Return the candidates' features; shape (hits, features)."""
     kind = analyse(asked.question)
     held = np.array([holds_kind(kind, hit.passage.text) for hit in pool.hits], np.float32)
@@ -182,6 +182,6 @@ def _reasons(rows: NDArray[np.float32], first: int) -> tuple[tuple[str, float], 
     return tuple(sorted((one for one in owed if one[1] >= WORTH_TELLING), key=lambda one: -one[1])[:REASONS])
 
 
-def _ordered(pool: Pool, log_odds: NDArray[np.float64]) -> Sequence[EmbeddedHit]:
+def _ordered(pool: CandidatePool, log_odds: NDArray[np.float64]) -> Sequence[EmbeddedHit]:
     order = sorted(range(len(pool.hits)), key=lambda place: (-log_odds[place], pool.hits[place].passage.id))
     return [replace(pool.hits[place], score=float(1 / (1 + np.exp(-log_odds[place])))) for place in order]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.query.periods import Period
 from assistant.query.understanding import Plan
-from index import Hit, Pool
+from index import CandidatePool, Hit
 
 Numbers = NDArray[np.float32]
 
@@ -104,7 +104,7 @@ def mix(rows: Numbers) -> NDArray[np.float64]:
     return np.where(named, total + LEVELLED * np.maximum(level - total, 0), total)
 
 
-def table(plan: Plan, pool: Pool, kind_held: Numbers) -> Numbers:
+def table(plan: Plan, pool: CandidatePool, kind_held: Numbers) -> Numbers:
     """The candidates' numbers; shape (hits, features).
 
     Args:

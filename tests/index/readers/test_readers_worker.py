@@ -20,7 +20,7 @@ from test_readers_never_raise import VALID
 
 from index.article import Article, Skipped
 from index.errors import ReadersUnavailable
-from index.readers import Limits, dispatch, process, protocol, read
+from index.readers import ReadLimits, dispatch, process, protocol, read
 from index.readers import dispatch as pool
 from index.readers.dispatch import POOL, WorkerPool, estimate
 from index.readers.formats import BY_SUFFIX
@@ -29,8 +29,8 @@ from index.readers.process import Task, WorkerStopped
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
-SHORT = Limits(seconds=0.2)
-NARROW = Limits(seconds=20, memory=100)
+SHORT = ReadLimits(seconds=0.2)
+NARROW = ReadLimits(seconds=20, memory=100)
 TOO_LONG = "reading it took longer than 0.2 seconds; split it, or set LEDE_READ_SECONDS higher"
 TOO_MUCH = "reading it takes more than 100 MB of memory; split it, or set LEDE_READ_MEMORY higher"
 
@@ -137,7 +137,7 @@ def test_a_hard_file_costs_its_own_line(between: Callable[[str], Path], name: st
 
 @pytest.mark.parametrize("name", [name for name in BOMBS if not name.endswith((".docx", ".html", ".pdf", ".md"))])
 def test_a_hard_file_is_not_counted_for_long(between: Callable[[str], Path], name: str) -> None:
-    counted = estimate([between(name)], limits=Limits(0.05, 400))
+    counted = estimate([between(name)], limits=ReadLimits(0.05, 400))
     assert counted is None or counted < 10
 
 
@@ -269,7 +269,7 @@ def test_a_worker_that_waits_without_working_is_ended_by_the_clock(
     monkeypatch.setattr(process, "LEAST_CLOCK", 0.1)
     file = worker_that(BEGUN, STAYS)
     reason = "reading it took longer than 0.01 seconds; split it, or set LEDE_READ_SECONDS higher"
-    assert list(read(file, limits=Limits(0.01))) == [Skipped(str(file), reason)]
+    assert list(read(file, limits=ReadLimits(0.01))) == [Skipped(str(file), reason)]
 
 
 @pytest.mark.parametrize(
@@ -381,12 +381,12 @@ def test_a_worker_ends_with_whoever_it_works_for(tmp_path: Path, name: str) -> N
     (tmp_path / name).write_bytes(content)
     script = f"""
 import sys
-from index.readers import Limits, read
+from index.readers import ReadLimits, read
 from index.readers.dispatch import POOL
 def busy():
     print(next(iter(POOL._lent or POOL._idle))._process.pid, flush=True)
     sys.stdin.read()
-list(read({str(tmp_path / name)!r}, limits=Limits(0.3), stop={"None" if name == "0.txt" else "busy"}))
+list(read({str(tmp_path / name)!r}, limits=ReadLimits(0.3), stop={"None" if name == "0.txt" else "busy"}))
 busy()
 """
     parent = subprocess.Popen(
@@ -447,7 +447,7 @@ def test_a_task_waits_where_the_pipe_might_not_take_it() -> None:
     worker = few.lend()
     for task in (Task({"do": "count", "path": "a.csv"}), Task({"do": "count", "path": "x" * 10_000})):
         assert worker.has_room(task)
-    worker.ask(Task({"do": "count", "path": "no.csv"}), Limits())
+    worker.ask(Task({"do": "count", "path": "no.csv"}), ReadLimits())
     assert worker.has_room(Task({"do": "count", "path": "a.csv"}))
     assert not worker.has_room(Task({"do": "count", "path": "x" * 10_000}))
     assert not worker.has_room(Task({"do": "download", "download": []}, b""))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Article, FakeEmbedding, Library, Pool
+from index import Article, CandidatePool, FakeEmbedding, Library
 from index.text.analyzer import words
 
 TEXTS = {
@@ -29,7 +29,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield library
 
 
-def place(pool: Pool, source: str) -> int:
+def place(pool: CandidatePool, source: str) -> int:
     return next(number for number, hit in enumerate(pool.hits) if hit.article.source == source)
 
 
