@@ -7,7 +7,8 @@
         for hit in library.search("harbour wall repair cost"):
             print(hit.article.title, hit.passage.text)
 
-Names are loaded when first used, so that importing the package stays instant. `EmbeddedHit` and `CandidatePool` are for ranking.
+Names are loaded when first used, so that importing the package stays instant. `EmbeddedHit` and `CandidatePool` are for
+ranking.
 """
 
 from importlib import import_module

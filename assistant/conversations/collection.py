@@ -13,7 +13,7 @@ from assistant.conversations.export import question_set
 from assistant.conversations.kept import not_found, undelete
 from assistant.conversations.store import FILE, Store
 from assistant.conversations.turn import ConversationSummary
-from assistant.errors import LibraryDamaged, LibraryNotWritable
+from assistant.errors import ConversationError, LibraryDamaged, LibraryNotWritable
 
 ID_BYTES = 16
 """Of an id: 128 bits that nobody guesses."""
@@ -32,11 +32,13 @@ class Conversations:
         self._temporary: TemporaryDirectory[str] | None = None
         self._not_kept = ""
         self._guard = Lock()
+        self._closed = False
         self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
     def close(self) -> None:
         """Close the file, and delete conversations that could not be kept."""
         with self._guard:
+            self._closed = True
             if self._opened is not None:
                 self._opened.close()
                 self._opened = None
@@ -91,6 +93,8 @@ class Conversations:
             return self._open()
 
     def _open(self) -> Store:
+        if self._closed:
+            raise ConversationError("the assistant was closed; open it again to use its conversations")
         if self._opened is None:
             self._opened = Store(self._home)
         return self._opened

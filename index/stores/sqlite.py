@@ -10,7 +10,7 @@ from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import Any
 
-from index.errors import LaterFormat, LibraryDamaged, LibraryNotWritable
+from index.errors import LaterFormat, LibraryDamaged, LibraryError, LibraryNotWritable
 from index.stores.filesystem import can_write, is_damage, make_private_file
 from index.stores.forking import forget_in_child, keep
 
@@ -61,6 +61,8 @@ class Database:
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         """A connection for this thread alone, for as long as the block lasts."""
+        if self._closed:
+            raise LibraryError(f"{self._file} was closed; open the library or the assistant again to use it")
         try:
             connection = self._pool.get_nowait()
         except Empty:

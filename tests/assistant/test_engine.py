@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from assistant import Answer, Answered, Assistant, QuestionError, Searching, SentenceReady, Settings
+from assistant import Answer, Answered, Assistant, LedeError, QuestionError, Searching, SentenceReady, Settings
 from assistant.answer import with_marks
 from assistant.synthesis.extractive import EMPTY_LIBRARY
 from index import Article, BundledEmbedding
@@ -174,3 +174,17 @@ def test_the_number_of_sentences_is_a_setting(
     with Assistant.open(settings=settings, embed_model=embedding) as assistant:
         assistant.library.add([make_article(STRIKE, title="Bus drivers stop work")])
         assert len(assistant.ask("What do the bus drivers want?").sentences) == 1
+
+
+def test_a_closed_assistant_says_that_it_is_closed(asked: Assistant) -> None:
+    chat = asked.conversation()
+    chat.ask("How much does the repair of the harbour wall cost?")
+    asked.close()
+    for use in (
+        lambda: asked.ask("How much does the repair of the harbour wall cost?"),
+        lambda: asked.conversation(chat.id),
+        asked.library.articles,
+    ):
+        with pytest.raises(LedeError, match="closed"):
+            use()
+    asked.close()  # a second time does nothing

@@ -304,5 +304,5 @@ def test_after_a_while_what_was_deleted_or_replaced_is_gone(
     assert swept._rows("SELECT count(*) FROM turns")[0][0] == 2
     assert swept._rows("SELECT count(*) FROM sentences")[0][0] == 0
     swept.close()
-    with pytest.raises(ConversationNotFound):
-        filled.restore_conversation(gone.id)
+    with Assistant.open(home) as again, pytest.raises(ConversationNotFound):
+        again.restore_conversation(gone.id)
