@@ -52,4 +52,4 @@ class Answerer(Protocol):
         """Answer a question without holding up the event loop; cancelling stops the model."""
 
     def astream(self, question: str, **arguments: Unpack[AskArguments]) -> AsyncGenerator[Event, None]:
-        """The same, as it comes."""
+        """Answer like `stream`, without holding up the event loop."""

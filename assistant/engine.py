@@ -69,7 +69,7 @@ class Assistant:
         embed_model: "BaseEmbedding | None" = None,
         llm: "LLM | None" = None,
     ) -> Self:
-        """Opens the assistant of the library in a folder, which is made when missing.
+        """Open the assistant of the library in a folder, which is made when missing.
 
         Args:
             home: by default LEDE_HOME, else the platform's folder for user data.
@@ -86,7 +86,7 @@ class Assistant:
         return cls(Library(settings, embed_model), settings, model)
 
     def with_settings(self, **changes: Any) -> Self:
-        """The same assistant, over the same library and conversations, that answers by other settings.
+        """Return the same assistant, over the same library and conversations, that answers by other settings.
 
         It is not to be closed by itself. A model that this one was not opened with cannot be chosen; `writer` decides
         whether the one that it was opened with writes.
@@ -107,7 +107,7 @@ class Assistant:
         return other
 
     def close(self) -> None:
-        """Lets go of the files, and of a language model that runs on this machine."""
+        """Let go of the files, and of a language model that runs on this machine."""
         self._kept.close()
         self.library.close()
         if self.model is not None:
@@ -179,7 +179,7 @@ class Assistant:
         return [hit.plain() for hit in found.hits]
 
     def standalone(self, question: str, history: History) -> str:
-        """A question that stands alone, with what it leaves unsaid taken from the turns before; else as it is.
+        """Return a question that stands alone, with what it leaves unsaid taken from the turns before; else as it is.
 
         Args:
             question, history: as for `ask`.
@@ -205,7 +205,7 @@ class Assistant:
         return suggestions(self.with_settings(writer="extractive"), answer, asked)
 
     def conversation(self, id: str | None = None, *, user: str | None = None) -> Conversation:  # noqa: A002
-        """A new conversation, or one that is reopened. Safe to use from several threads, as what it returns is.
+        """Return a new conversation, or one that is reopened. Safe to use from several threads, as what it returns is.
 
         Args:
             id: of the one to reopen; a new one is kept from its first question on.
@@ -229,7 +229,7 @@ class Assistant:
         return self._kept.summaries(user, search, deleted=deleted)
 
     def keep_for_now(self) -> str:
-        """Lets questions be asked in conversations where these cannot be kept: they are, until the assistant is closed.
+        """Let questions be asked in conversations where these cannot be kept: they are, until the assistant is closed.
 
         Returns:
             Why they cannot be kept, in one line: the library's folder cannot be written, or their file is damaged.
@@ -238,7 +238,7 @@ class Assistant:
         return self._kept.keep_for_now()
 
     def feedback(self, user: str | None = None) -> list[dict[str, Any]]:
-        """What someone thinks of answers, as a question set.
+        """Return what someone thinks of answers, as a question set.
 
         A thumb up is a question that the cited quotes answer; a thumb down is the question and the note on it. Each has
         the questions before it in its conversation as `history`, where there are any.
@@ -249,7 +249,7 @@ class Assistant:
         return self._kept.feedback(self, user)
 
     def restore_conversation(self, id: str, *, user: str | None = None) -> Conversation:  # noqa: A002
-        """Brings a deleted conversation back.
+        """Bring a deleted conversation back.
 
         Raises:
             ConversationNotFound: none with this id was deleted in the last 30 days, or it is someone else's.
@@ -257,7 +257,7 @@ class Assistant:
         return self._kept.restore(self, id, user)
 
     def forget_conversations(self, user: str) -> int:
-        """Deletes all conversations of a user for good; returns how many there were."""
+        """Delete all conversations of a user for good; returns how many there were."""
         return self._kept.forget(user)
 
     @property

@@ -9,7 +9,7 @@ from assistant.answer import Timings
 
 @cache
 def search_slots(number: int) -> BoundedSemaphore:
-    """Slots for searching and reading, which all assistants of the process with the same setting share.
+    """Return slots for searching and reading, which all assistants of the process with the same setting share.
 
     Searching and reading for one question uses every core for most of its time. More at once answer no more questions
     in a second (`benchmarks/concurrency.py`), and each takes longer. A model that writes is waited for outside of this.
@@ -48,6 +48,6 @@ class Clock:
             self.laps["check"] = round(check, 1)
 
     def timings(self) -> Timings:
-        """The steps that an answer tells of, and all of them together."""
+        """Return the steps that an answer tells of, and all of them together."""
         steps = {name: spent for name, spent in self.laps.items() if name in Timings.model_fields}
         return Timings(**steps, total=round(self._total, 1))

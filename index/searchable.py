@@ -72,7 +72,7 @@ class Searchable(Contents):
 
     @cached_property
     def embed_model(self) -> "BaseEmbedding":
-        """What turns text into vectors."""
+        """Return what turns text into vectors."""
         from index.embedding.model import BundledEmbedding
 
         return self._given or BundledEmbedding()
@@ -143,7 +143,7 @@ class Searchable(Contents):
         names: Sequence[str] = (),
         **filters: Unpack[FilterArguments],
     ) -> CandidatePool:
-        """Candidates for ranking: what a question and its parts find, and what each of them says of each.
+        """Return candidates for ranking: what a question and its parts find, and what each of them says of each.
 
         Args:
             wordings: the question first, then its parts.
@@ -194,7 +194,7 @@ class Searchable(Contents):
 
     @cached_property
     def fingerprint(self) -> str:
-        """The embedding model's; vectors made under another one are never searched."""
+        """Return the embedding model's; vectors made under another one are never searched."""
         from index.embedding.model import fingerprint_of
 
         return fingerprint_of(self.embed_model, self._foreign.dimension if self._foreign else None)

@@ -86,7 +86,7 @@ def console(*, errors: bool = False) -> "Console":
 
     class Ours(Console):
         def on_broken_pipe(self) -> None:
-            """Leaves the case to `app`; Rich would end the process as a failure."""
+            """Leave the case to `app`; Rich would end the process as a failure."""
             raise BrokenPipeError
 
     made = Ours(stderr=errors, markup=False, emoji=False, highlight=False)

@@ -129,17 +129,17 @@ def erase(connection: Any, which: str, value: str) -> int:
 
 
 def scope_json(scope: dict[str, Any]) -> str:
-    """Days and moments as text, told apart by their length; what is not given is left out."""
+    """Return days and moments as text, told apart by their length; what is not given is left out."""
     return json.dumps({name: _plain(one) for name, one in scope.items() if one is not None})
 
 
 def scope_from(text: str) -> dict[str, Any]:
-    """And back."""
+    """Read filters back from their kept form."""
     return {name: one if name in _NAMES else _moment(one) for name, one in json.loads(text).items()}
 
 
 def kept_scope(text: str) -> Filters:
-    """The filters themselves."""
+    """Return the filters themselves."""
     return Filters.of(**scope_from(text))
 
 

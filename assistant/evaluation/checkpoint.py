@@ -72,7 +72,7 @@ class Journal(AbstractContextManager["Journal"]):
 
 
 def in_progress(folder: Path) -> bool:
-    """Whether a run, of whatever process, is writing to a folder that has a journal."""
+    """Return whether a run, of whatever process, is writing to a folder that has a journal."""
     if not (folder / LOCK).exists():  # a look leaves nothing behind
         return False
     lock = _lock(folder)

@@ -56,7 +56,7 @@ class GoldEvidence(_Frozen):
         return f"title {_folded(self.title)}" if self.title else None
 
     def is_from(self, articles: Iterable[Identified]) -> bool:
-        """Whether it names one of these articles.
+        """Return whether it names one of these articles.
 
         >>> from types import SimpleNamespace
         >>> GoldEvidence(title="wall FALLS").is_from([SimpleNamespace(id="wall", title="Wall falls", url=None)])
@@ -65,7 +65,7 @@ class GoldEvidence(_Frozen):
         return self.names is not None and any(self.names in names_of(one) for one in articles)
 
     def is_in_passage(self, text: str, articles: Iterable[Identified]) -> bool:
-        """Whether a passage holds it.
+        """Return whether a passage holds it.
 
         Args:
             text: with title, source and day.
@@ -74,7 +74,7 @@ class GoldEvidence(_Frozen):
         return squeezed(self.quote) in squeezed(text) if self.quote else self.is_from(articles)
 
     def is_cited(self, quote: str, articles: Iterable[Identified]) -> bool:
-        """Whether a citation names it: one quote stands in the other, or the article is the one."""
+        """Return whether a citation names it: one quote stands in the other, or the article is the one."""
         if not self.quote:
             return self.is_from(articles)
         cited, wanted = squeezed(quote), squeezed(self.quote)

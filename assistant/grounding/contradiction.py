@@ -69,7 +69,7 @@ _Change = tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, 
 
 
 def contradicted(claim: str, telling: Mapping[str, float], every: Sequence[str]) -> bool:
-    """Whether the cited sentence that the claim is nearly a copy of says the opposite.
+    """Return whether the cited sentence that the claim is nearly a copy of says the opposite.
 
     Where several come equally near, none of them must agree with the claim.
 

@@ -43,7 +43,7 @@ MOST_PLACES = 60
 
 
 def units(text: str) -> list[str]:
-    """The text's sentences, the long ones in pieces; white space made plain."""
+    """Return the text's sentences, the long ones in pieces; white space made plain."""
     found = []
     for start, end in split_sentences(text):
         parts = text[start:end].split()
@@ -108,7 +108,7 @@ def _most_new(
 
 @lru_cache(maxsize=4096)
 def stems(text: str) -> tuple[str, ...]:
-    """A sentence's words; kept, since several sentences of an answer stand on the same text."""
+    """Return a sentence's words; kept, since several sentences of an answer stand on the same text."""
     return tuple(words(text))
 
 

@@ -160,7 +160,7 @@ class SupportWeights:
 
 @lru_cache(maxsize=1)
 def weights() -> SupportWeights:
-    """The weights as shipped."""
+    """Return the weights as shipped."""
     stored = json.loads(files("assistant.grounding").joinpath("support_model.json").read_text("utf-8"))
     return SupportWeights(
         tuple(stored["weights"].get(name, 0.0) for name in NAMES), stored["weights"]["constant"], stored["partly"]

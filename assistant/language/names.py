@@ -78,7 +78,7 @@ class _Held:
     plain: bool
 
     def has(self, name: str) -> bool:
-        """Whether a word of a name is there, in one form or another."""
+        """Return whether a word of a name is there, in one form or another."""
         lower = name.lower()
         if any(letter.isdigit() for letter in name):
             return re.sub(r"\W", "", lower) in self.squeezed

@@ -215,7 +215,7 @@ def _phrase(text: str, found: Sequence[Word], first: int, head: int, last: int) 
 
 
 def is_plural(head: str) -> bool:
-    """Whether a noun means more than one, by its ending."""
+    """Return whether a noun means more than one, by its ending."""
     ending = head.endswith("s") and not head.endswith(("ss", "us", "is")) and len(head) > 3
     return head in en.PLURALS or ending
 

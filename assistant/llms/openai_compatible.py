@@ -178,7 +178,7 @@ class ModelServer:
 
     @cached_property
     def tls(self) -> ssl.SSLContext:
-        """The certificates that are trusted: those that httpx brings, or the file that SSL_CERT_FILE names."""
+        """Return the certificates that are trusted: those that httpx brings, or the file that SSL_CERT_FILE names."""
         return httpx.create_ssl_context()
 
     def adapt(self, error: Exception) -> bool:

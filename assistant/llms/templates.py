@@ -17,7 +17,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 @cache
 def load(name: str) -> dict[str, Template]:
-    """The sections of a prompt.
+    """Return the sections of a prompt.
 
     Args:
         name: of the file in `prompts`, without its ending.

@@ -93,7 +93,7 @@ def interpret(
 def split(
     library: Library, query: Query, settings: Settings, model: LanguageModel | None
 ) -> Generator[None, None, Query]:
-    """The same query, split by the model where the rules find no parts and the settings ask for it.
+    """Return the same query, split by the model where the rules find no parts and the settings ask for it.
 
     Yields while the model is waited for; closing the generator stops it.
     """

@@ -89,7 +89,7 @@ class AnswerWeights:
 
 @lru_cache(maxsize=1)
 def weights() -> AnswerWeights:
-    """The weights as shipped."""
+    """Return the weights as shipped."""
     stored = json.loads(files("assistant.reading").joinpath("answer_model.json").read_text("utf-8"))
     return AnswerWeights(
         _model(stored["read"], NAMES, ANSWER_NAMES),
@@ -117,7 +117,7 @@ def preference(row: Sequence[float], *, read: bool = True) -> float:
 
 
 def answer_row(rows: Sequence[Sequence[float]], odds: Sequence[float]) -> list[float]:
-    """What `answerability` looks at, from the sentences' rows and log-odds, the likeliest sentence first."""
+    """Return what `answerability` looks at, from the sentences' rows and log-odds, the likeliest sentence first."""
     column = dict(zip(NAMES, zip(*rows, strict=True), strict=True))
     top = max(column["rank_of_passage"])
     first = [place for place, rank in enumerate(column["rank_of_passage"]) if rank == top]
@@ -145,7 +145,7 @@ def answer_row(rows: Sequence[Sequence[float]], odds: Sequence[float]) -> list[f
 
 
 def answerability(rows: Sequence[Sequence[float]], *, read: bool = True) -> float:
-    """How likely the library answers the question, 0..1, from the rows of all sentences."""
+    """Return how likely the library answers the question, 0..1, from the rows of all sentences."""
     if not rows:
         return 0.0
     odds = {place: log_odds(row, read=read) for place, row in enumerate(rows)}

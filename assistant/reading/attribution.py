@@ -48,7 +48,7 @@ def _after(piece: str, inside: bool) -> bool:
 
 
 def outside(text: str, *, inside: bool) -> str:
-    """The part of a text that stands outside quotation marks.
+    """Return the part of a text that stands outside quotation marks.
 
     Args:
         inside: whether the text begins within a quotation.
@@ -64,7 +64,7 @@ def outside(text: str, *, inside: bool) -> str:
 
 
 def with_speaker(text: str, sentences: Sequence[Span], at: int, opened: Sequence[bool]) -> Span:
-    """Widens a sentence to the neighbours that say who is speaking.
+    """Widen a sentence to the neighbours that say who is speaking.
 
     Args:
         sentences: all sentences of the article, in order.

@@ -53,7 +53,7 @@ SHORTEST = 12
 
 
 def is_noise(sentence: str) -> bool:
-    """Whether a sentence is no part of the story."""
+    """Return whether a sentence is no part of the story."""
     line = " ".join(sentence.split())
     letters = _LETTER.findall(line)
     if not letters:
@@ -70,7 +70,7 @@ def is_noise(sentence: str) -> bool:
 
 
 def after_dateline(sentence: str) -> int:
-    """Where a sentence begins behind the place and agency that stand in front of a story's first: "PARIS (Wire) — "."""
+    """Return where a sentence begins behind the place and agency of a dateline: "PARIS (Wire) — "."""
     found = _DATELINE_FIRST.match(sentence)
     return found.end() if found else 0
 

@@ -52,7 +52,7 @@ def spread(ranked: Sequence[Candidate]) -> list[Candidate]:
 
 
 def distinct(library: Library, ranked: Sequence[Candidate], limit: int) -> tuple[Quote, ...]:
-    """The best candidates as quotes, each thing said once, each speaker named."""
+    """Return the best candidates as quotes, each thing said once, each speaker named."""
     quotes: list[Quote] = []
     read: dict[str, _Sentences] = {}
     bags: list[tuple[frozenset[str], frozenset[str]]] = []

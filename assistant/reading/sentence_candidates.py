@@ -62,7 +62,7 @@ def ranked(
 def describe(
     library: Library, question: QuestionTerms, hits: Sequence[EmbeddedHit], *, reading: bool = True
 ) -> list[Candidate]:
-    """The sentences with their rows, in the order of the passages."""
+    """Return the sentences with their rows, in the order of the passages."""
     if not hits:
         return []
     asked = spelled_out(question.text, [hit.passage.text for hit in hits])
@@ -106,7 +106,7 @@ def _candidates(
 
 
 def may_be_quoted(question: QuestionTerms, sentence: str) -> bool:
-    """Whether a sentence is part of a story, and no order to a model unless the question asks about such text."""
+    """Return whether a sentence is part of a story, and no order to a model unless the question asks for such."""
     return not is_noise(sentence) and (not suspicion(sentence) or is_about_hostile_text(question.text))
 
 

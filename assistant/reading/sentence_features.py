@@ -91,7 +91,7 @@ class SentenceContext:
 
 
 def coverage(question: QuestionTerms, held: Set[str]) -> float:
-    """The share of the question's telling words that are found, weighed by rarity; 0..1."""
+    """Return the share of the question's telling words that are found, weighed by rarity; 0..1."""
     total = sum(question.words.values())
     return sum(weight for word, weight in question.words.items() if holds(held, word)) / total if total else 0.0
 

@@ -105,7 +105,7 @@ def mix(rows: Numbers) -> NDArray[np.float64]:
 
 
 def table(plan: Plan, pool: CandidatePool, kind_held: Numbers) -> Numbers:
-    """The candidates' numbers; shape (hits, features).
+    """Return the candidates' numbers; shape (hits, features).
 
     Args:
         kind_held: for each hit whether it holds what is asked for, 0..1; known where questions are read.

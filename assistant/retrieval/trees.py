@@ -77,7 +77,7 @@ class Ranking(NamedTuple):
 
 @lru_cache(maxsize=1)
 def ranking() -> Ranking:
-    """The model as shipped."""
+    """Return the model as shipped."""
     stored = json.loads(files("assistant.retrieval").joinpath("trees.json").read_text("utf-8"))
     if tuple(stored["features"]) != NAMES:
         raise ValueError("trees.json was fitted on other features; run benchmarks/fit_ranking.py again")

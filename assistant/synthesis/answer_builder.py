@@ -81,7 +81,7 @@ class AnswerBuilder:
             yield from self._noted(extractive.notes(evidence, self._numbering))
 
     def finished(self, passages: Ranked, clock: Clock, articles: int) -> Answer:
-        """The answer, when nothing more comes.
+        """Return the answer, when nothing more comes.
 
         Args:
             articles: how many the library holds.
@@ -119,7 +119,7 @@ class AnswerBuilder:
 
 
 def small_talk(query: Query, text: str) -> Answer:
-    """The answer to a question that asks nothing of any article.
+    """Return the answer to a question that asks nothing of any article.
 
     Args:
         text: the reply.
@@ -135,7 +135,7 @@ def small_talk(query: Query, text: str) -> Answer:
 
 
 def parts_of(evidence: Evidence, citations: Sequence[Citation]) -> tuple[Part, ...]:
-    """The question's parts, each with the citations that speak to it.
+    """Return the question's parts, each with the citations that speak to it.
 
     Args:
         evidence: its quotes are what the citations were made of.
@@ -154,7 +154,7 @@ def parts_of(evidence: Evidence, citations: Sequence[Citation]) -> tuple[Part, .
 
 
 def trace_of(query: Query, found: Ranked, evidence: Evidence, laps: Mapping[str, float]) -> Trace:
-    """How the question was read and searched."""
+    """Return how the question was read and searched."""
     plan, asked = query.plan, query.standalone
     likely = {part.text: part.answerability for part in evidence.parts}
     steps = {**{step: round(spent, 1) for step, spent in found.milliseconds.items()}, **laps}

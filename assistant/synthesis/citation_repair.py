@@ -51,7 +51,7 @@ def repair(sentence: str, marked: Sequence[int], texts: Mapping[int, str], check
     checked: dict[_Group, Support] = {}
 
     def supporting(groups: Iterable[_Group]) -> _Group:
-        """The quotes of all groups that support the sentence, once each group is checked."""
+        """Return the quotes of all groups that support the sentence, once each group is checked."""
         new = [group for group in dict.fromkeys(groups) if group and group not in checked]
         found = check([(sentence, "\n".join(texts[place] for place in group)) for group in new]) if new else []
         checked.update(zip(new, found, strict=True))
@@ -79,7 +79,7 @@ def repair(sentence: str, marked: Sequence[int], texts: Mapping[int, str], check
 
 
 def cited_text(quote: Quote) -> str:
-    """What a sentence that cites a quote is held against: the article's title, source and day, and the words.
+    """Return what a sentence that cites a quote is held against: the article's title, source and day, and the words.
 
     Where other articles have the same words, their headers count too: it may be one of them that the sentence names.
     """

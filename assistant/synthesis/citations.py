@@ -24,7 +24,7 @@ class Numbering:
         self._last = 0
 
     def cite(self, places: Sequence[int]) -> tuple[tuple[int, ...], tuple[Citation, ...]]:
-        """The numbers of quotes, and the citations that are new with them; the same words in other articles included.
+        """Return the numbers of quotes and the citations that are new; the same words in other articles included.
 
         Args:
             places: indexes of the quotes.
@@ -47,7 +47,7 @@ class Numbering:
         return tuple(self._quotes[place] for place in self._numbers)
 
     def sides(self, differences: Sequence[Conflict]) -> tuple[Disagreement, ...]:
-        """Where the sources differ, in an answer's terms; of sides that are cited."""
+        """Return where the sources differ, in an answer's terms; of sides that are cited."""
         return tuple(
             Disagreement(
                 about=one.about,
@@ -65,7 +65,7 @@ class Numbering:
 
 
 def citation(number: int, hit: Hit, span: Span) -> Citation:
-    """Words of a hit's article as a citation."""
+    """Return words of a hit's article as a citation."""
     return Citation(
         n=number,
         article=hit.article,

@@ -103,7 +103,7 @@ class Writing:
         self._check_seconds = 0.0
 
     def events(self) -> Iterator[Drafting | SentenceReady]:
-        """The sentence under way as it grows, and each sentence that may go out. Closing this ends the model's work."""
+        """Yield the sentence under way as it grows, and each that may go out. Closing this ends the model's work."""
         sentences = SentenceStream(len(self._asked.places))
         written, drafted = [], False
         with closing(self._model.stream(self._asked.messages, tokens=self._tokens)) as stream:

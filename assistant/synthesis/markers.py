@@ -94,12 +94,12 @@ class MarkerParser:
         self._fenced = False  # behind the backticks that open a block, where its language stands
 
     def feed(self, piece: str) -> Iterator[str | Marker]:
-        """The characters and marks that are sure once this piece is known."""
+        """Return the characters and marks that are sure once this piece is known."""
         for char in piece:
             yield from self._take(char)
 
     def end(self) -> Iterator[str | Marker]:
-        """What is left when nothing more comes."""
+        """Return what is left when nothing more comes."""
         if self._until:
             return
         held, self._held = self._held, ""

@@ -53,7 +53,7 @@ class Prompt:
 
 
 def prompt(question: str, quotes: Sequence[Quote], *, budget: int, today: date) -> Prompt:
-    """The messages for an answer in prose.
+    """Return the messages for an answer in prose.
 
     Args:
         quotes: the best first; those at the end are left out where they do not fit, all where the question is too long.
@@ -98,14 +98,14 @@ def header(article: Article) -> str:
 
 
 def shown(quote: Quote) -> str:
-    """A quote's words as a model is shown them: without sentences that would give it orders."""
+    """Return a quote's words as a model is shown them: without sentences that would give it orders."""
     text = quote.text
     kept = [text[start:end] for start, end in split_sentences(text) if not suspicion(text[start:end])]
     return tame(" ".join(kept))
 
 
 def about_time(question: str) -> bool:
-    """Whether today's date may matter to an answer."""
+    """Return whether today's date may matter to an answer."""
     return analyse(question).kind == "time" or _RELATIVE.search(question) is not None
 
 

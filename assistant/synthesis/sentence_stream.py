@@ -71,12 +71,12 @@ class SentenceStream:
         self._sources = False  # what follows is a list of sources
 
     def feed(self, piece: str) -> Iterator[DraftSentence]:
-        """The sentences that are finished once this piece is known."""
+        """Return the sentences that are finished once this piece is known."""
         for came in self._marks.feed(piece):
             yield from self._take(came)
 
     def end(self, *, broken: bool = False) -> Iterator[DraftSentence]:
-        """The sentence that was under way.
+        """Return the sentence that was under way.
 
         Args:
             broken: the text was cut off, so a sentence counts only where its full stop is there.
@@ -183,20 +183,20 @@ class _Line:
         return found.end() if found and found.end() < len(self.text) else 0
 
     def mark(self, numbers: tuple[int, ...]) -> None:
-        """Notes a mark at this place."""
+        """Note a mark at this place."""
         if not self._begun and (not self.text.strip() or BULLET.fullmatch(self.text)):
             self._leading = True
         self.marks.append((len(self.text), numbers))
 
     def space(self) -> bool:
-        """Adds white space; says whether a word ended with it."""
+        """Add white space; says whether a word ended with it."""
         if not self.text or self.text[-1] == " ":
             return False
         self.text += " "
         return True
 
     def add(self, char: str) -> None:
-        """Adds a character, closing or opening the gap that a mark has left."""
+        """Add a character, closing or opening the gap that a mark has left."""
         marked = bool(self.marks) and self.marks[-1][0] == len(self.text)
         if marked and char in ".,;:!?" and self.text.endswith(" "):
             self.text = self.text[:-1]
@@ -206,7 +206,7 @@ class _Line:
         self.text += char
 
     def take(self, *, whole: bool) -> list[_Piece]:
-        """The sentences that are finished; with the one under way where the line is at its end."""
+        """Return the sentences that are finished; with the one under way where the line is at its end."""
         base, body = self._prefix(), self.body
         if not whole and not any(stop in body[:-1] for stop in _STOPS):
             return []

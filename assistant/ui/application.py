@@ -27,7 +27,7 @@ SIGN_OUT = "/logout"
 
 
 def application(page: gr.Blocks, folder: Path, settings: Settings, users: Users | None) -> FastAPI:
-    """The application, ready to be served.
+    """Return the application, ready to be served.
 
     Args:
         folder: where files are held that browsers send.

@@ -81,7 +81,7 @@ class ContentPolicy:
 
 
 def marked(html: bytes, nonce: str) -> bytes:
-    """A page whose scripts are marked as its own; as it is where it has others than those of Gradio's template."""
+    """Return a page with its scripts marked as its own; as it is if it has others than Gradio's template."""
     if len(_SCRIPT.findall(html)) != _scripts_of_template():
         _log.error("the page has scripts that are not of Gradio's template; the browser will run none of those inline")
         return html

@@ -62,7 +62,7 @@ class SigningIn:
         self._pool = ThreadPoolExecutor(1, "lede-passwords")
 
     async def allowed(self, name: str, password: str) -> bool:
-        """Whether this is the name and password of a user; never where too many wrong ones came before."""
+        """Return whether this is the name and password of a user; never where too many wrong ones came before."""
         if self._waiting >= WAITING:
             return False
         keys = self._keys(name)
@@ -123,7 +123,7 @@ class Sessions(dict[str, str]):
         super().__delitem__(token)
 
     def get(self, token: str, default: Any = None) -> Any:
-        """The name behind a token, if it still lets someone in."""
+        """Return the name behind a token, if it still lets someone in."""
         name = super().get(token)
         if name is None:
             return default
@@ -134,13 +134,13 @@ class Sessions(dict[str, str]):
         return name if known is not None and known == self._stamps.get(token) else default
 
     def owner(self, scope: Scope) -> str | None:
-        """The name of whoever makes a request; None for those who are not signed in."""
+        """Return the name of whoever makes a request; None for those who are not signed in."""
         sent = HTTPConnection(scope).cookies
         name: str | None = self.get(next(filter(None, map(sent.get, self.cookies)), ""))
         return name
 
     def end(self, name: str) -> None:
-        """Signs someone out, wherever they are signed in."""
+        """Sign someone out, wherever they are signed in."""
         for token in [token for token, of in self.items() if of == name]:
             del self[token]
 
@@ -152,7 +152,7 @@ def browser(scope: Scope) -> str | None:
 
 
 def browser_cookie(scope: Scope) -> str:
-    """The cookie that a browser is told apart by. It opens nothing: an open page is its own browser's alone."""
+    """Return the cookie that a browser is told apart by. It opens nothing: an open page is its own browser's alone."""
     made = Response()
     made.set_cookie(_BROWSER, token_urlsafe(24), httponly=True, samesite="lax", secure=scope["scheme"] == "https")
     return made.headers["set-cookie"]

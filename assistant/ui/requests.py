@@ -39,7 +39,7 @@ class ReceivedRequest(NamedTuple):
 
 
 def asked(scope: Scope, proxies: Sequence[Network]) -> ReceivedRequest:
-    """Reads a request.
+    """Read a request.
 
     Args:
         proxies: addresses of the servers that are believed.
@@ -99,7 +99,7 @@ class Refused(Exception):
 
 
 async def body_of(receive: Receive, largest: int) -> bytes:
-    """The body of a request.
+    """Return the body of a request.
 
     Args:
         largest: bytes.
@@ -120,7 +120,7 @@ async def body_of(receive: Receive, largest: int) -> bytes:
 
 
 def with_body(scope: Scope, body: bytes, receive: Receive) -> tuple[Scope, Receive]:
-    """A request with another body than the one that was read from it."""
+    """Return a request with another body than the one that was read from it."""
     rest = [(name, value) for name, value in scope["headers"] if name not in (b"content-length", b"transfer-encoding")]
     given: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 

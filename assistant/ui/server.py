@@ -40,7 +40,7 @@ INTERRUPTED = 130
 
 
 def launch(assistant: Assistant, *, host: str, port: int, open_browser: bool) -> None:
-    """Serves the page until the process is interrupted.
+    """Serve the page until the process is interrupted.
 
     Args:
         host: address to listen on.
@@ -73,7 +73,7 @@ def launch(assistant: Assistant, *, host: str, port: int, open_browser: bool) ->
 
 @contextmanager
 def serving(page: gr.Blocks, app: FastAPI, host: str, port: int) -> Iterator[None]:
-    """Answers requests, in a thread of its own.
+    """Answer requests, in a thread of its own.
 
     Raises:
         SettingsError: the port was taken meanwhile.
@@ -108,7 +108,7 @@ def serving(page: gr.Blocks, app: FastAPI, host: str, port: int) -> Iterator[Non
 
 @contextmanager
 def warming_up(assistant: Assistant) -> Iterator[None]:
-    """Loads the model and opens the indexes while the reader is still thinking of a question."""
+    """Load the model and opens the indexes while the reader is still thinking of a question."""
     closing = Event()
 
     def warm_up() -> None:
@@ -145,7 +145,7 @@ def _leave() -> None:
 
 
 def free_port(host: str, port: int) -> int:
-    """The first port from `port` on that nothing listens on.
+    """Return the first port from `port` on that nothing listens on.
 
     Raises:
         SettingsError: the host is not of this machine, or no port is free.

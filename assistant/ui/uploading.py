@@ -69,7 +69,7 @@ class Arrivals:
         self._files, self._sizes = Counter[str](), Counter[str]()
 
     async def receive(self, request: Request) -> Path:
-        """Receives the file of one request, as `files` of a form.
+        """Receive the file of one request, as `files` of a form.
 
         Returns:
             `folder/<random>/<safe name>`.
@@ -156,7 +156,7 @@ class Arrivals:
 
 @contextmanager
 def arriving() -> Iterator[Path]:
-    """A folder to hold files in, which goes when this process does, or when the next one starts."""
+    """Return a folder to hold files in, which goes when this process does, or when the next one starts."""
     _sweep()
     while True:
         folder = Path(tempfile.mkdtemp(prefix=PREFIX))

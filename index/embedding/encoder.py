@@ -45,7 +45,7 @@ class ForeignEncoder:
 
     @cached_property
     def dimension(self) -> int:
-        """Numbers in each vector. A model that does not say so is asked for one, once."""
+        """Return numbers in each vector. A model that does not say so is asked for one, once."""
         from index.embedding.model import dimension_of  # with it comes LlamaIndex, which takes a second
 
         return dimension_of(self._model)

@@ -190,7 +190,7 @@ def stamp(moment: datetime) -> str:
 
 
 def pack_vectors(vectors: NDArray[np.float32]) -> bytes:
-    """Rows of unit length to one signed byte a number, with each row's scale in front; shape (n, d) to n (d + 4) bytes.
+    """Return rows of unit length as one signed byte a number, each row's scale in front; shape (n, d) to bytes.
 
     The cosine between a vector and what `unpack_vectors` returns is above .999.
     """

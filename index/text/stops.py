@@ -149,13 +149,13 @@ class Stretch:
 
     @cached_property
     def is_lower(self) -> bool:
-        """Whether (nearly) everything is in small letters, or in a script that has no capitals."""
+        """Return whether (nearly) everything is in small letters, or in a script that has no capitals."""
         part = self.text[self.start : self.end]
         return len(_UPPER.findall(part)) * 200 < len(part)
 
     @cached_property
     def is_upper(self) -> bool:
-        """Whether (nearly) everything is in capitals."""
+        """Return whether (nearly) everything is in capitals."""
         part = self.text[self.start : self.end]
         return len(_LOWER.findall(part)) * 20 < len(_UPPER.findall(part))
 
@@ -224,7 +224,7 @@ class Stop:
 
     @cached_property
     def closers(self) -> str:
-        """The quotation marks and brackets that close behind the mark."""
+        """Return the quotation marks and brackets that close behind the mark."""
         return self.text[self.at + len(self.mark) : self.close]
 
     @property
@@ -240,7 +240,7 @@ class Stop:
 
     @cached_property
     def ahead(self) -> Ahead:
-        """What stands behind the mark and the white space."""
+        """Return what stands behind the mark and the white space."""
         match = _AHEAD.match(self.text, self.next_at, self.stretch.end)
         opening, word, dot, run = match.groups() if match else ("", "", "", "")
         return Ahead(opening, word, dotted=bool(dot), runs_on=bool(dot and run))

@@ -40,7 +40,7 @@ def exact(answers: Iterable[str], text: str) -> float:
 
 
 def holds(answers: Iterable[str], texts: Iterable[str]) -> bool:
-    """Whether an answer is in one of the texts, as whole words: "5" is not in "1950"."""
+    """Return whether an answer is in one of the texts, as whole words: "5" is not in "1950"."""
     wanted = [f" {answer} " for answer in map(normalised, answers) if answer]
     return any(answer in f" {normalised(text)} " for text in texts for answer in wanted)
 

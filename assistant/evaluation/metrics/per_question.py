@@ -54,7 +54,7 @@ def verdict(question: Question, outcome: Outcome) -> Verdict:  # noqa: PLR0911 -
 
 
 def right(question: Question, outcome: Outcome) -> bool | None:
-    """Whether the outcome is what the gold asks for; None where the gold does not tell.
+    """Return whether the outcome is what the gold asks for; None where the gold does not tell.
 
     An unanswerable question wants a refusal. Any other wants an answer in which one sentence has all words of a short
     answer; where there is no short answer, or it is yes or no and the text says neither, one that cites gold evidence.

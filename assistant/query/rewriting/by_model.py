@@ -40,7 +40,7 @@ KEPT = 0.5
 
 
 def rewritten(question: str, history: History, model: LanguageModel | None) -> Standalone:
-    """The question with what it leaves unsaid, put by the model where that can be believed.
+    """Return the question with what it leaves unsaid, put by the model where that can be believed.
 
     Args:
         question: as typed.
@@ -66,7 +66,7 @@ def rewritten(question: str, history: History, model: LanguageModel | None) -> S
 
 
 def believable(reply: str, question: str, said: Sequence[str]) -> bool:
-    """Whether a model's wording is the same question, and nothing in it is new.
+    """Return whether a model's wording is the same question, and nothing in it is new.
 
     Args:
         said: everything in the conversation so far.

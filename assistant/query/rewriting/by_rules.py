@@ -58,12 +58,12 @@ def rewritten_by_rules(question: str, turns: Sequence[Turn]) -> Standalone:
 
 
 def points_back(question: str, turns: Sequence[Turn]) -> bool:
-    """Whether a question has a pronoun that only the turns before explain, or is only a piece of one."""
+    """Return whether a question has a pronoun that only the turns before explain, or is only a piece of one."""
     return bool(gaps(question)) or completed(question, turns[-1].standalone) is not None
 
 
 def lacks_nothing(question: str, turns: Sequence[Turn]) -> bool:
-    """Whether a question plainly stands alone, so that no model need be asked."""
+    """Return whether a question plainly stands alone, so that no model need be asked."""
     found = words(question)
     return len(found) >= SAYS_ENOUGH and any(word.name for word in found) and not points_back(question, turns)
 
