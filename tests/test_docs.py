@@ -1,9 +1,11 @@
 """The README says what is true: its commands exist, its Python runs, its settings are the settings."""
 
+import doctest
 import re
 import runpy
 import shlex
 import textwrap
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,18 @@ def test_the_fake_model_shown_runs(tmp_path: Path, capsys: pytest.CaptureFixture
     runpy.run_path(str(script))
     told = re.search(r'FakeLLM\(\["(.+) \[1\]\."', code)[1]  # type: ignore[index]
     assert capsys.readouterr().out.startswith(f"{told}. [1]\n")
+
+
+EXAMPLES = sorted(
+    ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for package in ("assistant", "index")
+    for file in (ROOT / package).rglob("*.py")
+    if ">>> " in file.read_text("utf-8")
+)
+
+
+@pytest.mark.parametrize("module", EXAMPLES)
+def test_the_examples_in_docstrings_run(module: str) -> None:
+    found = doctest.testmod(import_module(module))
+    assert found.attempted > 0
+    assert found.failed == 0
