@@ -58,7 +58,7 @@ _FRONT = re.compile(
     r"^(?:(?i:yes|no|yeah|indeed|true|correct)\b[\s,.:;–—-]+)?"
     r"(?:(?:[A-Z][\w.'’-]*\s+){1,4}(?:said|says|stated|told\s+(?:[A-Z][\w.'’-]*\s+)+)\s*(?:that\s+)?)?"
 )
-"""In front of what a claim says: that it is an answer, and who said so, which `saying` looks at."""
+"""In front of what a claim says: that it is an answer, and who said so, which `quotations` looks at."""
 
 _EITHER_WAY = frozenset(stems("and or met meets meet married with versus vs joined talks spoke draw drew than between"))
 """Between two names these say the same whichever comes first; after "than" it takes more than order to tell."""

@@ -107,7 +107,7 @@ def _model(stored: dict[str, dict[str, float]], sentence: Sequence[str], answer:
 
 
 def log_odds(row: Sequence[float], *, read: bool = True) -> float:
-    """That the sentence of this row (`features.row`) answers the question."""
+    """That the sentence of this row (`sentence_features.row`) answers the question."""
     return _weigh(row, weights().read.sentence) if read else _weigh(row[len(READER) :], weights().plain.sentence)
 
 

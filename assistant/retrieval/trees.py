@@ -55,7 +55,7 @@ class Trees:
 
 
 MIX = 32.0
-"""Log-odds that the whole of the mix (`features.mix`) is worth beside the trees'."""
+"""Log-odds that the whole of the mix (`ranking_features.mix`) is worth beside the trees'."""
 
 
 class Ranking(NamedTuple):
@@ -71,7 +71,7 @@ class Ranking(NamedTuple):
     shift: float
 
     def log_odds(self, rows: Numbers) -> NDArray[np.float64]:
-        """One number for each candidate; rows as `features.table` gives them."""
+        """One number for each candidate; rows as `ranking_features.table` gives them."""
         return self.scale * (self.trees.log_odds(rows) + MIX * mix(rows)) + self.shift
 
 

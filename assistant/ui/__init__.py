@@ -1,12 +1,12 @@
-"""The browser chat: what a reader sees and clicks. Its doors are `launch` and `build`.
+"""The browser chat: what users see and click. Public are `launch` and `build`.
 
     from assistant import Assistant
     from assistant.ui import launch
 
     launch(Assistant.open(), host="127.0.0.1", port=7860, open_browser=True)
 
-One module a pane: `masthead`, `library`, `welcome`, `chat`, `sources`; `page` puts them together and `serve` opens the
-door.
+One module or package for each pane: `conversations`, `chat`, `library`, `evaluate`, `settings`, `article_pane`. `page` puts them
+together, `server` serves them, and `access_control` decides what passes.
 """
 
 import os

@@ -1,6 +1,6 @@
 """The bundled model's files: checked against their manifest, then loaded, when first used.
 
-Beside this module lie the model, its tokenizer, their licence, `build.py` that made them and a README.
+In this folder: the model, its tokenizer, their licence, and a README that says where they come from.
 """
 
 import hashlib
