@@ -5,8 +5,8 @@
 
     launch(Assistant.open(), host="127.0.0.1", port=7860, open_browser=True)
 
-One module or package for each pane: `conversations`, `chat`, `library`, `evaluate`, `settings`, `article_pane`. `page` puts them
-together, `server` serves them, and `access_control` decides what passes.
+One module or package for each pane: `conversations`, `chat`, `library`, `evaluate`, `settings`, `article_pane`. `page`
+puts them together, `server` serves them, and `access_control` decides what passes.
 """
 
 import os
