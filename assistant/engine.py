@@ -18,7 +18,6 @@ from assistant.errors import QuestionError, SettingsError
 from assistant.llms import LanguageModel, open_model
 from assistant.pipeline import Pipeline
 from assistant.query.intent import FACT
-from assistant.query.query import interpret
 from assistant.query.rewriting.history import History, turns_of
 from assistant.settings import Settings
 from assistant.streaming import last_answer, off_the_loop
@@ -188,7 +187,7 @@ class Assistant:
             QuestionError: the question is empty or too long.
         """
         checked = self.validate(question)
-        query = interpret(self.library, checked, self.settings, history=history, model=self.model)
+        query = self.pipeline.interpret(checked, history=history)
         return query.text if query.standalone.changed else question
 
     def suggestions(self, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, cast
 
 from assistant.answer import Answered, Drafting, Event, Searching
 from assistant.limits import Clock, search_slots
-from assistant.llms import LanguageModel
+from assistant.llms import LanguageModel, waited
 from assistant.query.intent import FACT, reply
-from assistant.query.query import Query, interpret, split, understand
+from assistant.query.query import Query, interpret, split
 from assistant.query.rewriting.history import History
 from assistant.reading import selection
 from assistant.reading.evidence import Evidence
@@ -58,7 +58,11 @@ class Pipeline:
 
     def understand(self, question: str, *, history: History = (), standalone: str | None = None) -> Query:
         """Understand a question, cleaned, in its conversation."""
-        return understand(
+        return waited(self._split(self.interpret(question, history=history, standalone=standalone)))
+
+    def interpret(self, question: str, *, history: History = (), standalone: str | None = None) -> Query:
+        """Understand a question but for the parts that a model would split it into."""
+        return interpret(
             self.library, question, self.settings, history=history, standalone=standalone, model=self.model
         )
 
@@ -117,15 +121,13 @@ class Pipeline:
             standalone: the question standing alone, where the user wrote that.
         """
         clock = Clock()
-        query = interpret(
-            self.library, question, self.settings, history=history, standalone=standalone, model=self.model
-        )
+        query = self.interpret(question, history=history, standalone=standalone)
         clock.lap("follow_up")
         yield Searching(query.text)
         if query.small_talk:
             yield Answered(small_talk(query, reply(query.small_talk, self.library)))
             return
-        query = yield from _drafting(split(self.library, query, self.settings, self.model))
+        query = yield from _drafting(self._split(query))
         if self.model is not None and self.settings.model_splits:
             clock.lap("split")
         slots = search_slots(self.settings.searches)
@@ -137,6 +139,9 @@ class Pipeline:
         finally:
             slots.release()
         yield from self.synthesize(query, passages, evidence, clock)
+
+    def _split(self, query: Query) -> Generator[None, None, Query]:
+        return split(self.library, query, self.settings, self.model)
 
     def _evidence(self, query: Query, filters: Filters, clock: Clock) -> tuple[Query, Ranked, Evidence]:
         """Retrieve and read; what was asked at large and has no articles may be a question for a fact."""

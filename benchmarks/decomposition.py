@@ -93,7 +93,7 @@ def replies(questions: Sequence[Question], model: LanguageModel | None, file: Pa
 
 def judged(library: Library, one: Question, split: Split | None) -> dict[str, float]:
     """What a question finds: by passages, and by what an answer that quotes would quote of them."""
-    ranked = rank(library, one.text, limit=DEPTH, today=TODAY, split=split)
+    ranked = rank(library, read(library, one.text, today=TODAY, split=split), limit=DEPTH)
     scores = by_budget(one, [found(hit.article, hit.passage.text) for hit in ranked.hits])
     evidence = select(library, ranked.plan, ranked.hits[:PASSAGES], limit=QUOTES, behind=CLOSE_ENOUGH)
     quoted = [squeezed(quote.text) for quote in evidence.quotes]

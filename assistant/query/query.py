@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 
-from assistant.llms import LanguageModel, waited
+from assistant.llms import LanguageModel
 from assistant.query.intent import FACT, Intent, Kind, digest_of, small_talk_kind
 from assistant.query.model_decomposition import split_by_model
 from assistant.query.rewriting.by_model import rewritten
@@ -46,27 +46,6 @@ class Query:
         return self.intent if self.intent.kind == "digest" else None
 
 
-def understand(
-    library: Library,
-    question: str,
-    settings: Settings,
-    *,
-    history: History = (),
-    standalone: str | None = None,
-    model: LanguageModel | None = None,
-) -> Query:
-    """Understand a question: what it means in its conversation, what it asks for, what it names.
-
-    Args:
-        question: cleaned, as `Assistant.validate` returns it.
-        history: the turns before, the oldest first.
-        standalone: the question standing alone, where the user wrote that.
-        model: rewrites follow-ups, and splits questions where the settings say so; None for rules alone.
-    """
-    query = interpret(library, question, settings, history=history, standalone=standalone, model=model)
-    return waited(split(library, query, settings, model))
-
-
 def interpret(
     library: Library,
     question: str,
@@ -76,7 +55,14 @@ def interpret(
     standalone: str | None = None,
     model: LanguageModel | None = None,
 ) -> Query:
-    """Rewrite a question, tell its intent and what it names: all of `understand` but the model's split."""
+    """Rewrite a question to stand alone, tell its intent and what it names; `split` does the rest.
+
+    Args:
+        question: cleaned, as `Assistant.validate` returns it.
+        history: the turns before, the oldest first.
+        standalone: the question standing alone, where the user wrote that.
+        model: rewrites follow-ups; None for rules alone.
+    """
     if (kind := small_talk_kind(question)) and len(library):
         return Query(question, Standalone(question), Plan(question), Intent(kind))
     typed = _names_its_topic(question)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.query.answer_type import analyse, holds_kind
-from assistant.query.understanding import Plan, Split, read, this_day
+from assistant.query.understanding import Plan, read
 from assistant.retrieval.ranking_features import FEATURES, table
 from assistant.retrieval.trees import ranking
 from index import CandidatePool, EmbeddedHit, Filters, Library
@@ -62,21 +62,19 @@ def rank(
     limit: int,
     filters: Filters = EVERYTHING,
     today: date | None = None,
-    split: Split | None = None,
 ) -> Ranked:
     """Return the passages that bear on a question, the best first.
 
     Args:
         question: as text, or read already.
         limit: passages at most.
-        today: what "last week" is counted from; by default this day.
-        split: parts to search where the rules find none.
+        today: what "last week" is counted from in a text; by default this day.
 
     Raises:
         IndexMismatch, LibraryDamaged: as `Library.search`.
     """
     began = perf_counter()
-    asked, pool = candidates(library, question, filters, today or this_day(), split)
+    asked, pool = candidates(library, question, filters, today)
     found = perf_counter()
     rows = features_of(asked, pool) if pool.hits else np.zeros((0, len(FEATURES)), np.float32)
     log_odds = ranking().log_odds(rows) if pool.hits else np.zeros(0)
@@ -93,7 +91,6 @@ def rank_following(
     *,
     limit: int,
     filters: Filters = EVERYTHING,
-    split: Split | None = None,
 ) -> Ranked:
     """Return the passages that bear on a question of a conversation, the best first.
 
@@ -101,15 +98,14 @@ def rank_following(
         question: standing alone; as text, or read already.
         before: the question before it, standing alone; empty for the first of a conversation.
         limit: passages at most.
-        split: parts of the question to search where the rules find none.
 
     Raises:
         IndexMismatch, LibraryDamaged: as `Library.search`.
     """
     if not before:
-        return rank(library, question, limit=limit, filters=filters, split=split)
+        return rank(library, question, limit=limit, filters=filters)
     deep = max(limit, DEPTH)
-    own = rank(library, question, limit=deep, filters=filters, split=split)
+    own = rank(library, question, limit=deep, filters=filters)
     wide = rank(library, f"{before} {own.plan.question}", limit=deep, filters=filters)
     hits = _fused(own.hits, wide.hits)[:limit]
     spent = {step: own.milliseconds[step] + wide.milliseconds[step] for step in own.milliseconds}
@@ -149,10 +145,10 @@ def filters_named_in(plan: Plan, filters: Filters) -> Filters:
 
 
 def candidates(
-    library: Library, question: str | Plan, filters: Filters, today: date, split: Split | None = None
+    library: Library, question: str | Plan, filters: Filters, today: date | None
 ) -> tuple[Plan, CandidatePool]:
     """Return the question as read, and everything that it and its parts find."""
-    asked = question if isinstance(question, Plan) else read(library, question, today=today, split=split)
+    asked = question if isinstance(question, Plan) else read(library, question, today=today)
     pool = library.gather(
         asked.wordings,
         apart=asked.outlets,

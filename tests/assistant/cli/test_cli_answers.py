@@ -1,10 +1,8 @@
 """What answers, hits and their traces look like, with and without a terminal."""
 
-import io
 from datetime import UTC, date, datetime
 
 import pytest
-from rich.console import Console
 
 from assistant import Answer, Citation, Sentence
 from assistant.answer import Disagreement, Part, Reported, Timings
@@ -13,20 +11,6 @@ from assistant.trace import FlaggedSentence, NamedSource, NamedTime, SearchedPar
 from index import Article, Hit, Passage
 
 TEXT = "The repair will cost 4.2 million crowns. Work begins in May."
-
-
-@pytest.fixture
-def paper():
-    """A stream to write to; `paper.file.getvalue()` is what was written."""
-    return Console(file=io.StringIO(), markup=False, emoji=False, highlight=False, width=60)
-
-
-@pytest.fixture
-def window():
-    """The same as a terminal of 60 columns without colour."""
-    return Console(
-        file=io.StringIO(), force_terminal=True, color_system=None, markup=False, emoji=False, highlight=False, width=60
-    )
 
 
 def article(name="wall", **fields):

@@ -1,29 +1,13 @@
 """What articles, lists and reports look like, with and without a terminal."""
 
-import io
 from datetime import UTC, datetime
 
 import pytest
-from rich.console import Console
 
 from assistant.cli import articles
 from index import AddReport, Article, Change, Skipped
 
 TEXT = "The repair will cost 4.2 million crowns. Work begins in May."
-
-
-@pytest.fixture
-def paper():
-    """A stream to write to; `paper.file.getvalue()` is what was written."""
-    return Console(file=io.StringIO(), markup=False, emoji=False, highlight=False, width=60)
-
-
-@pytest.fixture
-def window():
-    """The same as a terminal of 60 columns without colour."""
-    return Console(
-        file=io.StringIO(), force_terminal=True, color_system=None, markup=False, emoji=False, highlight=False, width=60
-    )
 
 
 def article(**fields):
