@@ -17,7 +17,7 @@ from functools import partial
 from os import PathLike
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 
 from assistant.errors import EvaluationError
 from assistant.evaluation.checkpoint import Journal
@@ -60,19 +60,34 @@ class RunProgress(NamedTuple):
     resumed: bool = False
 
 
+class RunOptions(TypedDict, total=False):
+    """What `evaluate` passes on to `evaluating`, which says what each means."""
+
+    engine: "BaseQueryEngine | None"
+    name: str | None
+    out: Path | str | None
+    against: Path | str | Report | None
+    limit: int | None
+    jobs: int | None
+    judge: "Judge | None"
+    price: Price | None
+    fresh: bool
+    stop: Stop | None
+
+
 def evaluate(
     questions: Questions,
     assistant: "Assistant | None" = None,
     *,
     on_progress: Callable[[RunProgress], None] | None = None,
-    **options: Any,
+    **options: Unpack[RunOptions],
 ) -> Report:
     """Run a question set; return the report, and write it where `out` says.
 
     Args:
         questions: a file (`.jsonl`, `.json`, `.csv`), a `QuestionSet`, or questions made in code.
         assistant: what is asked; by default the library at LEDE_HOME.
-        on_progress: called with each `Progress`.
+        on_progress: called with each `RunProgress`.
         options: the others of `evaluating`.
 
     Raises:
@@ -109,7 +124,7 @@ def evaluating(  # noqa: PLR0913 - each is an option of `lede eval`
     fresh: bool = False,
     stop: Stop | None = None,
 ) -> Iterator[RunProgress | Report]:
-    """Run a question set step by step: yield a `Progress` for each question, then the `Report`.
+    """Run a question set step by step: yield a `RunProgress` for each question, then the `Report`.
 
     Closing the iterator ends the run; what is finished stays in the journal.
 

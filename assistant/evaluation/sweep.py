@@ -63,7 +63,7 @@ def parse(given: Sequence[str]) -> list[Setting]:
 def sweeping(
     questions: QuestionSet, assistant: "Assistant", tried: Sequence[Setting], *, out: Path | None = None, **options: Any
 ) -> Iterator[RunProgress | tuple[Setting, Report]]:
-    """Run the questions for each value: yield its `Progress`, then the value with its `Report`.
+    """Run the questions for each value: yield its `RunProgress`, then the value with its `Report`.
 
     Args:
         out: folder in which each run has its own.
