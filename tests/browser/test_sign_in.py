@@ -1,13 +1,13 @@
 """Signing in to the page: who is let in, what they are called there, and who is out again."""
 
-import http.client
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from argon2 import PasswordHasher
+from cookie_client import CookieClient
 from driving import ask_and_wait, running
 from playwright.sync_api import Browser, Page, expect
 
@@ -33,33 +33,14 @@ def address(home: Path) -> Iterator[str]:
         yield opened
 
 
-class Client:
-    """A program that speaks HTTP to the page and keeps its cookies."""
+class Client(CookieClient):
+    """A program that speaks HTTP to the page."""
 
     def __init__(self, address: str) -> None:
-        self._netloc = urlsplit(address).netloc
-        self.cookies: dict[str, str] = {}
-
-    def send(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str]:
-        connection = http.client.HTTPConnection(self._netloc, timeout=20)
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        try:
-            connection.request(method, path, body, sent)
-            response = connection.getresponse()
-            for value in response.headers.get_all("set-cookie") or ():
-                name, _, rest = value.partition("=")
-                self.cookies[name] = rest.partition(";")[0]
-            return response.status, response.read().decode()
-        finally:
-            connection.close()
-
-    def sign_in(self, name: str, password: str) -> int:
-        form = urlencode({"username": name, "password": password})
-        return self.send("POST", "/login", form, Content_Type="application/x-www-form-urlencoded")[0]
+        super().__init__(urlsplit(address).netloc)
 
     def status(self, method: str, path: str) -> int:
-        return self.send(method, path)[0]
+        return self.send(method, path).status
 
 
 @pytest.fixture
@@ -118,7 +99,7 @@ def test_nothing_is_told_or_taken_without_signing_in(client: Client, method: str
 
 
 def test_the_page_itself_tells_nothing_of_the_library(client: Client) -> None:
-    status, body = client.send("GET", "/")
+    status, body, _ = client.send("GET", "/")
     assert status == 200
     assert "Harrowmere" not in body
 
@@ -133,9 +114,9 @@ def test_someone_who_is_removed_is_out_at_once(client: Client, home: Path) -> No
     users = Users(home / "users", CHEAP)
     users.add("ben", PASSWORD)
     assert client.sign_in("ben", PASSWORD) == 200
-    assert '"username":"ben"' in client.send("GET", "/")[1]
+    assert '"username":"ben"' in client.send("GET", "/").body
     users.remove("ben")
-    assert '"auth_required":true' in client.send("GET", "/")[1]
+    assert '"auth_required":true' in client.send("GET", "/").body
     assert client.status("GET", "/gradio_api/heartbeat/x") == 401
 
 

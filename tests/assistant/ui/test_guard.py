@@ -1,7 +1,6 @@
 """Who is answered, and what: over the real server and Gradio, with a page of a few lines in Lede's place."""
 
 import asyncio
-import http.client
 import json
 import re
 from collections.abc import Iterator
@@ -9,12 +8,12 @@ from contextlib import contextmanager
 from ipaddress import ip_network
 from pathlib import Path
 from threading import Event
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from typing import Any
 
 import gradio as gr
 import pytest
 from argon2 import PasswordHasher
+from cookie_client import CookieClient, Response
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
@@ -38,41 +37,17 @@ MORE = Event()
 """Set, lets an answer of the page end."""
 
 
-class Answer(NamedTuple):
-    status: int
-    body: str
-    headers: http.client.HTTPMessage
-
-
-class Client:
-    """A program that speaks HTTP and keeps its cookies."""
+class Client(CookieClient):
+    """The same on this machine, and what the page itself asks for."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
-        self.cookies: dict[str, str] = {}
+        super().__init__(f"127.0.0.1:{port}")
+        self.port = port
 
-    def send(self, method: str, path: str, body: str | bytes | None = None, **headers: str) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        try:
-            connection.request(method, path, body, sent)
-            response = connection.getresponse()
-            for value in response.headers.get_all("set-cookie") or ():
-                name, _, rest = value.partition("=")
-                self.cookies[name] = rest.partition(";")[0]
-            try:
-                content = response.read()
-            except http.client.IncompleteRead as cut:  # how Gradio ends a stream that is no one's
-                content = cut.partial
-            return Answer(response.status, content.decode(errors="replace"), response.headers)
-        finally:
-            connection.close()
-
-    def post(self, path: str, **body: Any) -> Answer:
+    def post(self, path: str, **body: Any) -> Response:
         return self.send("POST", f"/gradio_api/{path}", json.dumps(body), Content_Type="application/json")
 
-    def upload(self, name: str, content: bytes = b"x") -> Answer:
+    def upload(self, name: str, content: bytes = b"x") -> Response:
         head = f'--b\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'
         return self.send("POST", "/gradio_api/upload", head.encode() + content + b"\r\n--b--\r\n", Content_Type=FORM)
 
@@ -146,8 +121,7 @@ def client(open_port: int) -> Client:
 
 def signed_in(port: int, name: str) -> Client:
     made = Client(port)
-    form = urlencode({"username": name, "password": PASSWORD})
-    assert made.send("POST", "/login", form, Content_Type="application/x-www-form-urlencoded").status == 200
+    assert made.sign_in(name, PASSWORD) == 200
     return made
 
 
@@ -359,7 +333,7 @@ def test_a_stranger_does_not_move_the_page(client: Client, name: str) -> None:
     told = {"X-Forwarded-Proto": "https", "X-Gradio-Server": "http://evil.example"}.get(name, "evil.example")
     body = client.send("GET", "/", **{name: told}).body
     assert "evil.example" not in body
-    assert f'"root":"http://127.0.0.1:{client._port}"' in body
+    assert f'"root":"http://127.0.0.1:{client.port}"' in body
 
 
 def test_addresses_that_a_stranger_makes_up_do_not_make_more_tries(
