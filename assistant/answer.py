@@ -21,11 +21,15 @@ __all__ = [
     "Drafting",
     "Event",
     "Excerpt",
+    "Listed",
+    "Outcome",
     "Part",
     "Reported",
     "Searching",
+    "Section",
     "Sentence",
     "SentenceReady",
+    "ShortAnswer",
     "SupportLabel",
     "Timings",
     "Tokens",
@@ -63,6 +67,59 @@ class Reported(BaseModel):
 
     value: str
     citations: tuple[int, ...]
+
+
+class ShortAnswer(BaseModel):
+    """The few words that answer, cut out of a quote, or "yes" or "no" where the quote decides it.
+
+    Attributes:
+        text: as it is shown; for a yes or no, that word.
+        start, end: offsets of the answering words into the cited article's text.
+        citation: the `n` of the citation whose quote holds them.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    start: int
+    end: int
+    citation: int
+
+
+class Section(BaseModel):
+    """A part of a structured answer: a day of a timeline, a row of a list, a side of a comparison.
+
+    Attributes:
+        heading: shown in front, such as "6 November 2023" or "Critics"; not a sentence of the answer.
+        sentences: indexes into `Answer.sentences`; none for a side without evidence.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    heading: str
+    sentences: tuple[int, ...] = ()
+
+
+class Listed(BaseModel):
+    """An article that an answer from the catalog lists.
+
+    Attributes:
+        article_id, title, source, author, url: as stored.
+        published_at: ISO 8601, in UTC; None where no day is known.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    article_id: str
+    title: str
+    source: str | None = None
+    author: str | None = None
+    url: str | None = None
+    published_at: str | None = None
+
+
+Outcome = Literal["answered", "near", "absent", "catalog", "talk"]
+"""Answered from articles; nothing answers, passages are near; no article is about it; from the catalog; small talk."""
 
 
 class Disagreement(BaseModel):
@@ -113,6 +170,13 @@ class Answer(BaseModel):
         text: the sentences with their marks, such as "... [1]"; for an abstention, a sentence that says so.
         abstained: the library does not hold the answer, or not enough of it.
         answerability: 0..1, how likely the library answers the question.
+        intent: what the question wants, a name of `assistant.query.intent.Kind`.
+        outcome: how far the library answers it; `abstained` is true for "near" and "absent".
+        missing: where the library does not answer, the name or matter of the question that no article has; else "".
+        short: the answer in a few words, where the reader is sure.
+        sections: of a structured answer; sentences outside all of them are notes.
+        listed: the articles that an answer from the catalog lists, 200 at most.
+        total: how many articles there are that such an answer is about.
         sentences: empty when abstained.
         withheld: what a model wrote and nothing cited carries; in no other field.
         citations: numbered from 1 in the order of their first mark.
@@ -134,6 +198,13 @@ class Answer(BaseModel):
     text: str
     abstained: bool
     answerability: float = Field(ge=0, le=1)
+    intent: str = "fact"
+    outcome: Outcome = "answered"
+    missing: str = ""
+    short: ShortAnswer | None = None
+    sections: tuple[Section, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    total: int = 0
     sentences: tuple[Sentence, ...] = ()
     withheld: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()

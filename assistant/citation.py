@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
 
 from index import Article, Passage
 
-SupportLabel = Literal["supported", "partly", "unsupported", "none"]
-"""Whether the cited words support the sentence; "none" where nothing is cited."""
+SupportLabel = Literal["quoted", "supported", "partly", "unsupported", "none"]
+"""Quoted: the article's own words. Else whether the cited words support the sentence; "none": nothing is cited."""
 
 
 class Sentence(BaseModel):
@@ -23,7 +23,7 @@ class Sentence(BaseModel):
     Attributes:
         text: without citation marks.
         citations: the `n` of each citation it rests on.
-        support: whether those citations support it.
+        support: "quoted", or whether those citations support it.
         why: for one that they do not wholly support, what is missing, in a few words.
     """
 

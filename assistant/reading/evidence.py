@@ -62,6 +62,34 @@ class Overview:
     before: date | None = None
 
 
+@dataclass(frozen=True)
+class ShortSpan:
+    """The words of a quote that answer in short.
+
+    Args:
+        quote: index into the evidence's quotes.
+        span: offsets into the article's text.
+        text: as it is shown: the words themselves, or "yes" or "no".
+    """
+
+    quote: int
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True)
+class EvidenceSection:
+    """Quotes that stand together in a structured answer.
+
+    Args:
+        heading: such as a day, a name or a side.
+        quotes: indexes into the evidence's quotes; none for a side that nothing speaks for.
+    """
+
+    heading: str
+    quotes: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """What the library has to say on a question.
@@ -76,6 +104,10 @@ class Evidence:
         flagged: sentences in these that read as orders to a language model.
         close: how many of the quotes, from the first, are close to the best.
         overview: for a question that asks for articles; None where sentences answer.
+        short: the answer in a few words, where the reader is sure.
+        sections: where the quotes make up a structured answer.
+        missing: the name or matter of the question that no article has, where the library does not answer; else "".
+        absent: whether no article is about what was asked.
     """
 
     quotes: tuple[Quote, ...] = ()
@@ -87,3 +119,7 @@ class Evidence:
     flagged: tuple[Flagged, ...] = ()
     close: int = 0
     overview: Overview | None = None
+    short: ShortSpan | None = None
+    sections: tuple[EvidenceSection, ...] = ()
+    missing: str = ""
+    absent: bool = False

@@ -1,6 +1,6 @@
 """What Lede writes without a model: quotes with their citations, and notes on an answer or in place of one.
 
-Because a quote's words are the article's own, every sentence is supported by construction.
+A quote's words are the article's own: it is called quoted, never supported.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ def write(evidence: Evidence, numbering: Numbering) -> Iterator[SentenceReady]:
     """Yield a sentence for each quote, the best first; the same words in another article are cited with the first."""
     for place, quote in enumerate(evidence.quotes):
         numbers, new = numbering.cite([place])
-        yield SentenceReady(Sentence(text=" ".join(quote.text.split()), citations=numbers, support="supported"), new)
+        yield SentenceReady(Sentence(text=" ".join(quote.text.split()), citations=numbers, support="quoted"), new)
 
 
 def notes(evidence: Evidence, numbering: Numbering) -> Iterator[SentenceReady]:
@@ -33,7 +33,7 @@ def notes(evidence: Evidence, numbering: Numbering) -> Iterator[SentenceReady]:
     for difference in evidence.differences:
         numbers, new = numbering.cite([place for side in difference.sides for place in side.quotes])
         yield SentenceReady(
-            Sentence(text=conflicts.sentence(difference), citations=tuple(sorted(numbers)), support="supported"), new
+            Sentence(text=conflicts.sentence(difference), citations=tuple(sorted(numbers)), support="quoted"), new
         )
     missing = [part.text.rstrip(" ?.,;") for part in evidence.parts if not part.answered]
     if evidence.quotes and evidence.overview:

@@ -17,6 +17,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 LAYERS, HEADS, WIDTH, INNER = 6, 12, 384, 1536
+HEAD = 4
+"""Numbers a token."""
 BATCH_TOKENS = 3600
 WARM_UP = 0.05
 DROPPED = 0.05
@@ -67,11 +69,11 @@ class Reader(nn.Module):
         self.kinds = nn.Embedding(2, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        self.head = nn.Linear(WIDTH, 3)
+        self.head = nn.Linear(WIDTH, HEAD)
         self.words.weight.requires_grad = False
 
     def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
-        """Logits (batch, tokens, 3) of ids, kinds (0 question, 1 passage) and mask (0 padding), (batch, tokens)."""
+        """Logits (batch, tokens, HEAD) of ids, kinds (0 question, 1 passage) and mask (0 padding), (batch, tokens)."""
         hidden = self.norm(self.words(ids) + self.places.weight[: ids.shape[1]] + self.kinds(kinds))
         outside = torch.where(mask[:, None, None, :] > 0, 0.0, -1e4)
         for layer in self.layers:
@@ -136,7 +138,7 @@ def train(
     """Trains for the time given, over the examples as often as that allows, and writes the state now and then.
 
     Args:
-        loss_of: of the logits (batch, tokens, 3) and the examples that they are of.
+        loss_of: of the logits (batch, tokens, HEAD) and the examples that they are of.
         check: what the model makes of examples held out, in a line.
         rate: AdamW's, at its highest.
     """

@@ -6,10 +6,11 @@
 
     cd benchmarks && python -m reader.train --examples FILE --start FILE --tokenizer tokenizer.json --out FILE
 
-A cross-encoder: question and passage are read together, and each token gets three numbers: whether its sentence answers
-(a sentence's is the mean of its tokens'; the first token's speaks for the whole passage), and whether the answer begins
-or ends there. It starts from the embedding model's own weights, or goes on from a state. No GPU needed. Not here: the
-examples (`examples`), the network and the loop (`network`), the int8 form that ships (`export`).
+A cross-encoder: question and passage are read together, and each token gets four numbers: whether its sentence answers
+(a sentence's is the mean of its tokens'; the first token's speaks for the whole passage), whether the answer begins or
+ends there, and whether the answer is yes (the first token's). It starts from the embedding model's own weights, or goes
+on from a state. No GPU needed. Not here: the examples (`examples`, `news_examples`), the network and the loop
+(`network`), the int8 form that ships (`export`).
 """
 
 import argparse
@@ -29,6 +30,7 @@ from reader.network import Reader, batches, tensors, train
 
 RATE = 1.2e-4
 SPAN_WEIGHT = 0.4
+POLARITY_WEIGHT = 0.3
 HELD_OUT = 0.015
 
 
@@ -73,21 +75,25 @@ def sentence_logits(output: Tensor, batch: Sequence[Encoded]) -> tuple[Tensor, T
 
 
 def loss_of(output: Tensor, batch: Sequence[Encoded]) -> Tensor:
-    """Sentences, the whole passage, and where the answer stands."""
+    """Sentences, the whole passage, where the answer stands, and yes or no."""
     whole = functional.binary_cross_entropy_with_logits(
         output[:, 0, 0], torch.tensor([float(one.row["answers"]) for one in batch])
     )
     logits, labels, _ = sentence_logits(output, batch)
     each = functional.binary_cross_entropy_with_logits(logits, labels) if len(logits) else whole * 0
-    known = [row for row, one in enumerate(batch) if one.span is not None]
     spans = whole * 0
+    polar = [row for row, one in enumerate(batch) if one.row.get("polarity") is not None]
+    if polar:
+        goal = torch.tensor([float(batch[row].row["polarity"]) for row in polar])
+        spans = spans + POLARITY_WEIGHT * functional.binary_cross_entropy_with_logits(output[polar, 0, 3], goal)
+    known = [row for row, one in enumerate(batch) if one.span is not None]
     if known:
         lengths = torch.tensor([len(batch[row].ids) for row in known])
         shut = torch.where(torch.arange(output.shape[1]) < lengths[:, None], 0.0, -1e4)
         for channel in (1, 2):
             goal = torch.tensor([batch[row].span[channel - 1] for row in known])  # type: ignore[index]
-            spans = spans + functional.cross_entropy(output[known, :, channel] + shut, goal) / 2
-    return each + 0.5 * whole + SPAN_WEIGHT * spans
+            spans = spans + SPAN_WEIGHT * functional.cross_entropy(output[known, :, channel] + shut, goal) / 2
+    return each + 0.5 * whole + spans
 
 
 @torch.no_grad()
@@ -98,6 +104,8 @@ def check(model: Reader, held: Sequence[Encoded]) -> str:
     model.eval()
     first: dict[str, list[bool]] = {}
     whole: dict[str, list[tuple[int, float]]] = {}
+    spans: dict[str, list[bool]] = {}
+    polar: dict[str, list[bool]] = {}
     for batch in batches(held, random.Random(1)):
         with torch.autocast("cpu", torch.bfloat16):
             output = model(*tensors(batch))
@@ -105,6 +113,12 @@ def check(model: Reader, held: Sequence[Encoded]) -> str:
         logits, labels, owners = sentence_logits(output, batch)
         for row, one in enumerate(batch):
             whole.setdefault(one.row["source"], []).append((int(one.row["answers"]), float(output[row, 0, 0])))
+            if one.span and one.span[0]:
+                begin, end = (int(output[row, 1 : len(one.ids), channel].argmax()) + 1 for channel in (1, 2))
+                spans.setdefault(one.row["source"], []).append((begin, end) == one.span)
+            if one.row.get("polarity") is not None:
+                right = (float(output[row, 0, 3]) > 0) == bool(one.row["polarity"])
+                polar.setdefault(one.row["source"], []).append(right)
             mine = [place for place, owner in enumerate(owners) if owner == row]
             if len(mine) > 1 and any(labels[mine]):
                 first.setdefault(one.row["source"], []).append(bool(labels[max(mine, key=lambda n: logits[n])]))
@@ -114,7 +128,10 @@ def check(model: Reader, held: Sequence[Encoded]) -> str:
         truth, odds = zip(*pairs, strict=True)
         auroc = roc_auc_score(truth, odds) if len(set(truth)) > 1 else float("nan")
         hit = first.get(source, [])
-        parts.append(f"{source[:12]} {sum(hit) / max(len(hit), 1):.2f}/{auroc:.3f}")
+        line = f"{source[:12]} {sum(hit) / max(len(hit), 1):.2f}/{auroc:.3f}"
+        for name, found in (("span", spans.get(source, [])), ("yes or no", polar.get(source, []))):
+            line += f" {name} {sum(found) / len(found):.2f}" if found else ""
+        parts.append(line)
     return "  ".join(parts)
 
 
@@ -131,10 +148,16 @@ def main() -> None:
     given = parser.parse_args()
     tokenizer = opened(given.tokenizer)
     every = [Encoded(tokenizer, json.loads(line)) for line in given.examples.read_text("utf-8").splitlines()]
-    items, held = parted(every, lambda one: one.row["question"].lower().rstrip("? "), HELD_OUT)
+    items, held = parted(
+        [one for one in every if one.row["source"] != "kept"], lambda one: one.row["question"].lower(), HELD_OUT
+    )
+    held += [one for one in every if one.row["source"] == "kept"]
     print(f"{len(items)} examples, {len(held)} held out, {sum(len(one.ids) for one in items)} tokens", flush=True)
     model, start = Reader(), load_file(given.start)
     if "head.weight" in start:
+        for name in ("head.weight", "head.bias"):  # an older state's head has fewer numbers a token
+            missing = getattr(model.head, name.removeprefix("head.")).data[len(start[name]) :]
+            start[name] = torch.cat([start[name], missing])
         model.load_state_dict(start)
     else:
         model.load_official(start)
