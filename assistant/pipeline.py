@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, cast
 from assistant.answer import Answer, Answered, Drafting, Event, Searching
 from assistant.limits import Clock, search_slots
 from assistant.llms import LanguageModel, waited
-from assistant.query.intent import CATALOG, FACT, TALK, reply, small_talk_kind
+from assistant.query.intent import FACT, TALK
 from assistant.query.query import Query, interpret, split
 from assistant.query.rewriting.history import History
 from assistant.reading import selection
@@ -27,8 +27,8 @@ from assistant.reading.evidence import Evidence
 from assistant.reading.selection import CLOSE_ENOUGH, WIDE_ENOUGH
 from assistant.retrieval.ranking import Ranked, rank_following, rank_topic
 from assistant.settings import Settings
-from assistant.synthesis import generative
-from assistant.synthesis.answer_builder import AnswerBuilder, small_talk
+from assistant.synthesis import generative, talk
+from assistant.synthesis.answer_builder import AnswerBuilder
 from assistant.synthesis.digest import overview
 from index import Filters, Library
 from index.article import EVERYTHING
@@ -148,9 +148,8 @@ class Pipeline:
 
     def _unread(self, query: Query) -> Answer | None:
         """Answer what asks nothing of any article's text; None for what must be searched."""
-        kind = query.intent.kind
-        if (kind in TALK or kind in CATALOG) and (said := small_talk_kind(query.typed)):
-            return small_talk(query, reply(said, self.library))
+        if query.intent.kind in TALK and len(self.library):
+            return talk.reply(query, self.library)
         return None
 
     def _split(self, query: Query) -> Generator[None, None, Query]:

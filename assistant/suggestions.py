@@ -14,7 +14,6 @@ from assistant.language import lexicon as en
 from assistant.language.aliases import country
 from assistant.language.phrases import Phrase, phrases
 from assistant.language.rarity import rarity
-from assistant.query.intent import small_talk_kind
 from assistant.query.rewriting.antecedents import COMMON, plain
 from index.text.analyzer import content_words
 from index.text.analyzer import words as stems
@@ -93,7 +92,7 @@ def _tells(answer: Answer, name: str, shown: Collection[tuple[str, int]]) -> boo
 
 def _candidates(assistant: Answering, answer: Answer) -> Iterator[tuple[str, str]]:
     """Questions to offer, each with the name that it asks about, the likeliest first."""
-    if small_talk_kind(answer.question):
+    if answer.outcome == "talk":
         yield NEWS, ""
         texts = [article.text[:OPENING] for article in assistant.library.articles(limit=NEWEST)]
         yield from ((_LATEST.format(name), name) for name, _ in _named(texts))

@@ -121,24 +121,6 @@ class AnswerBuilder:
             yield event
 
 
-def small_talk(query: Query, text: str) -> Answer:
-    """Return the answer to a question that asks nothing of any article.
-
-    Args:
-        text: the reply.
-    """
-    return Answer(
-        question=query.typed,
-        standalone_question=query.text,
-        text=text,
-        abstained=True,
-        answerability=0.0,
-        intent=query.intent.kind,
-        outcome="talk",
-        writer=extractive.NAME,
-    )
-
-
 def parts_of(evidence: Evidence, citations: Sequence[Citation]) -> tuple[Part, ...]:
     """Return the question's parts, each with the citations that speak to it.
 
