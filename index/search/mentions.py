@@ -5,7 +5,7 @@ article. An article is about what its headline and first lines name, as a newspa
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from index.stores import Stores
@@ -52,14 +52,27 @@ def mentions(stores: Stores, generation: Generation, matter: str) -> Mentions:
     pieces = _pieces(matter)
     found: frozenset[str] | None = None
     for piece in pieces:
-        passages = stores.lexical.holding(generation, piece.run)
-        articles = frozenset(stores.catalog.articles_of(generation, passages))
+        articles = _holding(stores, generation, piece.run)
         found = articles if found is None else found & articles
     places = stores.catalog.judged(found or (), _judge(pieces))
     return Mentions(
         frozenset(one for one, place in places.items() if place),
         frozenset(one for one, place in places.items() if place == ABOUT),
     )
+
+
+def _holding(stores: Stores, generation: Generation, run: tuple[str, ...]) -> frozenset[str]:
+    """The articles whose text or title has neighbouring words; the header has publication and day, too."""
+    said, headed = (
+        set(stores.catalog.articles_of(generation, stores.lexical.holding(generation, run, field)))
+        for field in ("text", "header")
+    )
+    titled = stores.catalog.judged(headed - said, lambda title, _: int(_has(words(title), run)))
+    return frozenset(said | {one for one, has in titled.items() if has})
+
+
+def _has(held: Sequence[str], run: tuple[str, ...]) -> bool:
+    return f" {' '.join(run)} " in f" {' '.join(held)} "
 
 
 ABOUT = 2
@@ -74,9 +87,9 @@ def _judge(pieces: list[_Piece]) -> Callable[[str, str], int]:
         if not _holds_names(f"{title}\n{text}", capitals):
             return 0
         opening = f"{title}\n{text[:OPENING]}"
-        said = f" {' '.join(words(opening))} "
+        said = words(opening)
         named = _holds_names(opening, capitals)
-        return ABOUT if named and all(f" {' '.join(piece.run)} " in said for piece in pieces) else 1
+        return ABOUT if named and all(_has(said, piece.run) for piece in pieces) else 1
 
     return judge
 

@@ -166,13 +166,15 @@ class Lexical:
             clauses.append((Occur.Should, Query.const_score_query(query, weight)))
         return self._among(generation, Query.boolean_query(clauses), passage_ids) if clauses else {}
 
-    def holding(self, generation: Generation, run: Sequence[str]) -> set[str]:
-        """Return the ids of all passages with a word, or with neighbouring words, or whose header has all of them."""
-        text = Query.phrase_query(self._schema, "text", list(run)) if len(run) > 1 else self._term("text", run[0])
-        header = Query.boolean_query([(Occur.Must, self._term("header", word)) for word in run])
+    def holding(self, generation: Generation, run: Sequence[str], field: str = "text") -> set[str]:
+        """Return the ids of all passages with a word or neighbouring words; a header must have them, in any order."""
+        if field == "text" and len(run) > 1:
+            query = Query.phrase_query(self._schema, field, list(run))
+        else:
+            query = Query.boolean_query([(Occur.Must, self._term(field, word)) for word in run])
         searcher = self._index(generation).searcher()
-        either = Query.const_score_query(Query.boolean_query([(Occur.Should, text), (Occur.Should, header)]), 1.0)
-        return {one for one, _ in self._found(searcher, either, max(1, searcher.num_docs))}
+        hits = self._found(searcher, Query.const_score_query(query, 1.0), max(1, searcher.num_docs))
+        return {one for one, _ in hits}
 
     def _term(self, field: str, word: str) -> Query:
         return Query.term_query(self._schema, field, word, index_option="freq")
