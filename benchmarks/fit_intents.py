@@ -5,7 +5,7 @@
 Fitted on the examples in `assistant/query/intents.tsv`: an intent, whether it can be asked first or only later, a text
 with its topic in [brackets], or in {braces} where no other topic fits in its place. Each is read as written and several
 times changed: another topic in its place, small letters, an end mark more or less, a letter wrong. Printed is what
-models say that were fitted without the example, in five folds. Not here: how they do on wordings by others (`intents.py`).
+models say that were fitted without the example, in five folds. Not here: wordings by others (`intents.py`).
 """
 
 import argparse

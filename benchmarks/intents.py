@@ -2,11 +2,11 @@
 
     python benchmarks/intents.py --data DATA/intents [--append]
 
-Each wording has an intent and a topic that its writer gave it. Asked as in its conversation, and all as first questions,
-which those that need a conversation cannot be; beside always saying the most frequent intent. "Coarse" puts intents that
-are answered in the same way together: facts, digests, the catalog, the answer before, talk. Wordings that stand among the
-examples that the model was fitted on, stock phrases such as "go on", are left out of "unseen". Not here: what becomes of
-the answers (`overviews.py`, `newsroom.py`).
+Each wording has an intent and a topic that its writer gave it. Asked as in its conversation, and all as first
+questions, which those that need a conversation cannot be; beside always saying the most frequent intent. "Coarse" puts
+intents together that are answered in the same way: facts, digests, the catalog, the answer before, talk. Wordings that
+stand among the examples that the model was fitted on, stock phrases such as "go on", are left out of "unseen". Not
+here: what becomes of the answers (`overviews.py`).
 """
 
 import argparse
@@ -101,8 +101,7 @@ def report(name: str, wordings: Sequence[Wording]) -> str:
             "",
             *table(head, rows),
             "",
-            f"Topics: {np.mean(exact):.3f} exact, F1 of words {np.mean(topics):.3f}; the whole question as its topic has "
-            f"F1 {np.mean(whole):.3f}.",
+            f"Topics: {np.mean(exact):.3f} exact, F1 {np.mean(topics):.3f}; the whole question: {np.mean(whole):.3f}.",
             "",
             *table(["intent", "number", "right", "taken for"], by_kind),
             "",

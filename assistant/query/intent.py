@@ -79,7 +79,7 @@ AFTER_OTHERS: frozenset[Kind] = LAST | {"followup"}
 """Cannot be asked first."""
 
 SURE_TALK = 0.6
-"""The least confidence at which nothing is searched: a question refused by mistake is worse than one searched in vain."""
+"""The least confidence at which nothing is searched: better to search in vain than to refuse a question."""
 
 SURE = 0.4
 """The least confidence of any kind but a fact, where a fact is about as likely."""

@@ -1,9 +1,9 @@
-"""The two linear models behind `assistant.query.intent`: what kind a question is of, and which of its words are its topic.
+"""The two linear models behind `assistant.query.intent`: what kind a question is of, and which words are its topic.
 
-A kind is told by the bundled embedding of the question and by its frame: its words in order, with one stand-in for a run
-of words that are not in the vocabulary of frames, so that "timeline of the Suez blockage" and "timeline of Brexit" have
-one frame. A word is told to be of the topic by its vector in the question and by the words beside it. Both are fitted by
-`benchmarks/fit_intents.py` on the examples in `intents.tsv`, which people read and add to.
+A kind is told by the bundled embedding of the question and by its frame: its words in order, with one stand-in for a
+run of words that are not in the vocabulary of frames, so that "timeline of the Suez blockage" and "timeline of Brexit"
+have one frame. A word is told to be of the topic by its vector in the question and by the words beside it. Both are
+fitted by `benchmarks/fit_intents.py` on the examples in `intents.tsv`, which people read and add to.
 """
 
 import re

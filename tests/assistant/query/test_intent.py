@@ -33,10 +33,8 @@ def intent(question: str, *, later: bool = False) -> Intent:
 def held_out() -> list[tuple[str, bool, str, str]]:
     """Wordings that are not among the examples: intent, whether one is asked later, text, topic in [] or {}."""
     rows = [line.split("\t") for line in (WORDINGS / "intents.tsv").read_text("utf-8").splitlines()]
-    return [
-        (kind, asked == "later", marked.translate(str.maketrans("", "", "[]{}")), marked)
-        for kind, asked, marked in rows
-    ]
+    plain = str.maketrans("", "", "[]{}")
+    return [(kind, asked == "later", marked.translate(plain), marked) for kind, asked, marked in rows]
 
 
 def test_the_weights_are_those_of_the_examples() -> None:
@@ -63,7 +61,8 @@ def test_topics_of_wordings_that_are_no_examples() -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "What share of voters backed the plan?", "How many letters did the minister write?", "What was the weather like?",
+        "What share of voters backed the plan?", "How many letters did the minister write?",
+        "What was the weather like?",
         "Who wrote the poem read at the funeral?", "How much is the lottery jackpot?", "What is the code of conduct?",
     ],
 )  # fmt: skip
