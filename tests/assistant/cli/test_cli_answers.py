@@ -130,7 +130,7 @@ def test_footnotes_hang_under_their_number_on_a_terminal(window):
 
     answers.answer(window, answer(citations=(long,)))
 
-    first, second = window.file.getvalue().splitlines()[2:4]
+    first, second = window.file.getvalue().splitlines()[1:3]
     assert first.startswith("[1] “The repair")
     assert second.startswith("    ")
     assert len(first) <= 60
@@ -166,7 +166,7 @@ def test_sources_that_differ_are_set_side_by_side(paper):
     answers.answer(paper, answer(citations=cited, disagreements=(about,)))
 
     lines = paper.file.getvalue().splitlines()
-    assert lines[2:5] == [
+    assert lines[1:4] == [
         "The sources differ on the cost of the repair:",
         "  4.2 million — Harrow Post, 4 March 2023 [1]",
         "  5 million — Gazette, 4 March 2023 [2]",
@@ -178,7 +178,7 @@ def test_parts_are_told_where_one_of_them_has_no_answer(paper):
 
     answers.answer(paper, answer(citations=(citation(article()),), parts=parts))
 
-    assert paper.file.getvalue().splitlines()[2:4] == ["Answered: how much [1]", "Nothing found on: who pays"]
+    assert paper.file.getvalue().splitlines()[1:3] == ["Answered: how much [1]", "Nothing found on: who pays"]
 
 
 def test_parts_that_are_all_answered_are_not_told(paper):
