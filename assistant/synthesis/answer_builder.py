@@ -114,6 +114,7 @@ class AnswerBuilder:
             text=extractive.abstention(near, len(library)) if abstained else " ".join(map(with_marks, self._sentences)),
             abstained=abstained,
             answerability=self._evidence.answerability,
+            intent=self._query.intent.kind,
             outcome=("absent" if near.absent else "near") if abstained else "answered",
             missing=near.missing if abstained else "",
             short=self._short_answer(),
@@ -169,6 +170,8 @@ def small_talk(query: Query, text: str) -> Answer:
         text=text,
         abstained=True,
         answerability=0.0,
+        intent=query.intent.kind,
+        outcome="talk",
         writer=extractive.NAME,
     )
 
