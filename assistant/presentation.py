@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 day, plain, markdown = rendering.day, rendering.plain, rendering.markdown
 doubt, in_brackets, listed_article = rendering.doubt, rendering.in_brackets, rendering.listed_article
+listed_origin = rendering.listed_origin
 NO_EVIDENCE, SHOWN = rendering.NO_EVIDENCE, rendering.SHOWN
 """Offered here too: templates are given this module alone."""
 

@@ -200,8 +200,13 @@ def plain_list(listed: "Sequence[Listed]", total: int, most: int = SHOWN) -> str
 
 def listed_article(one: "Listed") -> str:
     """Return an article of a list on one line: title, publication, author, day."""
+    return ", ".join(filter(None, [visible_line(one.title), listed_origin(one)]))
+
+
+def listed_origin(one: "Listed") -> str:
+    """Return where an article of a list is from: publication, author, day."""
     published = day(date.fromisoformat(one.published_at[:10])) if one.published_at else None
-    return ", ".join(visible_line(part) for part in (one.title, one.source, one.author, published) if part)
+    return ", ".join(visible_line(part) for part in (one.source, one.author, published) if part)
 
 
 def markdown_list(listed: "Sequence[Listed]", total: int) -> str:

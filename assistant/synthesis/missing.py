@@ -22,7 +22,7 @@ from index.text.analyzer import words as stems
 FOREIGN = 3
 """Words in no article that are more than half of a question's, from which it is taken for another language."""
 
-_REQUESTED = re.compile(rf"(?:{PRINTED}|libraries|library|news|quotes?|answers?|questions?|keyword|takeaways?)", re.I)
+_REQUESTED = re.compile(rf"{PRINTED}|sources?|publications?|library|libraries|news|quotes?|answers?|takeaways?")
 
 
 class Missing(NamedTuple):
@@ -43,7 +43,7 @@ def missing_of(library: Library, query: Query, near: Sequence[Quote]) -> Missing
     Args:
         near: what came closest.
     """
-    wanted = [(phrase, own) for phrase in _matters(query) if (own := _stems(phrase.text))]
+    wanted = [(phrase, own) for phrase in _matters(query) if (own := _stems(_shown(phrase)))]
     known = _in_library(library, [stem for _, own in wanted for stem in own])
     lost = [stem for stem, held in known.items() if not held]
     if len(lost) >= FOREIGN and len(lost) * 2 > len(known):
@@ -64,9 +64,10 @@ def _matters(query: Query) -> Iterator[Phrase]:
     text, plan = query.intent.topic or query.text, query.plan
     apart = [(one.start, one.end) for one in (*plan.mentions, *plan.periods)] if text == plan.question else []
     for one in phrases(text):
+        verb = one.head in en.VERBS and not one.named  # "does the night train leave": nobody asks about a leave
         inside = any(start < one.end and one.start < end for start, end in apart)
-        asked = one.head in en.LIGHT or one.head in en.TIMES or _REQUESTED.fullmatch(one.head)
-        if not (inside or one.is_time or asked or " of " in one.text):
+        asked = one.head in en.LIGHT | en.TIMES or any(map(_REQUESTED.fullmatch, one.text.lower().split()))
+        if not (inside or verb or one.is_time or asked or " of " in one.text):
             yield one
 
 
@@ -85,6 +86,7 @@ def _has(held: Set[str], own: Sequence[str]) -> bool:
 
 
 def _shown(phrase: Phrase) -> str:
-    """A phrase without the determiner in front of it: "the bagpipes" -> "bagpipes"."""
-    first = next((one for one in tagged(phrase.text) if one.low not in en.DETERMINERS), None)
-    return phrase.text[first.start :] if first else phrase.text
+    """A phrase without its determiner, or without the verb behind a pronoun: (do I) "bake sourdough" -> "sourdough"."""
+    words = [one for one in tagged(phrase.text) if one.low not in en.DETERMINERS]
+    first = words[1:2] if phrase.after in en.PERSONAL else words[:1]
+    return phrase.text[first[0].start :] if first else phrase.text
