@@ -119,7 +119,7 @@ def _listed(to: "Console", given: "Answer", *, every: bool) -> None:
         write(to, one_line(presentation.listed_article(one)), first="- ", rest="  ")
     if said := presentation.listed_of(given, len(shown) or quoted):
         to.print()
-        write(to, said + ("" if every else "; `lede ask --all` lists them"), style="dim")
+        write(to, said + ("; `lede ask --all` lists them" if given.listed and not every else ""), style="dim")
 
 
 def unfinished(to: "Console", sentences: "Sequence[Sentence]", citations: "Sequence[Citation]") -> None:

@@ -63,7 +63,7 @@ def ask(
     if as_json:
         write_json(kept | given.model_dump(mode="json"))
         return
-    if given.standalone_question != given.question:
+    if given.standalone_question != given.question and not given.trace.corrected:
         note(f"searched for: {given.standalone_question}")
     answers.notes(given)
     to = console()

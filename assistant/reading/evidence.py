@@ -52,6 +52,7 @@ class Overview:
         newest: whether the newest stand first; else they stand in the order of their days.
         total: how many there are, those that are not shown included; 0 where that was not counted.
         sources, after, before: what the articles were narrowed down to.
+        ids: of all these articles, in their order; none where they were not told one by one.
     """
 
     topic: str
@@ -60,6 +61,7 @@ class Overview:
     sources: tuple[str, ...] = ()
     after: date | None = None
     before: date | None = None
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ class Evidence:
         sections: where the quotes make up a structured answer.
         missing: the name or matter of the question that no article has, where the library does not answer; else "".
         absent: whether no article is about what was asked.
+        note: one line on why nearest passages are shown and no answer, such as a language that is not read.
     """
 
     quotes: tuple[Quote, ...] = ()
@@ -123,3 +126,4 @@ class Evidence:
     sections: tuple[EvidenceSection, ...] = ()
     missing: str = ""
     absent: bool = False
+    note: str = ""

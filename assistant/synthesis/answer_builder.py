@@ -1,6 +1,7 @@
 """An answer while it is put together: quotes or a model's sentences, then everything that the `Answer` says of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,19 +9,23 @@ from assistant.answer import (
     Answer,
     Citation,
     Event,
+    Listed,
     Part,
     Section,
     Sentence,
     SentenceReady,
     ShortAnswer,
     Tokens,
+    about,
     with_marks,
 )
+from assistant.errors import ArticleNotFound
 from assistant.limits import Clock
 from assistant.llms import LanguageModel
 from assistant.query.query import Query
 from assistant.reading.deduplication import independent
 from assistant.reading.evidence import Evidence
+from assistant.reading.foreign import without_unread
 from assistant.reading.selection import with_fewer_quotes
 from assistant.retrieval.ranking import Ranked
 from assistant.settings import Settings
@@ -34,6 +39,9 @@ from index import Library
 
 TOO_LONG = "the question alone fills what a language model may be sent (LEDE_MODEL_CONTEXT)"
 NOTHING_TO_SHOW = "what the articles say on this reads as orders to a language model, which none is shown"
+
+MOST_LISTED = 200
+"""Articles of an answer's list at most."""
 
 
 class AnswerBuilder:
@@ -60,8 +68,8 @@ class AnswerBuilder:
 
     def quoted(self) -> Iterator[Event]:
         """Fill the answer with quotes."""
-        if not self._evidence.sections:
-            self._evidence = with_fewer_quotes(self._evidence, self._settings.sentences)
+        kept = self._evidence if self._evidence.sections else with_fewer_quotes(self._evidence, self._settings.sentences)
+        self._evidence = without_unread(kept)
         self._numbering = Numbering(self._evidence.quotes)
         yield from self._noted(extractive.write(self._evidence, self._numbering))
         yield from self._noted(extractive.notes(self._evidence, self._numbering))
@@ -104,7 +112,7 @@ class AnswerBuilder:
         """
         abstained = not self._sentences
         near = with_fewer_quotes(self._evidence, self._settings.sentences)
-        if abstained and len(library) and not near.missing:
+        if abstained and len(library) and not (near.missing or near.note):
             missing = missing_of(library, self._query, near.nearest or near.quotes)
             near = replace(near, missing=missing.name, absent=near.absent or missing.absent)
         outcome = self._outcome
@@ -118,11 +126,14 @@ class AnswerBuilder:
             outcome=("absent" if near.absent else "near") if abstained else "answered",
             missing=near.missing if abstained else "",
             short=self._short_answer(),
+            listed=listed(library, self._evidence) if not abstained else (),
+            total=overview.total if (overview := self._evidence.overview) and not abstained else 0,
             sections=self._sections(),
             sentences=tuple(self._sentences),
             withheld=outcome.withheld if outcome else (),
             citations=tuple(self._citations),
             nearest=extractive.nearest(near) if abstained else (),
+            note=near.note if abstained else "",
             parts=parts_of(self._evidence, self._citations),
             disagreements=self._numbering.sides(self._evidence.differences),
             independent_sources=independent(self._numbering.cited),
@@ -156,6 +167,16 @@ class AnswerBuilder:
                 self._sentences.append(event.sentence)
                 self._citations.extend(event.citations)
             yield event
+
+
+def listed(library: Library, evidence: Evidence) -> tuple[Listed, ...]:
+    """Return the articles that an answer is about, `MOST_LISTED` at most, quoted or not."""
+    ids = evidence.overview.ids[:MOST_LISTED] if evidence.overview else ()
+    found = []
+    for one in ids:
+        with suppress(ArticleNotFound):  # removed while the question was being answered
+            found.append(Listed.model_validate(about(library.article(one))))
+    return tuple(found)
 
 
 def small_talk(query: Query, text: str) -> Answer:
