@@ -68,7 +68,9 @@ class AnswerBuilder:
 
     def quoted(self) -> Iterator[Event]:
         """Fill the answer with quotes."""
-        kept = self._evidence if self._evidence.sections else with_fewer_quotes(self._evidence, self._settings.sentences)
+        kept = (
+            self._evidence if self._evidence.sections else with_fewer_quotes(self._evidence, self._settings.sentences)
+        )
         self._evidence = without_unread(kept)
         self._numbering = Numbering(self._evidence.quotes)
         yield from self._noted(extractive.write(self._evidence, self._numbering))

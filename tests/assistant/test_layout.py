@@ -22,7 +22,11 @@ def quoted(*citations: Citation) -> Sentence:
     )
 
 
-ONE, TWO, OTHER = cited(1, "It holds. It fell.", 0, 9), cited(2, "It holds. It fell.", 10), cited(3, "It sank.", article="b")
+ONE, TWO, OTHER = (
+    cited(1, "It holds. It fell.", 0, 9),
+    cited(2, "It holds. It fell.", 10),
+    cited(3, "It sank.", article="b"),
+)
 
 
 def test_quotations_of_an_article_stand_together_in_the_order_of_its_first() -> None:

@@ -68,7 +68,11 @@ def test_after_a_greeting_the_names_of_most_new_articles_are_offered(assistant: 
         published = datetime(2023, 3, day, tzinfo=UTC)
         text = f"The council of Quibblefort met on the {day}th. A reader wrote about the ferry of Dunmarrow{'.' * day}"
         assistant.library.add(
-            [Article.create(text=text, title=f"Council meets again ({day})", path=f"/{day}.txt", published_at=published)]
+            [
+                Article.create(
+                    text=text, title=f"Council meets again ({day})", path=f"/{day}.txt", published_at=published
+                )
+            ]
         )
     offered = suggestions(assistant, assistant.ask("hi"))
     assert "What is the latest on Quibblefort?" in offered

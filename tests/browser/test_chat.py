@@ -31,7 +31,9 @@ def test_an_answer_cites_the_article_that_holds_it(answered: Page):
 
 def test_quotations_stand_with_their_articles_and_are_not_called_supported(answered: Page):
     turn = answered.locator(".turn")
-    expect(turn.locator(".quotations").first.locator("figcaption")).to_contain_text("The Continental Desk, 25 February 2023")
+    expect(turn.locator(".quotations").first.locator("figcaption")).to_contain_text(
+        "The Continental Desk, 25 February 2023"
+    )
     expect(turn.locator(".support")).to_have_count(0)
     expect(turn.locator(".verdict")).to_have_text(re.compile("^Quoted from "))
 

@@ -112,7 +112,9 @@ def test_an_item_of_a_list_has_its_heading_in_brackets(paper):
 
 
 def test_a_long_list_shows_its_first_articles_and_all_on_request(paper):
-    listed = tuple(Listed(article_id=str(n), title=f"Title {n}", published_at="2023-03-04T00:00:00Z") for n in range(12))
+    listed = tuple(
+        Listed(article_id=str(n), title=f"Title {n}", published_at="2023-03-04T00:00:00Z") for n in range(12)
+    )
     given = answer(listed=listed, total=12, outcome="catalog")
 
     answers.answer(paper, given)

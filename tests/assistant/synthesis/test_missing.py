@@ -14,8 +14,7 @@ from index.samples import folder
 pytestmark = pytest.mark.slow
 
 ROWS = [
-    json.loads(line)
-    for line in (Path(__file__).parents[2] / "data" / "missing.jsonl").read_text("utf-8").splitlines()
+    json.loads(line) for line in (Path(__file__).parents[2] / "data" / "missing.jsonl").read_text("utf-8").splitlines()
 ]
 
 
@@ -49,7 +48,8 @@ def test_a_matter_beside_a_name_that_articles_have_is_not(samples: Assistant) ->
 
 
 @pytest.mark.parametrize(
-    "question", ["no, I meant the other one", "give me quotes", "Do any articles contradict each other?", "which articles?"]
+    "question",
+    ["no, I meant the other one", "give me quotes", "Do any articles contradict each other?", "which articles?"],
 )
 def test_words_of_a_request_are_never_missing(samples: Assistant, question: str) -> None:
     assert missing(samples, question).name == ""
