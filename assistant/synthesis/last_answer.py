@@ -140,6 +140,8 @@ def without(evidence: Evidence, cited: Sequence[Citation], limit: int) -> Eviden
     Args:
         limit: quotes at most.
     """
+    if not cited:
+        return evidence
     places = [place for place, quote in enumerate(evidence.quotes) if not any(_overlap(quote, one) for one in cited)]
     number = {old: new for new, old in enumerate(places[:limit])}
     return replace(

@@ -89,6 +89,32 @@ def test_small_talk_searches_nothing(asked: Assistant, calls: dict[str, int]) ->
     assert calls == {"parses": 0, "searches": 0}
 
 
+def test_a_question_about_the_answer_before_searches_nothing(asked: Assistant, calls: dict[str, int]) -> None:
+    first = asked.ask(QUESTION)
+    before = dict(calls)
+    answer = asked.ask("Who wrote that?", history=[first])
+    assert calls == before | {"parses": before["parses"] + 1}
+    assert answer.citations == first.citations
+
+
+def test_more_is_what_was_not_quoted_yet(asked: Assistant) -> None:
+    first = asked.ask(QUESTION)
+    answer = asked.ask("Tell me more", history=[first])
+    assert answer.standalone_question == QUESTION
+    assert not {one.quote for one in answer.citations} & {one.quote for one in first.citations}
+
+
+def test_a_correction_asks_the_question_before_again(asked: Assistant) -> None:
+    answer = asked.ask("Sorry, I meant the harbour wall.", history=["How much does the repair of the bridge cost?"])
+    assert answer.standalone_question == QUESTION
+    assert "4.2 million pounds" in answer.text
+
+
+def test_the_catalog_is_asked_without_a_search_of_sentences(asked: Assistant) -> None:
+    answer = asked.ask("How many articles do you have?")
+    assert (answer.intent, answer.outcome, answer.total) == ("library", "catalog", 2)
+
+
 def test_a_question_that_waits_for_its_turn_can_be_stopped(asked: Assistant) -> None:
     pipeline = Pipeline(asked.library, Settings.load(asked.library.home, searches=1))
     with search_slots(1):
