@@ -15,7 +15,7 @@ from assistant.query.query import Query
 from assistant.rendering import day
 from assistant.retrieval.ranking import filters_named_in
 from assistant.synthesis import extractive
-from index import ArticleLine, ArticlePage, Filters, Library
+from index import ArticleLine, ArticlePage, Filters, Library, Sort
 
 MOST_LISTED = 200
 """Articles of an answer's list at most."""
@@ -32,7 +32,7 @@ SAME, SIMILAR = 0.85, 0.6
 COMMON = 0.8
 """`rarity` below which a word in small letters may belong to the way of asking; "penguins" has .95, "turns" .76."""
 
-_ORDERS: Mapping[Want, tuple[str, bool]] = {
+_ORDERS: Mapping[Want, tuple[Sort, bool]] = {
     "oldest": ("date", False),
     "newest": ("date", True),
     "longest": ("length", True),
@@ -141,7 +141,7 @@ def _answer(
                 source=one.source,
                 author=one.author,
                 url=one.url,
-                published_at=iso(one.published_at),
+                published_at=iso(one.published_at) if one.published_at else None,
             )
             for one in lines
         ),
@@ -184,11 +184,15 @@ def _selected(library: Library, asked: CatalogueQuestion, narrow: Filters) -> _S
 def _written_by(library: Library, name: str, narrow: Filters) -> _Selection | str:
     writers = library.writers()
     found = _alike(name, writers, SAME) or tuple(one for one in writers if _last(one) == name.casefold())
+    allowed = {_plain(one) for one in narrow.authors}
+    among = tuple(one for one in found if not allowed or _plain(one) in allowed)
+    if among:
+        return _Selection(replace(narrow, authors=among))
     if found:
-        return _Selection(replace(narrow, authors=found))
+        return f"No article is by {in_a_row(found)} among those by {in_a_row(narrow.authors)}."
     similar = in_a_row(_alike(name, writers, SIMILAR))
     mentioned = len(library.mentions(name).mentioning)
-    said = f" {_number(mentioned)} mention{'s' * (mentioned == 1)} the name." if mentioned else ""
+    said = f" {_articles(mentioned)} mention{_s(mentioned)} the name." if mentioned else ""
     return f"No article is by {name}." + (f" Authors with a similar name: {similar}." if similar else "") + said
 
 
@@ -226,7 +230,7 @@ def _counted(library: Library, found: _Selection, page: ArticlePage) -> str:
     if found.mentioning is None or found.without:
         return f"{_articles(page.total)}{found}."
     mentioning, about = (found.count(library, one) for one in (found.mentioning, found.about))
-    mention = f"mention{'s' * (mentioning == 1)} {found.matter}"
+    mention = f"mention{_s(mentioning)} {found.matter}"
     if not found.by_word and about:
         first = f"{_articles(about)}{found.where} {_is(about)} about {found.matter}"
         return f"{first}, named in the headline or the first lines; in all, {_number(mentioning).lower()} {mention}."
@@ -245,7 +249,7 @@ def _titles(_: Library, found: _Selection, page: ArticlePage) -> str:
 def _authors(library: Library, found: _Selection, page: ArticlePage) -> str:
     names = library.writers(among=found.among, **found.narrow.arguments)
     if not names:
-        return f"{_articles(page.total)}{found} name no author."
+        return f"{_articles(page.total)}{found} name{_s(page.total)} no author."
     if page.total == 1:
         return f"{_together(names)} wrote {_titled(page.lines[0])}."
     return f"{_articles(page.total)}{found} are by {_tallied(names)}."
@@ -254,7 +258,7 @@ def _authors(library: Library, found: _Selection, page: ArticlePage) -> str:
 def _sources(library: Library, found: _Selection, page: ArticlePage) -> str:
     names = library.sources(among=found.among, **found.narrow.arguments)
     if not names:
-        return f"{_articles(page.total)}{found} name no publication."
+        return f"{_articles(page.total)}{found} name{_s(page.total)} no publication."
     if page.total == 1:
         return f"{_titled(page.lines[0])}."
     return f"{_articles(page.total)}{found} are from {_tallied(names)}."
@@ -266,7 +270,7 @@ def _period(library: Library, found: _Selection, page: ArticlePage) -> str:
         for late in (False, True)
     )
     if first is None or last is None:
-        return f"{_articles(page.total)}{found} have no date."
+        return f"{_articles(page.total)}{found} {'has' if page.total == 1 else 'have'} no date."
     return f"{_articles(page.total)}{found}: {period(first.date(), last.date())}."
 
 
@@ -304,12 +308,17 @@ def _articles(number: int) -> str:
     return f"{_number(number) if number else 'No'} article{'' if number == 1 else 's'}"
 
 
+def _s(number: int) -> str:
+    return "s" if number == 1 else ""
+
+
 def _is(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
 def _titled(line: ArticleLine) -> str:
-    origin = ", ".join(filter(None, [line.source, line.published_at and day(line.published_at)]))
+    published = day(line.published_at) if line.published_at else None
+    origin = ", ".join(filter(None, [line.source, published]))
     return f"“{line.title}”" + (f" ({origin})" if origin else "")
 
 
