@@ -57,7 +57,7 @@ class Selection:
     def __str__(self) -> str:
         said = ""
         if self.without:
-            said = f" that do not mention {self.matter}"
+            said = f" without a mention of {self.matter}"
         elif self.matter:
             said = f" about {self.matter}" if self.about and not self.by_word else f" that mention {self.matter}"
         return said + self.where
