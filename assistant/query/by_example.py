@@ -102,7 +102,8 @@ class ByExample:
     def _fitted(self) -> tuple[Vectors, Vectors]:
         """The inverse of the regularised kernel, and the examples' vectors."""
         matrix = np.stack([self._vector(row[-1]) for row in self.rows])
-        return np.linalg.inv(matrix @ matrix.T + RIDGE * np.eye(len(matrix))), matrix
+        inverse: Vectors = np.linalg.inv(matrix @ matrix.T + RIDGE * np.eye(len(matrix)))
+        return inverse, matrix
 
 
 def _words(wording: str) -> list[str]:
