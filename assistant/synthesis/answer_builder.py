@@ -95,6 +95,7 @@ class AnswerBuilder:
             text=extractive.abstention(near, articles) if abstained else " ".join(map(with_marks, self._sentences)),
             abstained=abstained,
             answerability=self._evidence.answerability,
+            intent=self._query.intent.kind,
             sentences=tuple(self._sentences),
             withheld=outcome.withheld if outcome else (),
             citations=tuple(self._citations),
@@ -130,6 +131,8 @@ def small_talk(query: Query, text: str) -> Answer:
         text=text,
         abstained=True,
         answerability=0.0,
+        intent=query.intent.kind,
+        outcome="talk",
         writer=extractive.NAME,
     )
 
