@@ -15,6 +15,7 @@ import argparse
 import json
 import lzma
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -27,6 +28,9 @@ from assistant.query import spelling
 from assistant.query.spelling import Candidate, corrected, edits, suspects
 from index import Library
 from index.text.analyzer import FUNCTION_WORDS, words
+
+UNKNOWN_WEIGHT = 2
+"""How many times each hidden word counts: a name that no article has must not become another."""
 
 ROUNDS = 400
 """Steps of gradient descent."""
@@ -62,7 +66,7 @@ HOW = (*MISTAKES, "missing space", "space in a word")
 def mistyped(question: str, how: str, random: Random) -> tuple[str, str] | None:
     """Return a question with one mistake in a telling word, and that word; None where it has none."""
     tokens = [
-        match for match in spelling._WORD.finditer(question)
+        match for match in spelling.WORD.finditer(question)
         if len(match[0]) >= spelling.SHORTEST and not FUNCTION_WORDS.intersection(words(match[0]))
     ]  # fmt: skip
     if not tokens:
@@ -72,7 +76,7 @@ def mistyped(question: str, how: str, random: Random) -> tuple[str, str] | None:
         place = word.start() + random.randrange(2, len(word[0]) - 1)
         return f"{question[:place]} {question[place:]}", word[0]
     if how == "missing space":
-        pairs = [(one, two) for one, two in zip(tokens, tokens[1:], strict=False) if two.start() == one.end() + 1]
+        pairs = [(one, two) for one, two in pairwise(tokens) if two.start() == one.end() + 1]
         if not pairs:
             return None
         one, two = random.choice(pairs)
@@ -96,6 +100,11 @@ class Without:
         self._library = library
         self._hidden = frozenset(hidden)
 
+    @property
+    def passage_count(self) -> int:
+        """As of the library."""
+        return self._library.passage_count
+
     def frequencies(self, stems: Iterable[str]) -> dict[str, int]:
         """As of the library."""
         return self._library.frequencies(one for one in stems if one not in self._hidden)
@@ -107,7 +116,7 @@ class Without:
 
 def hidden_words(question: str, library: Library) -> list[str]:
     """Return the words of a question that are no everyday English and that the library has."""
-    found = [match[0] for match in spelling._WORD.finditer(question) if len(match[0]) >= spelling.SHORTEST]
+    found = [match[0] for match in spelling.WORD.finditer(question) if len(match[0]) >= spelling.SHORTEST]
     return [word for word in found if not everyday(word) and library.frequencies(words(word))]
 
 
@@ -117,15 +126,14 @@ def examples(
     """Yield what may be meant by words of questions, and whether it is."""
     for number, question in enumerate(questions):
         how = HOW[number % len(HOW)]
-        if made := mistyped(question, how, random):
-            typed, right = made
-            for one, candidates in suspects(library, typed):
-                if one.text not in question:
-                    yield from ((each, words(each.text) == words(right)) for each in candidates)
+        typed, right = mistyped(question, how, random) or (question, "")
+        for one, candidates in suspects(library, typed):
+            if one.text not in question:
+                yield from ((each, words(each.text) == words(right)) for each in candidates)
         for word in hidden_words(question, library):
             for one, candidates in suspects(Without(library, words(word)), question):  # type: ignore[arg-type]
                 if one.text == word:
-                    yield from ((each, False) for each in candidates)
+                    yield from [(each, False) for each in candidates] * UNKNOWN_WEIGHT
     for question in others:
         for _, candidates in suspects(library, question):
             yield from ((each, False) for each in candidates)
@@ -142,7 +150,7 @@ def fit(rows: Sequence[tuple[Candidate, bool]]) -> tuple[float, dict[str, float]
         hessian = (x * (chance * (1 - chance))[:, None]).T @ x / len(y) + PENALTY * np.eye(len(weights))
         step = np.linalg.solve(hessian, x.T @ (y - chance) / len(y) - PENALTY * weights)
         weights += step
-        if np.abs(step).max() < 1e-6:  # noqa: PLR2004
+        if np.abs(step).max() < 1e-6:
             break
     return float(weights[-1]), {name: round(float(one), 2) for name, one in zip(names, weights[:-1], strict=True)}
 

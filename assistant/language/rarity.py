@@ -49,9 +49,9 @@ def everyday(word: str) -> bool:
     >>> everyday("warehouses"), everyday("warehuose")
     (True, False)
     """
-    return rarity(word) < 1.0 or bool(stems := words(word)) and stems[0] in _everyday_stems()
+    return rarity(word) < 1.0 or (bool(stems := words(word)) and stems[0] in _everyday_stems())
 
 
 @lru_cache(maxsize=1)
 def _everyday_stems() -> frozenset[str]:
-    return frozenset(stem for word in _ranks() if word.isalpha() and len(word) > 2 for stem in words(word))  # noqa: PLR2004
+    return frozenset(stem for word in _ranks() if word.isalpha() and len(word) > 2 for stem in words(word))

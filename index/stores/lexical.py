@@ -194,7 +194,9 @@ class Lexical:
 
     def holding(self, generation: Generation, word: str, near: Mapping[str, float], limit: int) -> list[str]:
         """Return the ids of passages that hold a word, those with the most of some other words first."""
-        query = Query.boolean_query([(Occur.Must, self._words_query({word: 1.0})), (Occur.Should, self._words_query(near))])
+        query = Query.boolean_query(
+            [(Occur.Must, self._words_query({word: 1.0})), (Occur.Should, self._words_query(near))]
+        )
         return [one for one, _ in self._found(self._index(generation).searcher(), query, limit)]
 
     def drop(self, generation: Generation) -> None:
