@@ -89,7 +89,13 @@ class Pipeline:
             return found or Evidence()
         behind = WIDE_ENOUGH if written else CLOSE_ENOUGH
         return selection.read(
-            self.library, query, passages, limit=limit, behind=behind, threshold=self.settings.threshold
+            self.library,
+            query,
+            passages,
+            limit=limit,
+            behind=behind,
+            threshold=self.settings.threshold,
+            any_language=written,
         )
 
     def synthesize(
