@@ -22,7 +22,9 @@ TEXTS = (
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     made = Library.open(Path(tmp_path_factory.mktemp("spelling")))
-    made.add([Article(title=title, text=text, source="Ellary Post", id=str(n)) for n, (title, text) in enumerate(TEXTS)])
+    made.add(
+        [Article(title=title, text=text, source="Ellary Post", id=str(n)) for n, (title, text) in enumerate(TEXTS)]
+    )
     return made
 
 
@@ -79,9 +81,7 @@ def test_a_new_article_brings_its_words_at_once(tmp_path: Path) -> None:
     assert corrected(library, "is Brandstrop Quay closed").corrected == (("Brandstrop", "Brandstorp"),)
 
 
-def test_an_answer_tells_what_was_corrected(
-    assistant: Assistant, make_article: Callable[..., Article], articles: Sequence[Article] = ()
-) -> None:
+def test_an_answer_tells_what_was_corrected(assistant: Assistant, make_article: Callable[..., Article]) -> None:
     assistant.library.add([make_article("The warehouse fire in Velm hurt two workers, the fire chief said.", name="a")])
     answer = assistant.ask("How many workers were hurt in the warehuose fire?")
     assert answer.trace.corrected == (("warehuose", "warehouse"),)
