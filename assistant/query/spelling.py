@@ -45,7 +45,7 @@ SHORTEST_PART = 3
 TRIED = 3
 """Corrections of one word whose passages are looked at, the most frequent first."""
 
-THRESHOLD = 0.5
+THRESHOLD = 0.6
 """Probability from which a correction is made."""
 
 Edit = Literal["swapped", "missing", "doubled", "extra", "neighbour", "sound", "split", "joined"]
@@ -211,10 +211,11 @@ def suspects(library: Library, question: str) -> Iterator[tuple[_Typed, list[Can
     unsure = {one.stem for one in doubtful}
     near = [stem for stem in dict.fromkeys(stems.values()) if stem not in unsure | FUNCTION_WORDS and stem in counts]
     for place, typed in enumerate(doubtful):
-        if len(typed.text) < SHORTEST:
-            swaps = (one for one, edit in edits(typed.text) if edit == "swapped" and one in FUNCTION_WORDS)
-            if swapped := next(swaps, None):
-                yield typed, [Candidate(swapped, "swapped", typed.start, typed.end, 1.0, {})]
+        swaps = (one for one, edit in edits(typed.text.lower()) if edit == "swapped" and one in FUNCTION_WORDS)
+        if swapped := next(swaps, None):
+            right = swapped.capitalize() if typed.text[0].isupper() else swapped
+            yield typed, [Candidate(right, "swapped", typed.start, typed.end, 1.0, {})]
+        if swapped or len(typed.text) < SHORTEST:
             continue
         others = [one.stem for number, one in enumerate(doubtful) if number != place]
         yield typed, _candidates(library, question, typed, near, others)
@@ -317,8 +318,8 @@ def _surface(variants: Sequence[tuple[str, Edit]], texts: Sequence[str], typed: 
         return text.upper(), edit
     if typed[0].isupper():
         return text.capitalize(), edit
-    written = max((word for word in spelled if word.lower() == text), key=lambda word: spelled[word], default=text)
-    return (text if everyday(text) else written), edit
+    forms = [word for word in spelled if word.lower() == text]
+    return max(forms, key=lambda word: (spelled[word], word.islower()), default=text), edit
 
 
 def _judged(

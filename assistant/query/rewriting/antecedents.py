@@ -166,7 +166,7 @@ def _people(kind: str, turn: Turn) -> Iterator[tuple[float, Phrase]]:
     for text in texts[1:]:
         for one in _names(text):
             if _fits(one, kind) and (sure := person(one, texts)) >= SURE:
-                yield 1 + sure, one
+                yield sure, one
 
 
 def _names(text: str) -> Iterator[Phrase]:

@@ -1,6 +1,6 @@
 """Mistyped words of a question are put right by the words of the library; nothing else is touched."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -56,7 +56,7 @@ def test_a_mistyped_word_is_put_right(library: Library, typed: str, searched: st
         "Was sagte der Bürgermeister über den Hafen?",
         "Что сказал мэр о гавани?",
         "Did the earthquake hurt workers?",
-        "HLOM",
+        "What did the HLOM say about the harbour?",
         "",
     ],
 )
