@@ -135,7 +135,8 @@ def test_a_month_is_nobody() -> None:
 def test_an_order_to_do_something_with_the_answer_feeds_nothing() -> None:
     before = ["Did Evergrande file for bankruptcy?", "make it shorter"]
     text = standing("how much does it owe?", before).text
-    assert "Evergrande" in text and "shorter" not in text
+    assert "Evergrande" in text
+    assert "shorter" not in text
 
 
 @pytest.mark.parametrize(
