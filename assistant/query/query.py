@@ -8,6 +8,7 @@ from assistant.query.intent import CATALOG, DIGESTS, FACT, FACTS, LAST, TALK, In
 from assistant.query.model_decomposition import split_by_model
 from assistant.query.rewriting.by_model import rewritten
 from assistant.query.rewriting.history import History, Standalone, turns_of
+from assistant.query.spelling import Spelling, corrected
 from assistant.query.understanding import Plan, read
 from assistant.settings import Settings
 from index import Library
@@ -26,12 +27,14 @@ class Query:
         standalone: the same with what it leaves unsaid, and how that was found.
         plan: its parts, and the publications, writers and times that it names.
         intent: what it wants.
+        corrected: each word that was taken for mistyped, as typed and as it is searched.
     """
 
     typed: str
     standalone: Standalone
     plan: Plan
     intent: Intent = FACT
+    corrected: tuple[tuple[str, str], ...] = ()
 
     @property
     def text(self) -> str:
@@ -65,6 +68,8 @@ def interpret(
     intent = classify(question, later=bool(turns))
     if intent.kind in TALK and len(library):
         return Query(question, Standalone(question), Plan(question), intent)
+    spelled = corrected(library, question) if standalone is None else Spelling(question)
+    typed, question = question, spelled.text
     if standalone is not None:
         asked = Standalone(standalone, "user") if standalone != question else Standalone(question)
     elif intent.kind in LAST or _names_its_topic(intent):
@@ -75,7 +80,7 @@ def interpret(
     intent = classify(asked.text, plan, later=bool(turns) and not asked.changed)
     if turns and intent.kind in _WITH_A_TOPIC and not intent.topic:  # "boil that down"
         intent = replace(intent, topic=classify(turns[-1].standalone or turns[-1].question).topic)
-    return Query(question, asked, plan, FACT if intent.kind in TALK else intent)
+    return Query(typed, asked, plan, FACT if intent.kind in TALK else intent, spelled.corrected)
 
 
 def split(
