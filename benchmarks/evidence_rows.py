@@ -17,6 +17,8 @@ import pages
 from libraries import filled_library, folder_for, library_folder
 from numpy.typing import NDArray
 from regressions import Rows
+from reader.examples import rows_of
+from reader.news_examples import held_out
 from sets import Labelled, labelled, load
 
 from assistant.query.answer_type import analyse
@@ -29,6 +31,10 @@ from index import BundledEmbedding, Hit, Library
 
 SETS = ("clapnq_dev", "mtrag_un", "squadshifts_newwiki")
 TRAIN = ("nq_open_oracle", "selqa_evidence")
+NEWS = "newsroom"
+"""Questions on news, half of them near misses, of the articles that the reader did not learn from."""
+NEWS_ARTICLES = ("multihoprag", "qags_news")
+"""Sets whose articles they are asked of."""
 
 PAGES = 500
 """Questions of each training set whose pages make up its library."""
@@ -94,7 +100,7 @@ def collect(data: Path, train: Path, home: Path, limit: int) -> list[Asked]:
 
 def _news(data: Path, train: Path, home: Path, embedding: BundledEmbedding) -> list[Asked]:
     """The newsroom questions on articles that the reader did not learn from, put to the library of all."""
-    articles = [one for name in NEWS_ARTICLES for one in load_articles(data / name)]
+    articles = [one for name in NEWS_ARTICLES for one in load(data / name).articles]
     folder = home / "newsroom-train" / library_folder(home).name
     library, _ = filled_library(folder, articles, embedding)
     rows = [row for row in rows_of(train, NEWS) if held_out(row["article_id"])]

@@ -18,6 +18,7 @@ from assistant.reading.boilerplate import is_noise
 from assistant.reading.cross_encoder import PassageReading, Window, read_passages
 from assistant.reading.sentence_features import UNREAD, Readings, SentenceContext, Similarities
 from index import Article, EmbeddedHit, Hit, Library, Span
+from index.text.blocks import heading_before
 
 TITLE_CHARACTERS = 160
 """Of the title that stands before the passage."""
@@ -132,7 +133,7 @@ def _read(library: Library, question: str, hits: Sequence[Hit]) -> list[tuple[Pa
     places = [_window(library, hit) for hit in hits]
     windows = [
         Window(
-            _front(hit.article, start),
+            _front(hit.article, heading_before(hit.article.text, library.blocks(hit.article.id), start)),
             hit.article.text[start:end],
             [Span(span.start - start, span.end - start) for span in hit.passage.sentences],
         )
@@ -141,20 +142,11 @@ def _read(library: Library, question: str, hits: Sequence[Hit]) -> list[tuple[Pa
     return list(zip(read_passages(question, windows), (start for start, _ in places), strict=True))
 
 
-def _front(article: Article, start: int) -> str:
+def _front(article: Article, heading: str) -> str:
     """What the reader is told of a passage: its article's day and title, the heading above it."""
     day = article.published_at
-    parts = [f"{day.day} {day:%B %Y}" if day else "", article.title[:TITLE_CHARACTERS], heading_before(article, start)]
+    parts = (f"{day.day} {day:%B %Y}" if day else "", article.title[:TITLE_CHARACTERS], heading)
     return ". ".join(part for part in parts if part)
-
-
-def heading_before(article: Article, start: int) -> str:
-    """Return the heading above a place; empty where there is none."""
-    for line in reversed(article.text[:start].split("\n")[:-1]):
-        said = line.strip()
-        if said and len(said.split()) <= 12 and said[0].isupper() and said[-1] not in ".!?:;,”\"'’…)":
-            return said
-    return ""
 
 
 def _window(library: Library, hit: Hit) -> tuple[int, int]:
