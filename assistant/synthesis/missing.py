@@ -19,9 +19,6 @@ from index import Library
 from index.text.analyzer import FUNCTION_WORDS
 from index.text.analyzer import words as stems
 
-FOREIGN = 3
-"""Words in no article that are more than half of a question's, from which it is taken for another language."""
-
 _REQUESTED = re.compile(rf"{PRINTED}|sources?|publications?|library|libraries|news|quotes?|answers?|takeaways?")
 
 
@@ -43,18 +40,15 @@ def missing_of(library: Library, query: Query, near: Sequence[Quote]) -> Missing
     Args:
         near: what came closest.
     """
+    bags = [bag(f"{one.hit.article.title} {one.hit.passage.text}") for one in near]
     wanted = [(phrase, own) for phrase in _matters(query) if (own := _stems(_shown(phrase)))]
     known = _in_library(library, [stem for _, own in wanted for stem in own])
-    lost = [stem for stem, held in known.items() if not held]
-    if len(lost) >= FOREIGN and len(lost) * 2 > len(known):
-        return Missing()
     names = [one for one in wanted if one[0].named]
     for phrase, own in (*names, *(one for one in wanted if one not in names)):
-        if not all(known[stem] for stem in own):
+        if not all(known[stem] for stem in own) and not _any_has(bags, own):
             others = [one for one in names if one[0] is not phrase and all(known[stem] for stem in one[1])]
             return Missing(_shown(phrase), absent=phrase.named or not others)
-    bags = [bag(f"{one.hit.article.title} {one.hit.passage.text}") for one in near]
-    lacking = [(phrase, own) for phrase, own in wanted if bags and not any(_has(held, own) for held in bags)]
+    lacking = [(phrase, own) for phrase, own in wanted if bags and not _any_has(bags, own)]
     lacking.sort(key=lambda one: not one[0].named)
     return Missing(_shown(lacking[0][0])) if lacking else Missing()
 
@@ -81,8 +75,8 @@ def _in_library(library: Library, every: Sequence[str]) -> Mapping[str, bool]:
     return {stem: country(stem) is not None or rarity[stem] < rarity[""] for stem in every}
 
 
-def _has(held: Set[str], own: Sequence[str]) -> bool:
-    return all(holds(held, stem) for stem in own)
+def _any_has(bags: Sequence[Set[str]], own: Sequence[str]) -> bool:
+    return any(all(holds(held, stem) for stem in own) for held in bags)
 
 
 def _shown(phrase: Phrase) -> str:
