@@ -24,6 +24,7 @@ from index.search.candidates import CandidatePool
 from index.search.context import ContextWindows
 from index.search.filters import resolve
 from index.search.hybrid import EmbeddedHit
+from index.search.mentions import Mentions, mentions
 from index.settings import LibrarySettings
 from index.stores import Stores
 from index.stores.chroma import Folder
@@ -181,6 +182,19 @@ class Searchable(Contents):
         with self._guard():
             generation = self._current_generation()
             return opened(self._stores.catalog, generation, article_ids) if generation else []
+
+    def mentions(self, matter: str) -> Mentions:
+        """Return the articles that mention a matter, and those about it, for `browse(among=...)` and the like.
+
+        Args:
+            matter: a name or a few words, in any case.
+
+        Raises:
+            LibraryDamaged: tantivy's files are missing or unreadable.
+        """
+        with self._guard():
+            generation = self._current_generation()
+            return mentions(self._stores, generation, matter) if generation else Mentions(frozenset(), frozenset())
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """Return how rare each word is in this library: its inverse document frequency over passages."""

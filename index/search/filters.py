@@ -4,7 +4,7 @@ A byline may name several people ("By Ada Fenwick and Bo Lund"); it is found by 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
@@ -43,13 +43,18 @@ def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def resolve(catalog: Catalog, filters: Filters) -> IndexFilter:
-    """Look the names of some filters up in a catalog; a name that it does not have matches nothing."""
-    sources, articles = None, None
+def resolve(catalog: Catalog, filters: Filters, among: Collection[str] | None = None) -> IndexFilter:
+    """Look the names of some filters up in a catalog; a name that it does not have matches nothing.
+
+    Args:
+        among: ids of the articles that may match; by default all.
+    """
+    sources, articles = None, None if among is None else frozenset(among)
     if filters.sources:
         sources = sources_named(filters.sources, catalog.sources())
     if filters.authors:
-        articles = frozenset(catalog.ids_by(bylines_named(filters.authors, catalog.authors())))
+        theirs = frozenset(catalog.ids_by(bylines_named(filters.authors, catalog.authors())))
+        articles = theirs if articles is None else articles & theirs
     return IndexFilter(sources, _seconds(filters.after, time.min), _seconds(filters.before, time.max), articles)
 
 
