@@ -17,6 +17,7 @@ from assistant.reading.deduplication import Quote
 from assistant.reading.evidence import Evidence
 from assistant.rendering import day, web_address
 from assistant.synthesis import extractive
+from assistant.synthesis.catalogue import MOST_SHOWN
 from index import Article, Library
 from index.text.analyzer import FUNCTION_WORDS, words
 
@@ -48,11 +49,24 @@ def answer(library: Library, query: Query, history: History) -> Answer | None:
     if query.intent.kind == "correction":
         return None if _pieces(query.typed) else _said(query, turns[-1].standalone, WHAT_WAS_MEANT)
     last = turns[-1].whole
-    if query.intent.kind == "more" or last is None:
+    if last is None:
         return None
+    if query.intent.kind == "more":
+        return _others(query, last) if last.listed else None
     if not last.citations:
         return _said(query, turns[-1].standalone, FROM_CATALOG if last.outcome == "catalog" else NOTHING_CITED)
     return _cited(query, last)
+
+
+def _others(query: Query, last: Answer) -> Answer:
+    """The articles of a list that its text left out."""
+    others = last.listed[MOST_SHOWN:]
+    titles = "; ".join(
+        f"“{one.title}”" + (f" ({one.source})" if one.source else "") for one in others[: MOST_SHOWN * MOST_SHOWN]
+    )
+    text = f"The next of {last.total:,} articles: {titles}." if others else "There are no other articles."
+    said = Sentence(text=text, citations=(), support="none")
+    return last.model_copy(update={"question": query.typed, "text": text, "sentences": (said,), "listed": others})
 
 
 def _cited(query: Query, last: Answer) -> Answer:
@@ -140,6 +154,8 @@ def without(evidence: Evidence, cited: Sequence[Citation], limit: int) -> Eviden
     Args:
         limit: quotes at most.
     """
+    if not cited:
+        return evidence
     places = [place for place, quote in enumerate(evidence.quotes) if not any(_overlap(quote, one) for one in cited)]
     number = {old: new for new, old in enumerate(places[:limit])}
     return replace(

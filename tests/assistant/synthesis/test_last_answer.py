@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant
+from assistant.answer import Listed
 from assistant.query.intent import Intent, Kind
 from assistant.query.query import Query
 from assistant.query.rewriting.history import Standalone
@@ -133,3 +134,16 @@ def test_more_is_what_was_not_cited(assistant: Assistant, asked: Answer) -> None
     assert first not in left.quotes
     assert len(left.quotes) == len(evidence.quotes) - 1
     assert last_answer.shown([asked]) == asked.citations
+    assert last_answer.without(evidence, (), limit=5) is evidence
+
+
+def test_more_of_a_list_is_what_its_text_left_out(assistant: Assistant, asked: Answer) -> None:
+    lines = tuple(Listed(article_id=str(n), title=f"Title {n}", source="Post") for n in range(7))
+    before = asked.model_copy(update={"listed": lines, "total": 7, "citations": (), "outcome": "catalog"})
+    answer = about(assistant, "show me the rest", "more", before)
+    assert answer is not None
+    assert answer.text == "The next of 7 articles: “Title 5” (Post); “Title 6” (Post)."
+    assert [one.title for one in answer.listed] == ["Title 5", "Title 6"]
+    again = about(assistant, "more", "more", answer)
+    assert again is not None
+    assert again.text == "There are no other articles."
