@@ -48,7 +48,7 @@ def read_catalogue_question(plan: Plan, topic: str = "") -> CatalogueQuestion:
     """
     question = plan.question
     masked = _masked(plan)
-    at = question.find(topic) if topic else -1
+    at = masked.find(topic) if topic else -1  # a publication or a time is no matter
     span = (at, at + len(topic)) if at >= 0 else _matter(masked)
     matter = question[span[0] : span[1]].strip(" \"“”'‘’?.,") if span else ""
     if span:

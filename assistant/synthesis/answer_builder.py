@@ -230,6 +230,7 @@ def trace_of(query: Query, found: Ranked, evidence: Evidence, laps: Mapping[str,
     likely = {part.text: part.answerability for part in evidence.parts}
     steps = {**{step: round(spent, 1) for step, spent in found.milliseconds.items()}, **laps}
     return Trace(
+        corrected=query.corrected,
         brought_in=BroughtIn(by=asked.by, added=asked.added) if asked.by else None,
         sources=tuple(
             NamedSource(text=plan.question[one.start : one.end], kind=one.kind, names=one.names)

@@ -17,7 +17,7 @@ from assistant.reading.deduplication import Quote
 from assistant.reading.evidence import Evidence
 from assistant.rendering import day, web_address
 from assistant.synthesis import extractive
-from assistant.synthesis.catalogue import MOST_SHOWN
+from assistant.synthesis.catalogue_statements import MOST_SHOWN
 from index import Article, Library
 from index.text.analyzer import FUNCTION_WORDS, words
 

@@ -6,7 +6,7 @@ processes' commits are seen by `refresh`.
 
 import math
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -198,6 +198,19 @@ class Lexical:
             holding = min(searcher.doc_freq("text", word), total)
             found[word] = math.log(1 + (total - holding + 0.5) / (holding + 0.5))
         return found
+
+    def frequencies(self, generation: Generation, words: Iterable[str]) -> dict[str, int]:
+        """Return in how many passages each word is, in text or header; a word that is in none is left out."""
+        searcher = self._index(generation).searcher()
+        counted = ((word, max(searcher.doc_freq(field, word) for field in ("text", "header"))) for word in words)
+        return {word: count for word, count in counted if count}
+
+    def holding(self, generation: Generation, word: str, near: Mapping[str, float], limit: int) -> list[str]:
+        """Return the ids of passages that hold a word, those with the most of some other words first."""
+        query = Query.boolean_query(
+            [(Occur.Must, self._words_query({word: 1.0})), (Occur.Should, self._words_query(near))]
+        )
+        return [one for one, _ in self._found(self._index(generation).searcher(), query, limit)]
 
     def drop(self, generation: Generation) -> None:
         """Remove a whole generation's folder, if it is there."""
