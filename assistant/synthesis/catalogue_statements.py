@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from assistant.presentation import in_a_row, period
 from assistant.query.catalogue_question import Want
@@ -51,7 +52,8 @@ class Selection:
         """Writers, publications and days, as they follow on "articles"."""
         by = f" by {in_a_row(self.narrow.authors)}" if self.narrow.authors else ""
         sources = f" from {in_a_row(self.narrow.sources)}" if self.narrow.sources else ""
-        after, before = (getattr(one, "date", lambda one=one: one)() for one in (self.narrow.after, self.narrow.before))
+        days = (self.narrow.after, self.narrow.before)
+        after, before = (one.date() if isinstance(one, datetime) else one for one in days)
         return by + sources + (f", {period(after, before)}" if after or before else "")
 
     def __str__(self) -> str:

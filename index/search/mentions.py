@@ -64,7 +64,7 @@ def mentions(stores: Stores, generation: Generation, matter: str) -> Mentions:
 def _holding(stores: Stores, generation: Generation, run: tuple[str, ...]) -> frozenset[str]:
     """The articles whose text or title has neighbouring words; the header has publication and day, too."""
     said, headed = (
-        set(stores.catalog.articles_of(generation, stores.lexical.holding(generation, run, field)))
+        set(stores.catalog.articles_of(generation, stores.lexical.all_holding(generation, run, field)))
         for field in ("text", "header")
     )
     titled = stores.catalog.judged(headed - said, lambda title, _: int(_has(words(title), run)))

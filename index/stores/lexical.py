@@ -166,7 +166,7 @@ class Lexical:
             clauses.append((Occur.Should, Query.const_score_query(query, weight)))
         return self._among(generation, Query.boolean_query(clauses), passage_ids) if clauses else {}
 
-    def holding(self, generation: Generation, run: Sequence[str], field: str = "text") -> set[str]:
+    def all_holding(self, generation: Generation, run: Sequence[str], field: str = "text") -> set[str]:
         """Return the ids of all passages with a word or neighbouring words; a header must have them, in any order."""
         if field == "text" and len(run) > 1:
             query = Query.phrase_query(self._schema, field, list(run))
