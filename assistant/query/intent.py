@@ -78,7 +78,7 @@ FACT = Intent("fact")
 AFTER_OTHERS: frozenset[Kind] = LAST | {"followup"}
 """Cannot be asked first."""
 
-SURE_TALK = 0.6
+SURE_TALK = 0.7
 """The least confidence at which nothing is searched: better to search in vain than to refuse a question."""
 
 SURE = 0.4
@@ -107,8 +107,7 @@ def classify(question: str, plan: "Plan | None" = None, *, later: bool = False) 
         return intent
     start = plan.question.find(intent.topic)
     end = start + len(intent.topic)
-    named = [(one.start - start, one.end - start) for one in (*plan.mentions, *plan.periods)]
-    inside = [(first, last) for first, last in named if first < end - start and last > 0]
+    inside = [(max(first - start, 0), last - start) for first, last in plan.named if first < end and last > start]
     return replace(intent, topic=_without(intent.topic, inside)) if inside and start >= 0 else intent
 
 

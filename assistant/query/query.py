@@ -68,6 +68,8 @@ def interpret(
     intent = classify(question, later=bool(turns))
     if intent.kind in TALK and len(library):
         return Query(question, Standalone(question), Plan(question), intent)
+    if intent.kind == "about_last" and turns and turns[-1].whole is None:
+        intent = replace(intent, kind="followup")  # only the question before is known
     spelled = corrected(library, question) if standalone is None else Spelling(question)
     typed, question = question, spelled.text
     if standalone is not None:
