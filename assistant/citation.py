@@ -109,8 +109,6 @@ class Citation(BaseModel):
         article: the whole article as stored; an `Excerpt` where the citation was read back from JSON.
         passage: the passage in which the words were found.
         start, end: offsets into the article's text.
-        heading: what stands above the words in the article, where they need it to be understood: the company of an
-            item in a list of companies; else empty.
         also_in: other articles that hold the same words: one report, printed more than once.
         replaces: older versions of the article.
         heading: that the words stand under, where they are an item of a list; else "".
@@ -123,7 +121,6 @@ class Citation(BaseModel):
     passage: Passage
     start: int
     end: int
-    heading: str = ""
     also_in: tuple[Article, ...] = ()
     replaces: tuple[Article, ...] = ()
     heading: str = ""
@@ -154,7 +151,6 @@ class Citation(BaseModel):
                 "passage": passage,
                 "start": given["start"],
                 "end": given["end"],
-                "heading": given.get("heading", ""),
                 "also_in": [_excerpt(one) for one in given["also_in"]],
                 "replaces": [_excerpt(one) for one in given["replaces"]],
                 "heading": given.get("heading", ""),  # version 0.2 had none
@@ -188,7 +184,6 @@ class Citation(BaseModel):
             "quote": self.quote,
             "start": self.start,
             "end": self.end,
-            "heading": self.heading,
             "also_in": [_kept(article) for article in self.also_in],
             "replaces": [_kept(article) for article in self.replaces],
             "heading": self.heading,
