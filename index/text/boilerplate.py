@@ -17,9 +17,6 @@ from index.text.sparse_model import SparseModel
 
 MODEL = SparseModel(Path(__file__).with_name("boilerplate.json"))
 
-HEADING = 2.0
-"""Log-odds by which a heading may be less sure: with it no sentence of the story is lost."""
-
 KEPT = 4_096
 """Sentences whose answer is kept: a question's parts and the questions after it meet the same ones."""
 
@@ -60,8 +57,7 @@ def is_boilerplate(sentence: str, place: Place | None = None) -> bool:
     >>> is_boilerplate("Sign up for our free weekly newsletter"), is_boilerplate("The council met on Monday.")
     (True, False)
     """
-    less = HEADING if place is not None and place.kind == "heading" else 0.0
-    return MODEL.odds(features(sentence, place)) > -less
+    return MODEL.odds(features(sentence, place)) > 0
 
 
 def features(sentence: str, place: Place | None = None) -> set[str]:
