@@ -173,6 +173,7 @@ class Answer(BaseModel):
         intent: what the question wants, a name of `assistant.query.intent.Kind`.
         outcome: how far the library answers it; `abstained` is true for "near" and "absent".
         missing: where the library does not answer, the name or matter of the question that no article has; else "".
+        note: one line on why nearest passages are shown and no answer, such as a language that is not read; else "".
         short: the answer in a few words, where the reader is sure.
         sections: of a structured answer; sentences outside all of them are notes.
         listed: the articles that an answer from the catalog lists, 200 at most.
@@ -201,6 +202,7 @@ class Answer(BaseModel):
     intent: str = "fact"
     outcome: Outcome = "answered"
     missing: str = ""
+    note: str = ""
     short: ShortAnswer | None = None
     sections: tuple[Section, ...] = ()
     listed: tuple[Listed, ...] = ()

@@ -16,10 +16,10 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from assistant.answer import Answered, Drafting, Event, Searching
+from assistant.answer import Answer, Answered, Drafting, Event, Searching
 from assistant.limits import Clock, search_slots
 from assistant.llms import LanguageModel, waited
-from assistant.query.intent import FACT, reply
+from assistant.query.intent import CATALOG, FACT, TALK, reply, small_talk_kind
 from assistant.query.query import Query, interpret, split
 from assistant.query.rewriting.history import History
 from assistant.reading import selection
@@ -29,7 +29,7 @@ from assistant.retrieval.ranking import Ranked, rank_following, rank_topic
 from assistant.settings import Settings
 from assistant.synthesis import generative
 from assistant.synthesis.answer_builder import AnswerBuilder, small_talk
-from assistant.synthesis.digest import overview
+from assistant.synthesis.digest import digest
 from index import Filters, Library
 from index.article import EVERYTHING
 
@@ -85,11 +85,17 @@ class Pipeline:
         written = self.model is not None
         limit = max(self.settings.sentences, generative.QUOTES) if written else self.settings.sentences
         if query.digest:
-            found = overview(self.library, query.digest, query.plan, filters, passages.hits, limit=limit)
+            found = digest(self.library, query.digest, query.plan, filters, passages.hits, limit=limit)
             return found or Evidence()
         behind = WIDE_ENOUGH if written else CLOSE_ENOUGH
         return selection.read(
-            self.library, query, passages, limit=limit, behind=behind, threshold=self.settings.threshold
+            self.library,
+            query,
+            passages,
+            limit=limit,
+            behind=behind,
+            threshold=self.settings.threshold,
+            any_language=written,
         )
 
     def synthesize(
@@ -124,8 +130,8 @@ class Pipeline:
         query = self.interpret(question, history=history, standalone=standalone)
         clock.lap("follow_up")
         yield Searching(query.text)
-        if query.small_talk:
-            yield Answered(small_talk(query, reply(query.small_talk, self.library)))
+        if answer := self._unread(query):
+            yield Answered(answer)
             return
         query = yield from _drafting(self._split(query))
         if self.model is not None and self.settings.model_splits:
@@ -139,6 +145,13 @@ class Pipeline:
         finally:
             slots.release()
         yield from self.synthesize(query, passages, evidence, clock)
+
+    def _unread(self, query: Query) -> Answer | None:
+        """Answer what asks nothing of any article's text; None for what must be searched."""
+        kind = query.intent.kind
+        if (kind in TALK or kind in CATALOG) and (said := small_talk_kind(query.typed)):
+            return small_talk(query, reply(said, self.library))
+        return None
 
     def _split(self, query: Query) -> Generator[None, None, Query]:
         return split(self.library, query, self.settings, self.model)

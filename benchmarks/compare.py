@@ -28,7 +28,7 @@ from index import BundledEmbedding
 
 SHOWN = (
     "right", "evidence_recall_budget", "all_evidence_budget", "evidence_recall_10", "evidence_mrr", "article_ndcg",
-    "contained", "words", "cited_gold", "citations_gold", "abstention_recall", "false_refusals", "abstention_f1",
+    "contained", "words", "cited_gold", "citations_gold", "honest", "false_refusals", "abstention_f1",
     "auroc",
 )  # fmt: skip
 

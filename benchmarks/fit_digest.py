@@ -53,7 +53,7 @@ def topics(articles: list[Article]) -> list[tuple[str, list[Article]]]:
 def told(library: Library, name: str, articles: list[Article]) -> Told:
     """The topic's sentences, described."""
     hits = library.openings([one.id for one in articles], PASSAGES)
-    sentences = describe(analyse(name), library.embed([name])[0], hits)
+    sentences = describe(library, analyse(name), library.embed([name])[0], hits)
     own = set(content_words(name))
     leads: dict[str, Counter[str]] = {}
     for hit in hits:

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.article import Article, FilterArguments, Filters, Hit, Names, Passage, Skipped, Span
+    from index.article import Article, Block, FilterArguments, Filters, Hit, Names, Passage, Skipped, Span
     from index.contents import LibraryFacts
     from index.duplicates.versions import Story
     from index.embedding.model import BundledEmbedding, FakeEmbedding
@@ -33,6 +33,7 @@ __all__ = [
     "Article",
     "ArticleLine",
     "ArticlePage",
+    "Block",
     "Bucket",
     "BundledEmbedding",
     "CandidatePool",
@@ -57,7 +58,7 @@ __all__ = [
 ]  # fmt: skip
 
 _MODULES = {
-    "index.article": "Article FilterArguments Filters Hit Names Passage Skipped Span",
+    "index.article": "Article Block FilterArguments Filters Hit Names Passage Skipped Span",
     "index.contents": "LibraryFacts",
     "index.duplicates.versions": "Story",
     "index.embedding.model": "BundledEmbedding FakeEmbedding",

@@ -9,9 +9,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import NamedTuple, Self, TypedDict
+from typing import Literal, NamedTuple, Self, TypedDict
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
 """Ids a file may give its own articles: they travel through shells, URLs and Chroma filters unchanged."""
@@ -23,6 +23,19 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 class Span(NamedTuple):
     """Half-open character offsets into an article's text."""
 
+    start: int
+    end: int
+
+
+BlockKind = Literal["heading", "paragraph", "item", "quotation", "row", "caption", "embed", "boilerplate"]
+"""What a block of an article is. `item`: of a list; `row`: of a table; `embed`: of a post shown in the article;
+`boilerplate`: links to other articles, calls to act, notices, credits."""
+
+
+class Block(NamedTuple):
+    """A part of an article as its page is laid out, with half-open character offsets into its text."""
+
+    kind: BlockKind
     start: int
     end: int
 
@@ -63,6 +76,7 @@ class Article(BaseModel):
         published_at: in UTC; midnight where only a day is known.
         url: where the original stands.
         path: what was read: an absolute path or a URL, with `#record` behind it for one of several in a file.
+        blocks: what the file itself says of its layout, where it was just read; `Library.blocks` has every article's.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -75,6 +89,7 @@ class Article(BaseModel):
     published_at: datetime | None = None
     url: str | None = None
     path: str | None = None
+    blocks: tuple[Block, ...] = Field(default=(), exclude=True, repr=False)
 
     @classmethod
     def create(

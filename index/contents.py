@@ -3,17 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Unpack
 
-from index.article import Article, FilterArguments, Filters, Span
+from index.article import Article, Block, FilterArguments, Filters, Span
 from index.duplicates.versions import Story, story_of
 from index.search.filters import resolve, writers
 from index.search.hybrid import EmbeddedHit
 from index.stores.catalog import Catalog
 from index.stores.listing import ArticlePage, Sort, Wanted
 from index.stores.schema import Generation
+from index.text.blocks import by_layout
 from index.timeline import Timeline, timeline
+
+LAYOUTS = 64
+"""Articles of an earlier Lede whose blocks are held in memory once they were asked for."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Contents:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._facts: tuple[int, LibraryFacts] | None = None
+        self._by_layout = lru_cache(LAYOUTS)(by_layout)
 
     def __len__(self) -> int:
         return self._catalog.count()
@@ -78,6 +84,15 @@ class Contents:
         """Return where each sentence of an article stands, in order."""
         generation = self._catalog.active()
         return self._catalog.sentences(generation, article_id) if generation else []
+
+    def blocks(self, article_id: str) -> tuple[Block, ...]:
+        """Return an article's headings, paragraphs, list items and so on, in order.
+
+        Raises:
+            ArticleNotFound: the library has none with this id.
+        """
+        kept = self._catalog.blocks(article_id)
+        return self._by_layout(self.article(article_id).text) if kept is None else kept
 
     def articles(self, *, limit: int | None = None, offset: int = 0) -> list[Article]:
         """Return the articles, the newest first, the undated last."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
 from threading import Lock
 from typing import Any, Unpack, cast
@@ -10,13 +11,17 @@ from typing import Any, Unpack, cast
 from assistant.answer import Answer, Answered, Event, Searching, SentenceReady
 from assistant.answerer import Answerer
 from assistant.conversations.kept import KeptConversation
+from assistant.conversations.kept_answers import answer_from, finding
 from assistant.conversations.rows import scope_from
 from assistant.conversations.store import NewTurn, Store
 from assistant.conversations.turn import KeptTurn
 from assistant.errors import ConversationBusy, LedeError
 from assistant.query.rewriting.history import Turn
 from assistant.streaming import last_answer, off_the_loop
-from index import FilterArguments
+from index import FilterArguments, Library
+
+RECENT = 3
+"""Turns before a question whose whole answers it may be about."""
 
 Began = Callable[[int], None]
 """Receives the id of a turn once its question is written down."""
@@ -157,8 +162,9 @@ class Conversation(KeptConversation):
             if began is not None:
                 began(turn)
             # A turn that was to replace others and was never finished is no part of the conversation.
-            history = tuple(_history(row) for row in rows if not (row["state"] == "unfinished" and row["instead_of"]))
-            yield from self._answered(turn, new, history)
+            rows = [row for row in rows if not (row["state"] == "unfinished" and row["instead_of"])]
+            history = [*map(_history, rows[:-RECENT]), *(_recent(row, self._library) for row in rows[-RECENT:])]
+            yield from self._answered(turn, new, tuple(history))
 
     def _answered(self, turn: int, new: NewTurn, history: tuple[Turn, ...]) -> Generator[Event, None, None]:
         """Keep what comes as it comes: whenever the process dies, what was seen before is there."""
@@ -235,3 +241,9 @@ def _history(row: dict[str, Any]) -> Turn:
     text = "" if refused else str(answer["text"])
     quotes = dict.fromkeys(str(one["quote"]) for one in answer["citations"])
     return Turn(row["question"], row["standalone"], text, tuple(quotes), refused)
+
+
+def _recent(row: dict[str, Any], library: Library) -> Turn:
+    """A turn with its whole answer, which the next question may be about."""
+    whole = answer_from(row["answer"], finding(library)).answer if row["answer"] else None
+    return replace(_history(row), whole=whole)

@@ -96,8 +96,8 @@ def _with_version(fields: dict[str, Any], more: dict[str, Any]) -> dict[str, Any
     return fields | {"version": more["version"], "file": more["path"], "published_at": more["published_at"]}
 
 
-def turns_from(store: Store, conversation: str, library: Library) -> tuple[KeptTurn, ...]:
-    """Read all turns of a conversation, in order."""
+def finding(library: Library) -> Find:
+    """Return what looks in a library, each article once."""
 
     @cache
     def find(article_id: str) -> Article | None:
@@ -106,7 +106,12 @@ def turns_from(store: Store, conversation: str, library: Library) -> tuple[KeptT
         except ArticleNotFound:
             return None
 
-    rows = store.turns(conversation)
+    return find
+
+
+def turns_from(store: Store, conversation: str, library: Library) -> tuple[KeptTurn, ...]:
+    """Read all turns of a conversation, in order."""
+    rows, find = store.turns(conversation), finding(library)
     return tuple(_turn(store, rows, place, find) for place in range(len(rows)))
 
 

@@ -16,7 +16,7 @@ from assistant.evaluation.outcomes import Row
 from assistant.evaluation.results import Changed, Comparison, Difference, Report
 
 GUARDED = (
-    "right", "evidence_recall_budget", "contained", "cited_gold", "citation_recall", "abstention_f1", "auroc",
+    "right", "honest", "evidence_recall_budget", "contained", "cited_gold", "citation_recall", "abstention_f1", "auroc",
 )  # fmt: skip
 """Metrics whose fall beyond chance makes `lede eval --against` fail."""
 

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.answer import Outcome as How
 from assistant.answer import SupportLabel
 from assistant.evaluation.questions import Question
 
@@ -41,6 +42,7 @@ class Cited(_Frozen):
     Attributes:
         n: the number in the text.
         gold: places of the gold evidence that it matches.
+        names: places of the gold evidence whose article it is from.
     """
 
     n: int
@@ -53,6 +55,18 @@ class Cited(_Frozen):
     start: int = 0
     end: int = 0
     gold: tuple[int, ...] = ()
+    names: tuple[int, ...] = ()
+
+
+class ShortAnswered(_Frozen):
+    """The answer in a few words.
+
+    Attributes:
+        citation: the `n` of the citation whose quote holds it.
+    """
+
+    text: str
+    citation: int
 
 
 class AnswerSentence(_Frozen):
@@ -84,6 +98,9 @@ class Outcome(_Frozen):
     Attributes:
         id: of the question.
         error: why there is no answer; "" where there is one.
+        how: how far Lede answered, as `Answer.outcome`; None for another engine.
+        intent: what Lede took the question to want.
+        short: the answer in a few words, where there is one.
         answerability: 0..1 for Lede; for another engine its best passage's score, or None.
         passages: what was retrieved, the best first.
         nearest: where it abstained, what came closest.
@@ -97,6 +114,9 @@ class Outcome(_Frozen):
     error: str = ""
     text: str = ""
     abstained: bool = False
+    how: How | None = None
+    intent: str = ""
+    short: ShortAnswered | None = None
     answerability: float | None = None
     standalone_question: str = ""
     sentences: tuple[AnswerSentence, ...] = ()
@@ -122,6 +142,9 @@ Cause = Literal[
     "wrongly refused",
     "retrieved but not chosen",
     "chosen but not answered",
+    "wrong in front",
+    "incomplete",
+    "not in front",
     "unsupported",
 ]
 
@@ -132,6 +155,9 @@ CAUSES: dict[str, str] = {
     "wrongly refused": "The library answers it, and it was refused.",
     "retrieved but not chosen": "Evidence was found, and something else was quoted.",
     "chosen but not answered": "Evidence was quoted, and the answer is not in the text.",
+    "wrong in front": "What must not be said stands in the first sentence.",
+    "incomplete": "Evidence was quoted, and less is said than must be.",
+    "not in front": "The answer is not in the short answer or the first quote, or is from another article there.",
     "unsupported": "The answer is there, with a sentence that its citation does not support.",
 }
 """Every cause, in the order in which a report shows them."""

@@ -1,6 +1,7 @@
 """Files to questions: JSON Lines, JSON and CSV, with every problem at its line.
 
-Reading goes on behind a problem, so that all are shown at once. In CSV, `|` separates several values of a cell.
+Reading goes on behind a problem, so that all are shown at once. In CSV, `|` separates several values of a cell, and
+`||` the groups of `must`.
 """
 
 import csv
@@ -22,11 +23,11 @@ LARGEST = 200_000_000
 """Bytes of a question set; larger files are something else."""
 
 SEVERAL = "|"
-"""Between the values of one CSV cell."""
+"""Between the values of one CSV cell; twice between groups of values."""
 
 _TRUE, _FALSE = {"true", "yes", "1", "y"}, {"", "false", "no", "0", "n"}
 
-_LISTS = ("answers", "evidence", "history", "tags")
+_LISTS = ("answers", "evidence", "history", "tags", "must_not")
 
 
 def load(source: str | PathLike[str] | QuestionSet | Iterable[Question | Mapping[str, Any]]) -> QuestionSet:
@@ -168,6 +169,10 @@ def _csv(text: str) -> tuple[Rows, list[Problem]]:
     return rows, problems
 
 
+def _parts(value: str) -> list[str]:
+    return [part.strip() for part in value.split(SEVERAL) if part.strip()]
+
+
 def _from_cells(row: dict[str, str]) -> dict[str, Any]:
     """A CSV row in the shape of a JSON object; the columns of evidence go together by their order."""
     made: dict[str, Any] = {}
@@ -177,7 +182,11 @@ def _from_cells(row: dict[str, str]) -> dict[str, Any]:
         if name in EVIDENCE_FIELDS:
             named[name] = [part.strip() for part in value.split(SEVERAL)] if value else []
         elif name in _LISTS:
-            made[name] = [part.strip() for part in value.split(SEVERAL) if part.strip()]
+            made[name] = _parts(value)
+        elif name == "must":
+            made[name] = [_parts(group) for group in value.split(2 * SEVERAL) if group.strip()]
+        elif name == "enough" and value.isdecimal():
+            made[name] = int(value)
         elif name == "unanswerable":
             lowered = value.lower()
             made[name] = True if lowered in _TRUE else False if lowered in _FALSE else value

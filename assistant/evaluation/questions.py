@@ -3,7 +3,10 @@
     {"id": "q1", "question": "How did the Assembly vote?", "answers": ["141 to 7"],
      "evidence": [{"article_id": "...", "quote": "passed on a 141-7 vote"}], "type": "count", "tags": ["un"]}
 
-Only `question` is needed.
+Only `question` is needed. What an answer must say can be given as groups of alternatives:
+
+    {"id": "q2", "question": "Who won, and by how much?", "must": [["South Africa", "Springboks"], ["12-11"]],
+     "enough": 2, "must_not": ["New Zealand won"]}
 """
 
 import hashlib
@@ -56,13 +59,16 @@ class GoldEvidence(_Frozen):
         return f"title {_folded(self.title)}" if self.title else None
 
     def is_from(self, articles: Iterable[Identified]) -> bool:
-        """Return whether it names one of these articles.
+        """Return whether it names one of these articles; without a name, whether its quote is in one.
 
         >>> from types import SimpleNamespace
         >>> GoldEvidence(title="wall FALLS").is_from([SimpleNamespace(id="wall", title="Wall falls", url=None)])
         True
         """
-        return self.names is not None and any(self.names in names_of(one) for one in articles)
+        if self.names is not None:
+            return any(self.names in names_of(one) for one in articles)
+        wanted = squeezed(self.quote or "")
+        return bool(wanted) and any(wanted in "".join(getattr(one, "text", "").split()) for one in articles)
 
     def is_in_passage(self, text: str, articles: Iterable[Identified]) -> bool:
         """Return whether a passage holds it.
@@ -126,6 +132,9 @@ class Question(_Frozen):
         history: what was said before, for a question that follows on it; a text is a turn of the user's.
         type, tags: what the figures are broken down by.
         reference: a long answer to compare with.
+        must: groups of alternatives; a complete answer says one of each group, or of `enough` of them.
+        enough: how many of the groups; all where it is not given.
+        must_not: what shows that an answer is wrong where it stands in the first sentence.
     """
 
     id: str
@@ -137,11 +146,24 @@ class Question(_Frozen):
     type: str = ""
     tags: Texts = ()
     reference: str = ""
+    must: tuple[tuple[str, ...], ...] = ()
+    enough: int | None = None
+    must_not: Texts = ()
+
+    @property
+    def needed(self) -> int:
+        """How many groups of `must` a complete answer has."""
+        return self.enough or len(self.must)
+
+    @property
+    def short_answers(self) -> tuple[str, ...]:
+        """What a short answer is compared with: the answers, else the alternatives of the one group of `must`."""
+        return self.answers or (self.must[0] if len(self.must) == 1 else ())
 
     @property
     def judged(self) -> bool:
         """Whether anything is known of its answer."""
-        return self.unanswerable or bool(self.answers or self.evidence or self.reference)
+        return self.unanswerable or bool(self.answers or self.must or self.evidence or self.reference)
 
     @property
     def gold(self) -> frozenset[int]:

@@ -19,7 +19,7 @@ from assistant.evaluation.outcomes import CAUSES, Outcome, Row, Verdict
 from assistant.evaluation.questions import Question
 from assistant.evaluation.significance import LEVEL
 
-FORMAT = 1
+FORMAT = 2
 """Of `report.json`; a reader refuses another."""
 
 DOCUMENT = "report.json"

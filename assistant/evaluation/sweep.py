@@ -27,7 +27,7 @@ PASSAGE_TOKENS = "passage_tokens"
 SWEPT = ("passages", "threshold", "sentences", "writer", PASSAGE_TOKENS)
 """What can be swept: settings that change an answer, and the size of passages."""
 
-SHOWN = ("right", "evidence_recall_budget", "contained", "cited_gold", "abstention_f1", "false_refusals", "total_p50")
+SHOWN = ("right", "evidence_recall_budget", "contained", "cited_gold", "honest", "false_refusals", "total_p50")
 """Metrics of the table."""
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Answered, Citation, Sentence, SentenceReady, iso
 from assistant.errors import LedeError
-from assistant.evaluation.outcomes import AnswerSentence, Cited, Outcome, RankedPassage
+from assistant.evaluation.outcomes import AnswerSentence, Cited, Outcome, RankedPassage, ShortAnswered
 from assistant.evaluation.questions import GoldEvidence, Question
 from index import Hit
 from index.chunking import split_sentences
@@ -139,6 +139,9 @@ def _lede_outcome(
         id=question.id,
         text=answer.text,
         abstained=answer.abstained,
+        how=answer.outcome,
+        intent=answer.intent,
+        short=ShortAnswered.model_validate(answer.short, from_attributes=True) if answer.short else None,
         answerability=round(answer.answerability, 6),
         standalone_question=answer.standalone_question if answer.standalone_question != answer.question else "",
         sentences=_sentences(answer.sentences),
@@ -178,6 +181,7 @@ def _engine_outcome(
             title=str(about.get("title") or about.get("file_name") or ""),
             url=about.get("url"),
             source=about.get("source"),
+            text=content,
         )
         header = " ".join(str(about[key]) for key in ("title", "source", "published_at", "date") if about.get(key))
         place = {"start": getattr(node, "start_char_idx", 0) or 0, "end": getattr(node, "end_char_idx", 0) or 0}
@@ -233,6 +237,7 @@ def _cited(evidence: Sequence[GoldEvidence], quote: str, articles: Sequence[Any]
         url=article.url,
         quote=quote,
         gold=tuple(place for place, one in enumerate(evidence) if one.is_cited(quote, articles)),
+        names=tuple(place for place, one in enumerate(evidence) if one.is_from(articles)),
         **fields,
     )
 

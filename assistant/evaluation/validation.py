@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import ValidationError
 
+from assistant.evaluation.metrics.required_facts import plain
 from assistant.evaluation.questions import EVIDENCE_FIELDS, FIELDS, GoldEvidence, Question, names_of, squeezed
 
 if TYPE_CHECKING:
@@ -22,9 +23,12 @@ LONGEST = 20_000
 SHOWN = 60
 """Characters of a quote or title that a message repeats."""
 
-_TYPES = (("tuple", "a list"), ("model", "an object"), ("string", "text"), ("bool", "true or false"),
-          ("literal", "user or assistant"))  # fmt: skip
+_TYPES = (("tuple", "a list"), ("int", "a whole number"), ("model", "an object"), ("string", "text"),
+          ("bool", "true or false"), ("literal", "user or assistant"))  # fmt: skip
 """What pydantic calls a wrong type, and what was wanted, in words."""
+
+_NEED_MUST = ("enough", "must_not")
+"""Fields that say nothing without `must`."""
 
 _KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
 
@@ -109,11 +113,13 @@ def _question(row: Any) -> tuple[Question | None, list[Fault]]:
     """One row as a question, as far as it is one, with what is wrong with it."""
     if not isinstance(row, dict):
         return None, [(f"a question is a JSON object, this is {_kind(row)}", "error")]
+    row = _with_unanswerable(row)
     given, name = row.get("id"), _id(row.get("id"))
     faults = list(_unknown(row, FIELDS, "a question"))
     if given is not None and not name:
         faults.append((f"the id is {_kind(given)}; give a short text, or none", "error"))
     values = {key: value for key, value in row.items() if key in FIELDS and value is not None}
+    faults += _required(values)
     text = values.get("question")
     if not isinstance(text, str) or not text.strip():
         missing = "the question is empty or no text" if "question" in values else "has no question"
@@ -132,6 +138,13 @@ def _question(row: Any) -> tuple[Question | None, list[Fault]]:
     if not question.judged and not faults:
         faults.append(("no answer, evidence, reference or unanswerable: it will be asked, and not judged", "warning"))
     return question, faults
+
+
+def _with_unanswerable(row: dict[str, Any]) -> dict[str, Any]:
+    """The same where `answerable` says it the other way round, as public sets do."""
+    if "unanswerable" in row or not isinstance(row.get("answerable"), bool):
+        return row
+    return {key: value for key, value in row.items() if key != "answerable"} | {"unanswerable": not row["answerable"]}
 
 
 def _id(given: Any) -> str:
@@ -155,8 +168,39 @@ def _contradictions(question: Question) -> Iterator[Fault]:
     if question.unanswerable and (question.answers or question.evidence):
         what = "answers" if question.answers else "evidence"
         yield f"it is unanswerable and has {what}; take one of them out", "error"
+    yield from _required_contradictions(question)
     if any(not answer.strip() for answer in question.answers):
         yield "one of the answers is empty", "error"
+
+
+def _required(values: dict[str, Any]) -> Iterator[Fault]:
+    """What is wrong with the shape of `must`; it, `enough` and `must_not` count as not given where they are empty."""
+    for name in ("must", *_NEED_MUST):
+        if values.get(name) in ([], "", 0):
+            del values[name]
+    groups = values.get("must", ())
+    if isinstance(groups, str) or (isinstance(groups, list) and any(isinstance(one, str) for one in groups)):
+        yield 'must is a list of groups, each a list of alternatives, such as [["four", "4"], ["May"]]', "error"
+        del values["must"]
+
+
+def _required_contradictions(question: Question) -> Iterator[Fault]:
+    """What cannot be meant by `must`, `enough` and `must_not`."""
+    groups = question.must
+    if question.unanswerable and groups:
+        yield "it is unanswerable and has must; take one of them out", "error"
+    for name in _NEED_MUST:
+        if getattr(question, name) and not groups:
+            yield f"{name} without must; give in must what a right answer says", "error"
+    for place, group in enumerate(groups, 1):
+        if not group or not all(map(plain, group)):
+            yield f"group {place} of must has no alternative, or one without a letter or digit", "error"
+    if groups and not 1 <= question.needed <= len(groups):
+        yield f"enough is {question.enough}, and must has {len(groups)} group{'s' * (len(groups) > 1)}", "error"
+    wanted = {plain(one) for group in groups for one in group}
+    for one in question.must_not:
+        if not plain(one) or plain(one) in wanted:
+            yield f"must_not has {_short(one)}, {'which must has too' if plain(one) else 'no letter or digit'}", "error"
 
 
 def _unknown(row: dict[str, Any], known: Sequence[str], what: str) -> Iterator[Fault]:

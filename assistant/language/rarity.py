@@ -22,6 +22,11 @@ def _ranks() -> dict[str, int]:
     return {word: number - first + 1 for word, number in vocabulary.items() if number >= first and word[:2] != "##"}
 
 
+def frequency_rank(word: str) -> float:
+    """Return the place of a word among those of English, the most frequent first; infinity for one not among them."""
+    return _ranks().get(word.lower(), math.inf)
+
+
 @lru_cache(maxsize=1 << 15)
 def rarity(word: str) -> float:
     """Return 0 for the most frequent word of English, 1 for one outside the 20,000 or so most frequent.

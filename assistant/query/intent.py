@@ -6,7 +6,7 @@ built. English. Whatever a digest is asked about is its topic. Not English, or n
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.presentation import in_a_row, period
@@ -14,7 +14,43 @@ from assistant.query.understanding import Plan
 from index import Library
 from index.text.analyzer import content_words
 
-Kind = Literal["greeting", "thanks", "help", "holdings", "digest", "fact"]
+Kind = Literal[
+    "fact",
+    "yesno",
+    "said",
+    "explain",
+    "summary",
+    "latest",
+    "timeline",
+    "list",
+    "compare",
+    "pros_cons",
+    "count_articles",
+    "library",
+    "about_last",
+    "more",
+    "correction",
+    "followup",
+    "smalltalk",
+    "help",
+    "offtopic",
+    "keyword",
+]
+
+FACTS: frozenset[Kind] = frozenset({"fact", "yesno", "said", "explain", "followup"})
+"""Answered by sentences that say it."""
+
+DIGESTS: frozenset[Kind] = frozenset({"summary", "latest", "timeline", "list", "compare", "pros_cons", "keyword"})
+"""Answered by several articles together."""
+
+CATALOG: frozenset[Kind] = frozenset({"count_articles", "library"})
+"""Answered from what is known of the articles, without reading them."""
+
+LAST: frozenset[Kind] = frozenset({"about_last", "more", "correction"})
+"""About the answer before."""
+
+TALK: frozenset[Kind] = frozenset({"smalltalk", "help", "offtopic"})
+"""Nothing is searched."""
 
 LONGEST_TOPIC = 5
 """Telling words of a topic; a longer one is a question of its own."""
@@ -32,18 +68,18 @@ class Intent:
 
     Args:
         kind: "fact" where nothing else fits.
-        topic: what a digest is about, in the question's words; empty for the news as such.
-        newest: whether a digest is asked for what is new rather than for the whole story.
+        topic: the matter that is asked about, in the question's words; empty for the news as such.
+        confidence: 0..1, how sure the kind is.
     """
 
     kind: Kind
     topic: str = ""
-    newest: bool = False
+    confidence: float = field(default=1.0, compare=False)
 
     @property
-    def small_talk(self) -> Kind | None:
-        """The kind of small talk that it is, if any."""
-        return None if self.kind in ("digest", "fact") else self.kind
+    def newest(self) -> bool:
+        """Whether what is new is asked for rather than the whole story."""
+        return self.kind == "latest"
 
 
 FACT = Intent("fact")
@@ -53,16 +89,17 @@ def classify(question: str, plan: Plan | None = None) -> Intent:
     """Return what a question wants.
 
     >>> classify("Hello!").kind, classify("Who won?").kind
-    ('greeting', 'fact')
-    >>> classify("What is the latest on the ferry strike?")
-    Intent(kind='digest', topic='the ferry strike', newest=True)
+    ('smalltalk', 'fact')
+    >>> asked = classify("What is the latest on the ferry strike?")
+    >>> asked.kind, asked.topic
+    ('latest', 'the ferry strike')
 
     Args:
         question: as asked.
         plan: the question, read: the publications and times that it names are no part of a topic.
     """
     if kind := small_talk_kind(question):
-        return Intent(kind)
+        return Intent(_SMALL_TALK_KINDS[kind])
     return digest_of(plan or Plan(question)) or FACT
 
 
@@ -72,7 +109,7 @@ _TO_WHOM = r"(?: (?:there|lede|all|everyone|again|you|so much|very much|a lot|fo
 _HELD = r"(?:news )?(?:articles|sources|publications|papers|newspapers|outlets|documents)"
 _HAVE = r"(?:do you (?:have|hold|know|use|read)|have you(?: got)?)"
 _HERE = r"(?:the|this|your|my) library"
-_SMALL_TALK: tuple[tuple[Kind, str], ...] = (
+_SMALL_TALK: tuple[tuple[str, str], ...] = (
     ("greeting", rf"(?:hi|hiya|hello|hey|yo|hola|greetings|good (?:day|morning|afternoon|evening)){_TO_WHOM}"),
     ("greeting", r"how are you(?: (?:doing|today))*|how is it going|nice to meet you"),
     (
@@ -92,7 +129,13 @@ _SMALL_TALK: tuple[tuple[Kind, str], ...] = (
     ),
 )
 _KINDS = tuple((kind, re.compile(rf"(?:(?:{said})(?: |$))+")) for kind, said in _SMALL_TALK)
-_REPLIES: dict[Kind, str] = {
+_SMALL_TALK_KINDS: dict[str, Kind] = {
+    "greeting": "smalltalk",
+    "thanks": "smalltalk",
+    "help": "help",
+    "holdings": "library",
+}
+_REPLIES: dict[str, str] = {
     "holdings": "The library holds {articles}{sources}.{days}",
     "greeting": "Hello. Ask about anything that the {articles} of this library may tell.",
     "thanks": "You are welcome. Ask on whenever you like.",
@@ -103,7 +146,7 @@ _REPLIES: dict[Kind, str] = {
 }
 
 
-def small_talk_kind(text: str) -> Kind | None:
+def small_talk_kind(text: str) -> str | None:
     """Return what kind of small talk a text is, of several the last; None for anything that may be searched for."""
     if len(text) > LONGEST_SMALL_TALK:
         return None
@@ -111,12 +154,12 @@ def small_talk_kind(text: str) -> Kind | None:
     return kinds[-1] if kinds and all(kinds) else None
 
 
-def _kind(text: str) -> Kind | None:
+def _kind(text: str) -> str | None:
     said = re.sub(r"\b(what|how) s\b", r"\1 is", _squeezed(text).lower().replace(".", ""))
     return next((kind for kind, pattern in _KINDS if pattern.fullmatch(said)), None)
 
 
-def reply(kind: Kind, library: Library) -> str:
+def reply(kind: str, library: Library) -> str:
     """Return what is said to small talk.
 
     Args:
@@ -224,7 +267,7 @@ def digest_of(plan: Plan) -> Intent | None:
     said = asked.lower()
     patterns = (*_THE_NEWS, *(_OF_A_TIME if plan.periods else ()), *(_OF_A_SOURCE if plan.outlets else ()))
     if any(re.fullmatch(rf"(?:{pattern}){_LATELY}*", said) for pattern in patterns):
-        return Intent("digest", newest=True)
+        return Intent("latest")
     for pattern in (*_PATTERNS, _HAPPENED, _TOPIC_FIRST):
         found = pattern.fullmatch(said)
         if found:
@@ -232,7 +275,7 @@ def digest_of(plan: Plan) -> Intent | None:
             if not topic or (pattern is _HAPPENED and not _is_name(topic)):
                 return None
             frame = said[: found.start("topic")] + said[found.end("topic") :]
-            return Intent("digest", topic, newest=_NEW.search(frame) is not None)
+            return Intent("latest" if _NEW.search(frame) else "summary", topic)
     return None
 
 

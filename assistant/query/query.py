@@ -4,7 +4,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 from assistant.llms import LanguageModel
-from assistant.query.intent import FACT, Intent, Kind, digest_of, small_talk_kind
+from assistant.query.intent import DIGESTS, FACT, Intent, classify, digest_of, small_talk_kind
 from assistant.query.model_decomposition import split_by_model
 from assistant.query.rewriting.by_model import rewritten
 from assistant.query.rewriting.history import History, Standalone, turns_of
@@ -22,7 +22,7 @@ class Query:
         typed: as its user put it, cleaned.
         standalone: the same with what it leaves unsaid, and how that was found.
         plan: its parts, and the publications, writers and times that it names.
-        intent: small talk, articles on a topic, or a fact.
+        intent: what it wants.
     """
 
     typed: str
@@ -36,14 +36,9 @@ class Query:
         return self.standalone.text
 
     @property
-    def small_talk(self) -> Kind | None:
-        """The kind of small talk that the question is, if any."""
-        return self.intent.small_talk
-
-    @property
     def digest(self) -> Intent | None:
-        """What the question asks articles on, if it asks for no fact."""
-        return self.intent if self.intent.kind == "digest" else None
+        """What the question asks of several articles together, if it asks for no fact."""
+        return self.intent if self.intent.kind in DIGESTS else None
 
 
 def interpret(
@@ -63,8 +58,8 @@ def interpret(
         standalone: the question standing alone, where the user wrote that.
         model: rewrites follow-ups; None for rules alone.
     """
-    if (kind := small_talk_kind(question)) and len(library):
-        return Query(question, Standalone(question), Plan(question), Intent(kind))
+    if small_talk_kind(question) and len(library):
+        return Query(question, Standalone(question), Plan(question), classify(question))
     typed = _names_its_topic(question)
     if standalone is not None:
         asked = Standalone(standalone, "user") if standalone != question else Standalone(question)

@@ -110,6 +110,7 @@ class Evidence:
         sections: where the quotes make up a structured answer.
         missing: the name or matter of the question that no article has, where the library does not answer; else "".
         absent: whether no article is about what was asked.
+        note: one line on why nearest passages are shown and no answer, such as a language that is not read.
     """
 
     quotes: tuple[Quote, ...] = ()
@@ -125,3 +126,4 @@ class Evidence:
     sections: tuple[EvidenceSection, ...] = ()
     missing: str = ""
     absent: bool = False
+    note: str = ""

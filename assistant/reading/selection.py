@@ -9,7 +9,7 @@ from assistant.language.aliases import bag, holds
 from assistant.query.answer_type import analyse
 from assistant.query.query import Query
 from assistant.query.understanding import Plan, SubQuestion
-from assistant.reading import answer_model
+from assistant.reading import answer_model, foreign
 from assistant.reading.conflicts import Conflict, differences
 from assistant.reading.deduplication import Quote, distinct, spread
 from assistant.reading.evidence import Evidence, Flagged, PartEvidence
@@ -47,14 +47,31 @@ def read(
     limit: int,
     behind: float = CLOSE_ENOUGH,
     threshold: float | None = None,
+    any_language: bool = False,
 ) -> Evidence:
     """Return the sentences of ranked passages that answer a query, and how likely it is answered.
 
-    A follow-up that nothing answers is read again: as typed, in passages that name what was brought into it; and, where
-    it may begin a new topic, in the passages that it finds by itself.
-
     Args:
         limit, behind, threshold: as for `select`.
+        any_language: whether to read other languages than English too, for a writer that knows them; the evidence then
+            has a note where it is in such a one.
+    """
+    if any_language:
+        evidence = _read(library, query, passages, limit, behind, threshold)
+        return replace(evidence, note=foreign.note(query.text, [quote.hit for quote in evidence.quotes]))
+    if not foreign.is_readable(query.text):
+        return foreign.question_unread(query.text, passages.hits, limit)
+    evidence = _read(library, query, foreign.readable(passages), limit, behind, threshold)
+    return evidence if evidence.quotes else foreign.articles_unread(query.text, passages.hits, limit) or evidence
+
+
+def _read(
+    library: Library, query: Query, passages: Ranked, limit: int, behind: float, threshold: float | None
+) -> Evidence:
+    """Read a query; one that follows on another and that nothing answers, again.
+
+    That is: as typed, in passages that name what was brought into it; and, where it may begin a new topic, in the
+    passages that it finds by itself.
     """
     asked, plan = query.standalone, passages.plan
 

@@ -9,6 +9,7 @@ from assistant.llms import LanguageModel
 from assistant.query.query import Query
 from assistant.reading.deduplication import independent
 from assistant.reading.evidence import Evidence
+from assistant.reading.foreign import without_unread
 from assistant.reading.selection import with_fewer_quotes
 from assistant.retrieval.ranking import Ranked
 from assistant.settings import Settings
@@ -45,7 +46,7 @@ class AnswerBuilder:
 
     def quoted(self) -> Iterator[Event]:
         """Fill the answer with quotes."""
-        self._evidence = with_fewer_quotes(self._evidence, self._settings.sentences)
+        self._evidence = without_unread(with_fewer_quotes(self._evidence, self._settings.sentences))
         self._numbering = Numbering(self._evidence.quotes)
         yield from self._noted(extractive.write(self._evidence, self._numbering))
         yield from self._noted(extractive.notes(self._evidence, self._numbering))
@@ -95,10 +96,12 @@ class AnswerBuilder:
             text=extractive.abstention(near, articles) if abstained else " ".join(map(with_marks, self._sentences)),
             abstained=abstained,
             answerability=self._evidence.answerability,
+            intent=self._query.intent.kind,
             sentences=tuple(self._sentences),
             withheld=outcome.withheld if outcome else (),
             citations=tuple(self._citations),
             nearest=extractive.nearest(near) if abstained else (),
+            note=near.note if abstained else "",
             parts=parts_of(self._evidence, self._citations),
             disagreements=self._numbering.sides(self._evidence.differences),
             independent_sources=independent(self._numbering.cited),
@@ -130,6 +133,8 @@ def small_talk(query: Query, text: str) -> Answer:
         text=text,
         abstained=True,
         answerability=0.0,
+        intent=query.intent.kind,
+        outcome="talk",
         writer=extractive.NAME,
     )
 

@@ -14,8 +14,8 @@ from urllib.parse import urljoin
 import feedparser  # type: ignore[import-untyped]
 
 from index.article import Skipped
-from index.readers.markup import text_of_fragment
-from index.readers.records import Broken, articles, web_address
+from index.readers.markup import Written, written_of_fragment
+from index.readers.records import TOLD, Broken, articles, web_address
 from index.readers.resource import Outcome, Resource, damaged
 from index.readers.titles import title_from
 
@@ -54,10 +54,10 @@ def read(resource: Resource) -> Iterator[Outcome]:
         yield Skipped(resource.origin, "this feed has no entries")
 
 
-def _record(entry: Any, source: str, base: str | None) -> dict[str, object] | Broken:
+def _record(entry: Any, source: str, base: str | None) -> dict[object, object] | Broken:
     link = web_address(urljoin(base or "", entry.get("link", "")))
-    bodies = [_text(part) for part in (*entry.get("content", ()), entry.get("summary_detail"))]
-    text = next((body for body in bodies if body.strip()), "")
+    bodies = [_written(part) for part in (*entry.get("content", ()), entry.get("summary_detail"))]
+    text, told = next((body for body in bodies if body.text.strip()), Written("", ()))
     if not text:
         see = f"; add {link} to read the page itself" if link else ""
         return Broken(f"the feed gives no text for this entry{see}")
@@ -70,15 +70,21 @@ def _record(entry: Any, source: str, base: str | None) -> dict[str, object] | Br
         "published_at": _moment(entry),
         "url": link,
         "text": text,
+        TOLD: told,
     }
 
 
 def _text(part: Any) -> str:
-    """The words of one of feedparser's text constructs, which says itself whether it is markup."""
+    """The words of one of feedparser's text constructs."""
+    return _written(part).text
+
+
+def _written(part: Any) -> Written:
+    """The words of a text construct, which says itself whether it is markup, and its blocks."""
     if not part or not isinstance(part.get("value"), str):
-        return ""
+        return Written("", ())
     value: str = part["value"]
-    return value if part.get("type") == "text/plain" else text_of_fragment(value)
+    return Written(value, ()) if part.get("type") == "text/plain" else written_of_fragment(value)
 
 
 def _moment(entry: Any) -> str | None:

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from index.article import Skipped, clean_text
 from index.readers.charset import binary_kind, decode
-from index.readers.markup import parse, text_of
+from index.readers.markup import parse, text_of, written_of
 from index.readers.records import fields_of
 from index.readers.resource import Outcome, Resource
 from index.readers.titles import headed_article
@@ -54,7 +54,7 @@ def read(resource: Resource) -> Iterator[Outcome]:
         return
     first = page.find(".//h1")
     title = given.title or (text_of(first) if first is not None else None)
-    yield headed_article(resource, **given._replace(title=title, text=text_of(page))._asdict())
+    yield headed_article(resource, **given._replace(title=title, **written_of(page)._asdict())._asdict())
 
 
 def _decoded(resource: Resource) -> str | Skipped:

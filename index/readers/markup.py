@@ -5,11 +5,13 @@ It knows HTML's elements and those of the trees that trafilatura makes.
 
 import re
 from itertools import count
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from index.article import clean_text
+from index.article import BlockKind, clean_text
+from index.text.blocks import Told
 
 _SILENT = frozenset([
     "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "button", "select",
@@ -24,6 +26,16 @@ _LISTS = frozenset(["ul", "ol", "list"])
 _LINES = frozenset(["li", "item", "tr", "row"])
 _CELLS = frozenset(["td", "th", "cell"])
 _BREAKS = frozenset(["br", "lb"])
+_KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6", "head"], "heading"),
+    **dict.fromkeys(["li", "item"], "item"),
+    **dict.fromkeys(["tr", "row"], "row"),
+    **dict.fromkeys(["blockquote", "quote"], "quotation"),
+    **dict.fromkeys(["figure", "figcaption", "caption"], "caption"),
+    **dict.fromkeys(["nav", "footer", "form"], "boilerplate"),
+}
+_POST = re.compile(r"\b(?:twitter|instagram|tiktok|bluesky|reddit|mastodon)-|\bfb-post\b", re.IGNORECASE)
+"""Classes of the elements that networks give out for showing a post in a page."""
 _SPACE = re.compile(r"\s+")
 _BREAK, _KEPT_SPACE = "\x00", "\x01"  # parsers never let these through
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -44,14 +56,26 @@ def is_cut(page: HtmlElement) -> bool:
     return any(error.type_name == "ERR_RESOURCE_LIMIT" for error in log)
 
 
-def text_of_fragment(markup: str) -> str:
-    """Return the words of a piece of HTML as plain text."""
-    tree = parse(f"<div>{markup}</div>")
-    return "" if tree is None else text_of(tree)
+class Written(NamedTuple):
+    """The words of an element as plain text, and the blocks that it was made of, in order."""
+
+    text: str
+    told: tuple[Told, ...]
 
 
 def text_of(tree: etree._Element) -> str:
     """Return the words of an element and of all inside it, as plain text."""
+    return written_of(tree).text
+
+
+def written_of_fragment(markup: str) -> Written:
+    """Return the words of a piece of HTML, and its blocks."""
+    tree = parse(f"<div>{markup}</div>")
+    return Written("", ()) if tree is None else written_of(tree)
+
+
+def written_of(tree: etree._Element) -> Written:
+    """Return the words of an element and of all inside it, and its blocks."""
     written = _Blocks()
     walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walk:
@@ -65,7 +89,7 @@ def text_of(tree: etree._Element) -> str:
             written.close(tag)
             if element is not tree:
                 written.say(element.tail)
-    return written.text()
+    return written.whole()
 
 
 class _Blocks:
@@ -73,6 +97,8 @@ class _Blocks:
 
     def __init__(self) -> None:
         self._text: list[str] = []
+        self._told: list[Told] = []
+        self._kinds: list[BlockKind | None] = []
         self._words: list[str] = []
         self._lists: list[count[int] | None] = []
         self._marker = ""
@@ -82,6 +108,7 @@ class _Blocks:
     def open(self, tag: str, element: etree._Element) -> None:
         if tag in _APART or tag in _LINES:
             self._end_block()
+        self._kinds.append("embed" if _is_post(element) else _KINDS.get(tag, self._kind))
         if tag in _LISTS:
             ordered = tag == "ol" or element.get("rend") == "ol"
             start = element.get("start", "1")
@@ -103,6 +130,8 @@ class _Blocks:
     def close(self, tag: str) -> None:
         if tag in _APART or tag in _LINES:
             self._end_block()
+        if tag and tag not in _SILENT:
+            self._kinds.pop()
         if tag in _LISTS:
             self._lists.pop()
             self._is_line = bool(self._lists)
@@ -110,9 +139,13 @@ class _Blocks:
             self._is_line, self._marker = bool(self._lists), ""
         self._in_pre -= tag == "pre"
 
-    def text(self) -> str:
+    def whole(self) -> Written:
         self._end_block()
-        return "".join(self._text)
+        return Written("".join(self._text), tuple(self._told))
+
+    @property
+    def _kind(self) -> BlockKind | None:
+        return self._kinds[-1] if self._kinds else None
 
     def _item_marker(self) -> str:
         numbers = self._lists[-1] if self._lists else None
@@ -127,4 +160,9 @@ class _Blocks:
         if self._text:
             self._text.append("\n" if self._is_line and self._was_line else "\n\n")
         self._text.append(self._marker + block)
+        self._told.append((self._kind, self._marker + block))
         self._marker, self._was_line = "", self._is_line
+
+
+def _is_post(element: etree._Element) -> bool:
+    return _POST.search(element.get("class", "")) is not None

@@ -6,7 +6,7 @@ of an answer but its form: articles are made from it anew, by the same step that
 | the library writes | the worker answers |
 | --- | --- |
 | `{"do": "file", "path": "/news/a.html", "seconds": 30, "memory": 2048}` | `["begun"]`, then of each outcome |
-| `{"do": "download", "download": [...], ...}`, then a frame of its bytes | `["article", {...}]`, |
+| `{"do": "download", "download": [...], ...}`, then a frame of its bytes | `["article", {...}, blocks]`, |
 | `{"do": "count", "path": "/news/a.csv", ...}` | `["skipped", origin, reason]` or `["count", 3]`; at last `["end"]` |
 """
 
@@ -15,6 +15,7 @@ import os
 from typing import Any, NamedTuple
 
 from index.article import Article, Skipped
+from index.text.blocks import are_sound
 
 MAX_FRAME = 32_000_000
 """Bytes of an answer: four for each character of the longest article, as much again for whatever must be escaped."""
@@ -78,7 +79,7 @@ def answer_of(outcome: Article | Skipped) -> list[Any]:
     """Return an outcome as a worker sends it."""
     if isinstance(outcome, Skipped):
         return ["skipped", *outcome]
-    return ["article", outcome.model_dump(mode="json")]
+    return ["article", outcome.model_dump(mode="json"), outcome.blocks]
 
 
 def outcome_of(answer: list[Any]) -> Article | Skipped:
@@ -93,10 +94,13 @@ def outcome_of(answer: list[Any]) -> Article | Skipped:
         return Skipped(str(origin)[:_LONGEST_ORIGIN], str(reason)[:_LONGEST_REASON])
     if kind != "article":
         raise ValueError(f"{kind!r} is not an outcome")
-    (fields,) = rest
-    given = Article.model_validate(fields)
+    fields, blocks = rest
+    given = Article.model_validate(fields | {"blocks": blocks})
     # Made anew: its id is one that a file could have given it, and so stays as it is.
-    return Article.create(**given.model_dump(exclude={"id", "path"}), path=given.path or "", record_id=given.id)
+    made = Article.create(**given.model_dump(exclude={"id", "path"}), path=given.path or "", record_id=given.id)
+    if not are_sound(made.text, given.blocks):
+        raise ValueError("its blocks are not parts of its text, one behind the other")
+    return made.model_copy(update={"blocks": given.blocks})
 
 
 def _exactly(pipe: int, length: int) -> bytes | None:

@@ -8,13 +8,14 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import urlsplit
 
 from index.article import Article, Skipped, clean_text
 from index.readers.published_dates import parse_date
 from index.readers.resource import MAX_FIELD, Outcome, article_or_reason
 from index.readers.titles import title_from
+from index.text.blocks import Told
 
 _NAMES = {
     "id": "id _id uid uuid guid article_id doc_id document_id",
@@ -40,6 +41,10 @@ TEXT_NAMES = frozenset(_FIELDS["text"])
 ALL_NAMES = frozenset(name for names in _FIELDS.values() for name in names)
 
 
+TOLD = object()
+"""The key under which a reader puts the blocks of a record's text; no file has it."""
+
+
 class Fields(NamedTuple):
     """What one record says about its article; None for what it leaves out."""
 
@@ -50,6 +55,7 @@ class Fields(NamedTuple):
     published_at: datetime | None
     url: str | None
     text: str | None
+    told: tuple[Told, ...] = ()
 
 
 class Broken(NamedTuple):
@@ -87,6 +93,7 @@ def fields_of(record: Mapping[object, object]) -> Fields:
         published_at=parse_date(published) if published else None,
         url=web_address(first("url")),
         text=first("text", "\n\n"),
+        told=cast("tuple[Told, ...]", record.get(TOLD, ())),
     )
 
 

@@ -4,11 +4,12 @@ A reader is a function that takes a `Resource` and yields an `Article` or a `Ski
 raise `OSError` where the bytes cannot be had and nothing else, however the bytes are broken.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO, NamedTuple, TypeAlias
 
 from index.article import Article, Skipped, clean_text
+from index.text.blocks import Told, located
 
 MAX_CHARACTERS = 2_000_000
 """About 600 newspaper pages: more than any article, less than what stalls an index on one document."""
@@ -82,18 +83,20 @@ def article_or_reason(
     published_at: datetime | None = None,
     url: str | None = None,
     record_id: str | None = None,
+    told: Sequence[Told] = (),
 ) -> Outcome:
     """Make the article, or say why its text cannot be one.
 
     Args:
         origin: what a `Skipped` names.
         path: what the article names, where that is not the same.
+        told: the blocks that the text was made of, where its file knows them.
     """
     if len(text) > MAX_CHARACTERS:
         return Skipped(origin, too_much(f"{len(text):,} characters"))
     if not clean_text(text):
         return Skipped(origin, "it holds no text")
-    return Article.create(
+    article = Article.create(
         text=text,
         path=path or origin,
         title=_cut(title),
@@ -103,6 +106,7 @@ def article_or_reason(
         url=url if url and len(url) <= MAX_URL else None,
         record_id=record_id,
     )
+    return article.model_copy(update={"blocks": located(article.text, told)}) if told else article
 
 
 def _cut(field: str | None) -> str | None:

@@ -4,12 +4,14 @@ The lines that are understood are taken off the body, so that they are not quote
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from index.article import clean_text
 from index.readers.published_dates import parse_date
 from index.readers.resource import Outcome, Resource, article_or_reason
+from index.text.blocks import Told
 
 _LONGEST_HEADLINE = 120
 _LONGEST_TITLE = 80
@@ -96,12 +98,14 @@ def headed_article(
     published_at: datetime | None = None,
     url: str | None = None,
     record_id: str | None = None,
+    told: Sequence[Told] = (),
 ) -> Outcome:
     """Make the article of a text, with what its heading says where nothing better is known.
 
     Args:
         account: who wrote it, as far as a program knows; less than a byline.
         url: by default the resource's.
+        told: the blocks that the text was made of, where its file knows them.
     """
     heading = split_heading(text, title)
     return article_or_reason(
@@ -113,6 +117,7 @@ def headed_article(
         published_at=published_at or heading.published_at,
         url=url or resource.url,
         record_id=record_id,
+        told=told,
     )
 
 

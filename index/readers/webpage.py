@@ -22,11 +22,12 @@ from trafilatura.settings import Document
 
 from index.article import Skipped
 from index.readers.charset import binary_kind, decode
-from index.readers.markup import is_cut, parse, text_of
+from index.readers.markup import Written, is_cut, parse, written_of
 from index.readers.published_dates import parse_date
 from index.readers.records import web_address
 from index.readers.resource import Outcome, Resource
 from index.readers.titles import credits_of, headed_article
+from index.text.blocks import Told
 
 _META = (
     "article:published_time", "datepublished", "og:published_time", "published_time", "publication_date",
@@ -142,6 +143,7 @@ class _Page(NamedTuple):
     author: str | None = None
     source: str | None = None
     url: str | None = None
+    told: tuple[Told, ...] = ()
 
 
 def read(resource: Resource) -> Iterator[Outcome]:
@@ -178,13 +180,13 @@ def _extracted(tree: HtmlElement, url: str | None) -> _Page | None:
     page = _page(found) if isinstance(found, Document) else _Page("", title=_title(tree))
     # Of a page with few words it takes all, in one line: the menus too, and without the paragraphs.
     if "\n" not in page.text:
-        page = page._replace(text=_own_words(tree, page.text) or page.text)
+        page = page._replace(**_own_words(tree, page)._asdict())
     return page if page.text else None
 
 
 def _page(found: Document) -> _Page:
     return _Page(
-        text=text_of(found.body),
+        **written_of(found.body)._asdict(),
         title=found.title,
         author=found.author.replace("; ", ", ") if found.author else None,
         source=found.sitename,
@@ -201,14 +203,16 @@ def _own_address(address: str | None) -> str | None:
     return address if parts.path.strip("/") or parts.query else None
 
 
-def _own_words(tree: HtmlElement, extracted: str) -> str | None:
+def _own_words(tree: HtmlElement, page: _Page) -> Written:
     """The page's words without its menus, where they are what was extracted or nothing was."""
     body = deepcopy(tree.find("body"))
     if body is None:
-        return None
+        return Written(page.text, page.told)
     etree.strip_elements(body, *_AROUND, with_tail=False)
-    words, all_words = text_of(body), "".join(extracted.split())
-    return words if not all_words or "".join(words.split()) in all_words else None
+    own, all_words = written_of(body), "".join(page.text.split())
+    return (
+        own if own.text and (not all_words or "".join(own.text.split()) in all_words) else Written(page.text, page.told)
+    )
 
 
 def _title(tree: HtmlElement) -> str | None:

@@ -12,9 +12,11 @@ from docx.document import Document as WordDocument
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from index.article import Skipped
+from index.article import BlockKind, Skipped
+from index.readers.markup import Written
 from index.readers.resource import Outcome, Resource, damaged, megabytes
 from index.readers.titles import believable_author, believable_title, headed_article
+from index.text.blocks import Told
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _MOST_UNPACKED = 200_000_000
@@ -45,25 +47,36 @@ def _article(resource: Resource) -> Outcome:
     resource.stream.seek(0)
     document = Document(resource.stream)
     properties = document.core_properties
-    styled_title, text = _contents(document)
+    styled_title, written = _contents(document)
     title = styled_title or believable_title(properties.title)
-    return headed_article(resource, text, title=title, account=believable_author(properties.author))
+    account = believable_author(properties.author)
+    return headed_article(resource, **written._asdict(), title=title, account=account)
 
 
-def _contents(document: WordDocument) -> tuple[str | None, str]:
+_KINDS: dict[str, BlockKind] = {
+    "Title": "heading", "Subtitle": "heading", "Heading": "heading", "List": "item", "Caption": "caption",
+    "Quote": "quotation", "Intense": "quotation",
+}  # fmt: skip
+"""By the first word of a paragraph's style: "Heading 2", "List Bullet", "Intense Quote"."""
+
+
+def _contents(document: WordDocument) -> tuple[str | None, Written]:
     """The paragraph in the style Title, if there is one, and all of the text."""
     title: str | None = None
     text: list[str] = []
-    in_list = False
+    told: list[Told] = []
+    before: BlockKind | None = None
     for block in document.iter_inner_content():
         words = _rows(block) if isinstance(block, Table) else block.text.strip()
         if words:
             style = _style(block) if isinstance(block, Paragraph) else ""  # asked for seldom: it is looked up each time
             title = title or (words if style == "Title" else None)
-            is_item = style.startswith("List")
-            text.append(("\n" if is_item and in_list else "\n\n") + ("- " if is_item else "") + words)
-            in_list = is_item
-    return title, "".join(text)
+            kind = "row" if isinstance(block, Table) else _KINDS.get(style.partition(" ")[0])
+            words = "- " + words if kind == "item" else words
+            text.append(("\n" if kind == before == "item" else "\n\n") + words)
+            told += [(kind, row) for row in words.split("\n")] if kind == "row" else [(kind, words)]
+            before = kind
+    return title, Written("".join(text), tuple(told))
 
 
 def _rows(table: Table) -> str:

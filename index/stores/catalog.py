@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
-from index.article import Article, Span
+from index.article import Article, Block, Span
 from index.duplicates.minhash import sign
 from index.duplicates.versions import StoryMember
 from index.errors import ArticleNotFound
@@ -27,9 +27,11 @@ from index.stores.schema import (
     StoredPassage,
     article_of,
     offsets_of,
+    pack_blocks,
     passage_of,
     passage_values,
     stamp,
+    unpack_blocks,
 )
 from index.stores.sqlite import Database
 
@@ -135,13 +137,15 @@ class Catalog(Database):
         with self._transaction() as connection:
             for article, passages, signature in signed:
                 connection.execute(
-                    "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+                    "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
                     "version = excluded.version, text = excluded.text, title = excluded.title, "
                     "author = excluded.author, source = excluded.source, published_at = excluded.published_at, "
-                    "url = excluded.url, path = excluded.path, updated_at = excluded.updated_at",
+                    "url = excluded.url, path = excluded.path, updated_at = excluded.updated_at, "
+                    "blocks = excluded.blocks",
                     (
                         article.id, article.version, article.text, article.title, article.author, article.source,
                         article.published_at and stamp(article.published_at), article.url, article.path, now, now,
+                        pack_blocks(article),
                     ),
                 )  # fmt: skip
                 connection.execute("DELETE FROM passages WHERE article_id = ?", (article.id,))
@@ -324,6 +328,17 @@ class Catalog(Database):
         """Return where each sentence of an article stands, in order, without the work of unpacking vectors."""
         query = "SELECT sentences FROM passages WHERE article_id = ? AND generation = ?"
         return sorted({span for row in self._rows(query, article_id, generation.id) for span in offsets_of(row)[1]})
+
+    def blocks(self, article_id: str) -> tuple[Block, ...] | None:
+        """Return an article's blocks; None where those kept were found by an older rule, or none were kept.
+
+        Raises:
+            ArticleNotFound: the library has none with this id.
+        """
+        rows = self._rows("SELECT blocks FROM articles WHERE id = ?", article_id)
+        if not rows:
+            raise ArticleNotFound(f"no article in this library has the id {article_id!r}")
+        return unpack_blocks(rows[0]["blocks"])
 
     def passage_count(self, generation: Generation) -> int:
         """Return how many passages a generation has."""

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article, Passage, Span
+from index.article import Article, Block, Passage, Span
+from index.text.blocks import LAYOUT_VERSION, by_layout
 
 _ARTICLES = """
 CREATE TABLE library (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -55,7 +56,12 @@ CREATE INDEX articles_listed ON articles (published_at, source, author, title, i
 """
 """All that a list of articles shows, so that making one reads no text."""
 
-FORMATS = (_ARTICLES, _STORIES, _LISTED)
+_BLOCKS = """
+ALTER TABLE articles ADD COLUMN blocks TEXT;
+"""
+"""NULL for an article that an earlier Lede stored: its blocks are then found by layout when they are asked for."""
+
+FORMATS = (_ARTICLES, _STORIES, _LISTED, _BLOCKS)
 """What makes an empty file a catalog of format 1, what brings that to format 2, and so on (`sqlite.Database`)."""
 
 
@@ -182,6 +188,18 @@ def article_of(row: Row) -> Article:
         url=row["url"],
         path=row["path"],
     )
+
+
+def pack_blocks(article: Article) -> str:
+    """Return an article's blocks as a row keeps them: those its file told, else found by layout, and which."""
+    found = article.blocks or by_layout(article.text)
+    return json.dumps([None if article.blocks else LAYOUT_VERSION, *found], separators=(",", ":"))
+
+
+def unpack_blocks(packed: str | None) -> tuple[Block, ...] | None:
+    """Return what `pack_blocks` packed; None where there is nothing, or another version of the layout found it."""
+    version, *found = json.loads(packed) if packed else [""]
+    return tuple(Block(*one) for one in found) if version in (None, LAYOUT_VERSION) else None
 
 
 def stamp(moment: datetime) -> str:

@@ -103,7 +103,7 @@ def _is_quote_open(stretch: Stretch, position: int) -> bool:
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _SINGLE_BREAKS = frozenset(["\n", "\r\n", "\r", "\v", "\x85", "\u2028"])
-_MARKER = re.compile(r"(?:[-*+•‣◦▪▸►●■·–—]|\(?\d{1,3}[.)]|\(?[A-Za-z]\)|#{1,6})\s|[•‣◦▪▸►●■]")
+LIST_MARKER = re.compile(r"(?:[-*+•‣◦▪▸►●■·–—]|\(?\d{1,3}[.)]|\(?[A-Za-z]\)|#{1,6})\s|[•‣◦▪▸►●■]")
 """What a list item or a Markdown heading opens with."""
 
 _BARE_MARKER = re.compile(r"[•‣◦▪▸►●■*]|\(?\d{1,3}[.)]")
@@ -211,7 +211,7 @@ def _join(text: str, block: list[Span], width: int | None) -> Iterator[Span]:
 def _goes_on(pair: _Break, width: int | None) -> bool:
     """Whether the line behind a break goes on with the line before it."""
     before, after = pair
-    if _MARKER.match(after):
+    if LIST_MARKER.match(after):
         return False
     # A list mark on a line of its own belongs to what follows.
     if _BARE_MARKER.fullmatch(before) or (width is not None and pair.needed > width):

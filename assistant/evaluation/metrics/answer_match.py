@@ -88,6 +88,11 @@ def polar(answers: Iterable[str]) -> str | None:
     return said.pop() if len(said) == 1 else None
 
 
+def begins_polar(text: str) -> bool:
+    """Return whether a text begins with yes or no."""
+    return _polarity(text, whole=False) is not None
+
+
 def agrees(answers: Iterable[str], text: str) -> float:
     """Return 1 where a text begins with the yes or no that is wanted, else 0; NaN for other questions."""
     wanted = polar(answers)

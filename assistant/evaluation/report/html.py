@@ -51,6 +51,9 @@ def _question(row: Row, changed: Mapping[str, Changed]) -> dict[str, Any]:
         "cause": row.cause,
         "answers": question.answers,
         "reference": _cut(question.reference),
+        "must": [_cut("  /  ".join(group)) for group in question.must],
+        "enough": question.enough if question.enough != len(question.must) else None,
+        "must_not": question.must_not,
         "unanswerable": question.unanswerable,
         "gold": [
             {"article": one.title or one.article_id or one.url or "", "quote": _cut(one.quote or ""), "rank": rank,
@@ -59,6 +62,8 @@ def _question(row: Row, changed: Mapping[str, Changed]) -> dict[str, Any]:
         ],
         "error": outcome.error,
         "abstained": outcome.abstained,
+        "how": outcome.how if outcome.how in ("near", "absent") else "",
+        "short": outcome.short.text if outcome.short else "",
         "answerability": outcome.answerability,
         "sentences": _said(outcome.sentences) if outcome.sentences else [[_cut(outcome.text), [], "", ""]],
         "withheld": _said(outcome.withheld),
@@ -97,13 +102,13 @@ TOKENS = FOLDER.parents[1] / "ui" / "css" / "tokens.css"
 """The page's own colours and type, which the report shares."""
 
 HEADLINES = (
-    "right", "evidence_recall_budget", "contained", "citation_recall", "abstention_f1", "total_p50",
+    "right", "evidence_recall_budget", "honest", "contained", "short_f1", "total_p50",
 )  # fmt: skip
 
 TELLING = 5
 """A headline is computed from one question in so many, at least."""
 
-TABLED = ("right", "evidence_recall_budget", "contained", "cited_gold", "false_refusals", "abstention_recall")
+TABLED = ("right", "evidence_recall_budget", "contained", "cited_gold", "false_refusals", "honest")
 """Metrics of the table by type and tag."""
 
 

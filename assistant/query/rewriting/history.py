@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
+from assistant.answer import Answer
 from assistant.query.intent import small_talk_kind
 
 By = Literal["", "rules", "model", "user"]
@@ -44,6 +45,7 @@ class Turn:
         answer: what was answered.
         quotes: the sentences that were cited, as they are written in their articles.
         refused: the library did not answer it, so later pronouns do not refer to it.
+        whole: the whole answer, where it is known.
     """
 
     question: str
@@ -51,6 +53,7 @@ class Turn:
     answer: str = ""
     quotes: tuple[str, ...] = ()
     refused: bool = False
+    whole: Answer | None = field(default=None, compare=False, repr=False)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -82,8 +85,8 @@ class Standalone:
         return bool(self.by)
 
 
-History = Sequence[Turn | EarlierTurn | str | Mapping[str, Any]]
-"""Earlier questions, turns, or chat messages, the oldest first."""
+History = Sequence[Turn | Answer | EarlierTurn | str | Mapping[str, Any]]
+"""Earlier questions, answers, turns, or chat messages, the oldest first."""
 
 
 def turns_of(history: History) -> tuple[Turn, ...]:
@@ -93,8 +96,8 @@ def turns_of(history: History) -> tuple[Turn, ...]:
     ['Tim Cook.']
 
     Args:
-        history: turns, turns of a kept conversation, earlier questions alone, or chat messages with a "role" and a
-            "text" or "content"; an assistant's message is the answer to the question before it.
+        history: turns, answers, turns of a kept conversation, earlier questions alone, or chat messages with a "role"
+            and a "text" or "content"; an assistant's message is the answer to the question before it.
 
     Raises:
         TypeError: an entry is none of these.
@@ -104,6 +107,8 @@ def turns_of(history: History) -> tuple[Turn, ...]:
         match entry:
             case Turn():
                 turns.append(entry)
+            case Answer():
+                turns.append(turn_of(entry))
             case str():
                 turns.append(Turn(entry))
             case Mapping():
@@ -111,8 +116,15 @@ def turns_of(history: History) -> tuple[Turn, ...]:
             case _ if hasattr(entry, "question") and hasattr(entry, "citations"):
                 turns.append(_of_kept(entry))
             case _:
-                raise TypeError(f"a history holds questions, turns or chat messages, not {type(entry).__name__}")
+                raise TypeError(f"a history holds questions, answers, turns or messages, not {type(entry).__name__}")
     return tuple(turn for turn in turns if turn.question.strip() and not small_talk_kind(turn.question))
+
+
+def turn_of(answer: Answer) -> Turn:
+    """Return the turn that an answer ends."""
+    quotes = tuple(dict.fromkeys(one.quote for one in answer.citations))
+    text = "" if answer.abstained else answer.text
+    return Turn(answer.question, answer.standalone_question, text, quotes, answer.abstained, answer)
 
 
 def _take_message(turns: list[Turn], message: Mapping[str, Any]) -> None:
@@ -128,4 +140,4 @@ def _of_kept(kept: EarlierTurn) -> Turn:
     refused = kept.state == "abstained"
     answered = "" if refused else " ".join(sentence.text for sentence in kept.sentences)
     quotes = tuple(dict.fromkeys(citation.quote for citation in kept.citations))
-    return Turn(kept.question, kept.standalone, answered, quotes, refused)
+    return Turn(kept.question, kept.standalone, answered, quotes, refused, getattr(kept, "answer", None))

@@ -34,7 +34,7 @@ def arguments(library: Library, topic: Topic, near: Sequence[EmbeddedHit], limit
         limit: sentences at most, half of them for each side.
     """
     hits = library.openings(topic.ids[:LOOKED_AT], PASSAGES) or list(near)
-    found = key_sentences(topic.terms, library.embed([topic.text])[0], hits, topic.degrees, quotations=True)
+    found = key_sentences(library, topic.terms, library.embed([topic.text])[0], hits, topic.degrees, quotations=True)
     if not found:
         return None
     # The kept vectors are of sentences in their passage; the weights know them alone, which costs some 3 ms each.

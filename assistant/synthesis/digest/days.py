@@ -7,10 +7,14 @@ from datetime import date, timedelta
 
 from assistant.language.dates import Time, times
 from assistant.language.vocabulary import ANY_WEEKDAY, WEEKDAYS
-from index import Article, Span
+from assistant.synthesis.digest.headings import headings_above
+from index import Article, Library, Span
 
-LONGEST_HEADING = 60
-"""Characters of a line that is a date and little more."""
+HEADINGS = 4
+"""Above a sentence among which one is looked for that is a date."""
+
+OPENING = 3
+"""Characters of a heading before its date, at most."""
 
 AHEAD = re.compile(r"\b(?:will|due|set to|going to|plans?|scheduled|expected|begins?|beginning|starts?|starting|opens?)\b", re.I)
 """What puts a bare weekday after the article's day: "will open on Friday"."""
@@ -55,7 +59,7 @@ class EventDay:
         return (self.first.year, self.first.month) == (self.last.year, self.last.month)
 
 
-def event_day(article: Article, span: Span) -> EventDay | None:
+def event_day(library: Library, article: Article, span: Span) -> EventDay | None:
     """Return when what a sentence tells happened; None where that cannot be said as a day, a month or a year.
 
     Args:
@@ -66,7 +70,7 @@ def event_day(article: Article, span: Span) -> EventDay | None:
     text = article.text[span.start : span.end]
     said = _said(text, published)
     if said is None and published is not None:
-        said = _of_heading(article.text, span.start, published)
+        said = _of_heading(library, article, span, published)
         said = said or EventDay(published, published, told=False)
     return said if said and _is_calendar(said) else None
 
@@ -96,14 +100,12 @@ def _weekday(day: date, text: str, at: int, published: date) -> EventDay:
     return EventDay(day, day)
 
 
-def _of_heading(text: str, at: int, published: date) -> EventDay | None:
-    """The day of the nearest line above that is a date and little more, as a timeline's headings are."""
-    for line in reversed(text[:at].split("\n")[-12:]):
-        short = line.strip()
-        if 0 < len(short) <= LONGEST_HEADING and short[-1] not in ".!?":
-            found = times(short, published)
-            if found and found[0].start <= 3 and found[0].first == found[0].last:
-                return _nearest(found[0], published)
+def _of_heading(library: Library, article: Article, span: Span, published: date) -> EventDay | None:
+    """The day of the nearest heading above that is a date and little more, as in a timeline."""
+    for heading in headings_above(library, article, span)[:HEADINGS]:
+        found = times(heading, published)
+        if found and found[0].start <= OPENING and found[0].first == found[0].last:
+            return _nearest(found[0], published)
     return None
 
 

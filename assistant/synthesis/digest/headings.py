@@ -1,35 +1,50 @@
-"""The headings of an article that is laid out as a list: a name, and under it what there is to say of it."""
+"""What stands above a sentence: its heading, which names the item of a list, or the day of a timeline."""
 
 from functools import lru_cache
+from itertools import pairwise
 
-from index import Article, Span
+from index import Article, Block, Library, Span
 
 LONGEST = 6
-"""Words of a line that names an item."""
+"""Words of a heading that names an item."""
 
-REACH = 2
-"""Lines under a heading that speak of its item."""
+UNDER = 3
+"""Blocks under a heading that speak of its item, at most."""
 
 FEWEST = 4
-"""Items that make a list."""
+"""Such headings that make an article a list."""
 
 
-def list_heading(article: Article, span: Span) -> str:
+def quotable(library: Library, article: Article) -> tuple[Block, ...]:
+    """Return the blocks of an article whose sentences tell its story: no headings, captions, credits or posts."""
+    return tuple(one for one in library.blocks(article.id) if one.kind in ("paragraph", "item", "quotation"))
+
+
+def headings_above(library: Library, article: Article, span: Span) -> list[str]:
+    """Return the headings above a sentence, the nearest first."""
+    above = (one for one in reversed(library.blocks(article.id)) if one.kind == "heading" and one.end <= span.start)
+    return [article.text[one.start : one.end] for one in above]
+
+
+def list_heading(library: Library, article: Article, span: Span) -> str:
     """Return the heading that names what a sentence is about, in an article laid out as a list; else empty."""
-    before = [line for line in article.text[: span.start].split("\n") if line.strip()]
-    if not _is_list(article.text):
+    blocks = library.blocks(article.id)
+    own = next((place for place, one in enumerate(blocks) if one.start <= span.start < one.end), None)
+    if own is None or not _is_list(article.text, blocks):
         return ""
-    above = (line.strip() for line in reversed(before[-REACH:]))
-    return next((line for line in above if _is_heading(line)), "")
+    for one in reversed(blocks[max(0, own - UNDER) : own]):
+        if one.kind == "heading":
+            text = article.text[one.start : one.end]
+            return text if len(text.split()) <= LONGEST else ""
+    return ""
 
 
 @lru_cache(maxsize=64)
-def _is_list(text: str) -> bool:
-    """Whether enough headings stand over one or two paragraphs each."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    places = [place for place, line in enumerate(lines) if _is_heading(line)]
-    return sum(1 < there - here <= 1 + REACH for here, there in zip(places, places[1:], strict=False)) >= FEWEST
-
-
-def _is_heading(line: str) -> bool:
-    return len(line.split()) <= LONGEST and line[:1].isupper() and line[-1] not in ".!?:,;”\")"
+def _is_list(text: str, blocks: tuple[Block, ...]) -> bool:
+    """Whether enough short headings stand over a few blocks each."""
+    places = [
+        place
+        for place, one in enumerate(blocks)
+        if one.kind == "heading" and len(text[one.start : one.end].split()) <= LONGEST
+    ]
+    return sum(1 < there - here <= 1 + UNDER for here, there in pairwise(places)) >= FEWEST

@@ -18,7 +18,8 @@ from assistant.language.lexicon import ADVERBS, CONJUNCTIONS, DEMONSTRATIVES, PE
 from assistant.query.answer_type import QuestionTerms
 from assistant.reading.sentence_candidates import Candidate, may_be_quoted
 from assistant.reading.sentence_features import coverage
-from index import EmbeddedHit
+from assistant.synthesis.digest.headings import quotable
+from index import EmbeddedHit, Library
 from index.text.analyzer import words
 
 PASSAGES = 24
@@ -87,6 +88,7 @@ class KeySentence:
 
 
 def key_sentences(
+    library: Library,
     terms: QuestionTerms,
     topic: NDArray[np.float32],
     hits: Sequence[EmbeddedHit],
@@ -103,20 +105,28 @@ def key_sentences(
         about: how much each article is about it, 0..1, by its id.
         quotations: whether sentences that begin with somebody's words count too.
     """
-    found = describe(terms, topic, hits, quotations=quotations)
+    found = describe(library, terms, topic, hits, quotations=quotations)
     for one in found:
         one.importance = float(np.dot(WEIGHTS, one.row)) + ABOUT * about.get(one.candidate.hit.article.id, 0.0)
     return sorted(found, key=lambda one: -one.importance)
 
 
 def describe(
-    terms: QuestionTerms, topic: NDArray[np.float32], hits: Sequence[EmbeddedHit], *, quotations: bool = False
+    library: Library,
+    terms: QuestionTerms,
+    topic: NDArray[np.float32],
+    hits: Sequence[EmbeddedHit],
+    *,
+    quotations: bool = False,
 ) -> list[KeySentence]:
     """Return the sentences with their rows, in the order of the passages."""
     found: dict[tuple[str, int], KeySentence] = {}
+    stories = {hit.article.id: quotable(library, hit.article) for hit in hits}
     for hit in hits:
         for place, span in enumerate(hit.passage.sentences):
             text = hit.article.text[span.start : span.end]
+            if not any(block.start <= span.start < block.end for block in stories[hit.article.id]):
+                continue
             if stands_alone(text.lstrip("“\"") if quotations else text) and may_be_quoted(terms, text):
                 one = KeySentence(Candidate(hit, span), hit.vectors[place + 1])
                 found.setdefault((hit.article.id, span.start), one)

@@ -85,7 +85,7 @@ def item(library: Library, question: QuestionTerms, one: Candidate) -> str:
     """
     text = one.hit.article.text
     short = one.short and one.row[_SPAN] > 0 and text[one.short.start : one.short.end].strip(_EDGES)
-    for name in (short, list_heading(one.hit.article, one.span)):
+    for name in (short, list_heading(library, one.hit.article, one.span)):
         if name and len(name.split()) <= LONGEST_NAME and _names(name, question):
             return " ".join(name.split())
     return ""

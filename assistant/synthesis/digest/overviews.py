@@ -72,7 +72,7 @@ def timeline(library: Library, topic: Topic, limit: int) -> Evidence | None:
     ranked = _sentences(library, topic, topic.ids[:LOOKED_AT])
     days: dict[int, EventDay] = {}
     for one in ranked:
-        day = event_day(one.candidate.hit.article, one.candidate.span)
+        day = event_day(library, one.candidate.hit.article, one.candidate.span)
         if day is not None:
             days[id(one)] = day
             one.importance += TOLD * (day.told and day.is_near)
@@ -116,8 +116,8 @@ def evidence(
 def _sentences(library: Library, topic: Topic, ids: Sequence[str]) -> list[KeySentence]:
     vector = library.embed([topic.text])[0]
     if ids:
-        return key_sentences(topic.terms, vector, library.openings(ids, PASSAGES), topic.degrees)
-    named = key_sentences(topic.terms, vector, topic.mentions, {})
+        return key_sentences(library, topic.terms, vector, library.openings(ids, PASSAGES), topic.degrees)
+    named = key_sentences(library, topic.terms, vector, topic.mentions, {})
     return [one for one in named if coverage(topic.terms, bag(one.candidate.text, topic.terms.aliases)) >= NAMED]
 
 

@@ -22,7 +22,7 @@ from assistant.evaluation.results import DOCUMENT
 if TYPE_CHECKING:
     from assistant.evaluation.questions import QuestionSet
 
-HEADLINES = ("right", "evidence_recall_budget", "abstention_recall", "false_refusals", "total_p50")
+HEADLINES = ("right", "evidence_recall_budget", "honest", "false_refusals", "total_p50")
 """The measures of a run that its line shows."""
 
 SAMPLE_SET = "samples"

@@ -49,6 +49,7 @@ def test_a_turn_before_is_told_with_its_answer_and_its_quotes(heard: Heard) -> N
         Turn(COST, COST, answer.text, quotes),
         Turn(UNKNOWN, nothing.standalone_question, refused=True),
     )
+    assert [turn.whole for turn in heard.heard[-1][1]["history"]] == [answer, nothing]
 
 
 def test_what_is_replaced_is_not_told(heard: Heard) -> None:

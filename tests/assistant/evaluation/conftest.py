@@ -87,6 +87,7 @@ def outcome() -> Callable[..., Outcome]:
         *,
         holds: tuple[tuple[int, ...], ...] = (),
         cites: tuple[tuple[int, ...], ...] = (),
+        names: tuple[tuple[int, ...], ...] | None = None,
         support: str = "supported",
         **given: Any,
     ) -> Outcome:
@@ -94,7 +95,8 @@ def outcome() -> Callable[..., Outcome]:
             RankedPassage(article_id=f"a{n}", tokens=100, holds=one, names=one) for n, one in enumerate(holds)
         )
         citations = tuple(
-            Cited(n=n, article_id="a", title="A", quote="words", gold=one) for n, one in enumerate(cites, 1)
+            Cited(n=n, article_id="a", title="A", quote="words", gold=one, names=from_)
+            for n, (one, from_) in enumerate(zip(cites, names or cites, strict=True), 1)
         )
         said = (AnswerSentence(text=text, citations=tuple(range(1, len(cites) + 1)), support=support),) if text else ()
         fields = {"id": "q", "text": text, "abstained": not text, "sentences": said, "citations": citations}

@@ -41,7 +41,7 @@ def test_the_set_shown_is_sound(tmp_path: Path) -> None:
     file = tmp_path / "shown.jsonl"
     file.write_text(block.replace(",\n ", ", "), encoding="utf-8")
     questions, problems = read(file)
-    assert (len(questions), problems) == (3, [])
+    assert (len(questions), problems) == (4, [])
 
 
 @pytest.mark.parametrize("command", COMMANDS)

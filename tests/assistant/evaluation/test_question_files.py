@@ -43,6 +43,20 @@ def told(tmp_path: Path, content: str | bytes, name: str = "set.jsonl") -> list[
             '{"question": "Who?", "answers": ["x"], "history": [{"role": "bot", "text": "y"}]}',
             "role is to be user or assistant",
         ),
+        ('{"question": "Who?", "must": ["Ana"]}', "must is a list of groups, each a list of alternatives"),
+        ('{"question": "Who?", "must": "Ana"}', "must is a list of groups, each a list of alternatives"),
+        ('{"question": "Who?", "must": [["Ana"], []]}', "group 2 of must has no alternative"),
+        ('{"question": "Who?", "must": [["Ana", "!"]]}', "group 1 of must has no alternative, or one without a letter"),
+        ('{"question": "Who?", "must": [["Ana"], [3]]}', "must.2.1 is to be text, this is a number"),
+        ('{"question": "Who?", "must": [["Ana"]], "enough": 2}', "enough is 2, and must has 1 group"),
+        ('{"question": "Who?", "must": [["Ana"], ["Ben"]], "enough": -1}', "enough is -1, and must has 2 groups"),
+        ('{"question": "Who?", "must": [["Ana"]], "enough": "all"}', "enough is to be a whole number, this is text"),
+        ('{"question": "Who?", "answers": ["Ana"], "must_not": ["Ben"]}', "must_not without must"),
+        ('{"question": "Who?", "answers": ["Ana"], "enough": 1}', "enough without must"),
+        ('{"question": "Who?", "must": [["Ana"]], "must_not": ["ana!"]}', "must_not has “ana!”, which must has too"),
+        ('{"question": "Who?", "must": [["Ana"]], "must_not": ["?"]}', "must_not has “?”, no letter or digit"),
+        ('{"question": "Who?", "unanswerable": true, "must": [["Ana"]]}', "it is unanswerable and has must"),
+        ('{"question": "Who?", "unanswerable": true, "must_not": ["Ana"]}', "must_not without must"),
         (json.dumps({"question": "Who? " * 5000, "answers": ["x"]}), "the most is 20,000"),
     ],
 )
@@ -52,6 +66,21 @@ def test_every_fault_has_its_line_and_a_way_out(tmp_path: Path, content: str, ex
     with pytest.raises(QuestionSetError) as raised:
         load(tmp_path / "set.jsonl")
     assert problems[0] in str(raised.value)
+
+
+def test_what_must_be_said_is_read_and_may_be_empty(tmp_path: Path) -> None:
+    """Sets that mark every question have empty groups for those without an answer."""
+    file = tmp_path / "set.jsonl"
+    file.write_text(
+        '{"question": "Who?", "answerable": true, "must": [["Ana", "Ruiz"], ["pier"]], "enough": 1,'
+        ' "must_not": ["Ben"]}\n'
+        '{"question": "What?", "answerable": false, "must": [], "enough": 0, "must_not": []}\n',
+        encoding="utf-8",
+    )
+    assert check(file) == []
+    one, two = load(file).questions
+    assert (one.must, one.needed, one.must_not, one.unanswerable) == ((("Ana", "Ruiz"), ("pier",)), 1, ("Ben",), False)
+    assert (two.must, two.unanswerable) == ((), True)
 
 
 def test_bytes_that_are_no_utf8_are_found_on_their_line(tmp_path: Path) -> None:
@@ -156,3 +185,11 @@ def test_no_file_is_told_in_one_sentence(tmp_path: Path) -> None:
 
 def test_the_samples_are_sound() -> None:
     assert check(SAMPLES) == []
+
+
+def test_csv_holds_groups_of_what_must_be_said(tmp_path: Path) -> None:
+    file = tmp_path / "set.csv"
+    file.write_text("question,must,enough,must_not\nWho?,Ana|Ruiz||pier,1,Ben|Bo\nWhen?,May,,\n", encoding="utf-8")
+    one, two = load(file).questions
+    assert (one.must, one.enough, one.must_not) == ((("Ana", "Ruiz"), ("pier",)), 1, ("Ben", "Bo"))
+    assert (two.must, two.needed) == ((("May",),), 1)

@@ -23,6 +23,8 @@ SOURCES = frozenset(["The Verge", "TechCrunch"])
 
 WORDINGS = Path(__file__).with_name("wordings")
 
+COARSE = {"greeting": {"smalltalk"}, "thanks": {"smalltalk"}, "holdings": {"library"}, "digest": {"latest", "summary"}}
+
 
 def intent(question: str) -> Intent:
     return classify(question, plan(question, SOURCES, frozenset(), TODAY))
@@ -31,9 +33,9 @@ def intent(question: str) -> Intent:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("hey!! how are you?", "greeting"), ("Thanks, hello!", "greeting"), ("ok, thank you very much", "thanks"),
-        ("Goodbye.", "thanks"), ("Hi! What can you do?", "help"), ("what's this?", "help"),
-        ("How many articles do you have?", "holdings"), ("What's in the library?", "holdings"),
+        ("hey!! how are you?", "smalltalk"), ("Thanks, hello!", "smalltalk"), ("ok, thank you very much", "smalltalk"),
+        ("Goodbye.", "smalltalk"), ("Hi! What can you do?", "help"), ("what's this?", "help"),
+        ("How many articles do you have?", "library"), ("What's in the library?", "library"),
         ("Hello, who won the election?", "fact"), ("Great Britain", "fact"), ("help for Gaza", "fact"),
         ("How many articles mention bread?", "fact"), ("What is in the library of Tarn?", "fact"),
         ("Thanks. Who won?", "fact"), ("?!", "fact"), ("", "fact"), ("hello " * LONGEST_SMALL_TALK, "fact"),
@@ -52,7 +54,7 @@ def test_small_talk_is_told_from_questions(text: str, kind: str) -> None:
     ],
 )  # fmt: skip
 def test_the_news_as_such(question: str) -> None:
-    assert intent(question) == Intent("digest", newest=True)
+    assert intent(question) == Intent("latest")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +71,7 @@ def test_the_news_as_such(question: str) -> None:
     ],
 )
 def test_a_topic(question: str, topic: str, newest: bool) -> None:
-    assert intent(question) == Intent("digest", topic, newest=newest)
+    assert intent(question) == Intent("latest" if newest else "summary", topic)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_a_question_that_asks_for_something_in_it(question: str) -> None:
 
 def test_intents_of_wordings_beside_the_patterns() -> None:
     rows = [line.split("\t") for line in (WORDINGS / "intents.tsv").read_text("utf-8").splitlines()]
-    assert sum(intent(text).kind == kind for text, kind in rows) >= 0.9 * len(rows)
+    assert sum(intent(text).kind in COARSE.get(kind, {kind}) for text, kind in rows) >= 0.9 * len(rows)
 
 
 @given(st.text(max_size=200))
@@ -123,8 +125,8 @@ def test_what_the_library_holds_is_told(assistant: Assistant, make_article: Make
 
 
 def test_its_events_are_those_of_any_question(told: Assistant) -> None:
-    first, last = told.stream("thanks")
-    assert first == Searching("thanks")
+    first, last = told.stream("smalltalk")
+    assert first == Searching("smalltalk")
     assert isinstance(last, Answered)
 
 

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant import Assistant
 from assistant.query.rewriting.by_rules import standing
 from assistant.query.rewriting.history import Standalone, Turn, turns_of
+from index.samples import folder as samples
 
 FOLLOWUPS = Path(__file__).parents[2] / "data" / "followups.jsonl"
 MINISTER = "Who is the Ukrainian foreign minister?"
@@ -147,6 +149,15 @@ HISTORIES: list[Any] = [
 @pytest.mark.parametrize("history", HISTORIES)
 def test_a_history_may_be_questions_turns_or_messages(history: Any) -> None:
     assert [turn.question for turn in turns_of(history)] == [MINISTER, "What did he say?"]
+
+
+def test_an_answer_stands_for_its_turn_in_a_history(assistant: Assistant) -> None:
+    assistant.library.add([samples()])
+    answer = assistant.ask(MINISTER)
+    [turn] = turns_of([answer])
+    assert (turn.question, turn.answer) == (MINISTER, answer.text)
+    assert turn.whole == answer
+    assert turn.quotes == tuple(dict.fromkeys(one.quote for one in answer.citations))
 
 
 def test_an_assistants_message_is_the_answer_to_the_question_before_it_and_small_talk_is_no_turn() -> None:

@@ -302,7 +302,9 @@ def rows(home: Path, table: str) -> list[tuple[object, ...]]:
 def test_an_older_catalog_is_brought_up_to_date_without_loss(old_home: Path) -> None:
     before = {table: rows(old_home, table) for table in ("articles", "passages", "generations", "library")}
     Library.open(old_home, embed_model=FakeEmbedding()).close()
-    assert {table: rows(old_home, table) for table in before} == before
+    after = {table: rows(old_home, table) for table in before}
+    after["articles"] = [row[: len(before["articles"][0])] for row in after["articles"]]  # without later columns
+    assert after == before
     assert all(before.values())
 
 

@@ -58,6 +58,14 @@ def test_the_day_of_a_change_stands_in_where_it_is_all_there_is(article: Reads) 
     assert read.published_at == datetime(2024, 11, 5, tzinfo=UTC)
 
 
+def test_the_markup_in_an_entry_tells_its_blocks(article: Reads) -> None:
+    body = "&lt;h2&gt;Who pays?&lt;/h2&gt;&lt;p&gt;The town.&lt;/p&gt;&lt;ul&gt;&lt;li&gt;Brook&lt;/li&gt;&lt;/ul&gt;"
+    read = article(
+        "news.rss", rss(f"<title>Costs</title><link>https://x.example/1</link><description>{body}</description>")
+    )
+    assert [one.kind for one in read.blocks] == ["heading", "paragraph", "item"]
+
+
 def test_full_content_comes_before_the_summary(article: Reads) -> None:
     full = "<description>Short.</description><content:encoded><![CDATA[<p>It <b>rained</b>.</p>]]></content:encoded>"
     assert article("news.rss", rss(full)).text == "It rained."

@@ -131,5 +131,13 @@ def test_the_text_is_what_the_page_shows(article: Reads, written: str, shown: st
     assert read.text == f"{BODY}\n\n{shown}"
 
 
+def test_the_marks_tell_the_blocks(article: Reads) -> None:
+    written = "> We will.\n\n## Who pays?\n\n* The town\n\n| Year | Cost |\n|---|---|\n| 2023 | 10 |"
+    read = article("vote.md", f"# Vote put off\n\n{BODY}\n\n{written}")
+    kinds = ["paragraph", "quotation", "heading", "item", "row", "row"]
+    assert [one.kind for one in read.blocks] == kinds
+    assert read.text[read.blocks[2].start : read.blocks[2].end] == "Who pays?"
+
+
 def test_only_pictures_are_no_text(reason: Callable[[str, str], str]) -> None:
     assert reason("vote.md", "![a chart](c.png)") == "it holds no text"

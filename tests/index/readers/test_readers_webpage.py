@@ -7,7 +7,7 @@ import pytest
 from lxml.html import document_fromstring
 
 from index.article import Article
-from index.readers.markup import text_of_fragment
+from index.readers.markup import written_of_fragment
 from index.readers.webpage import publication_date
 
 Reads = Callable[[str, str | bytes], Article]
@@ -63,6 +63,30 @@ def test_lists_and_headings_are_kept(article: Reads) -> None:
     more = "<h2>What next</h2><ul><li>The engineers report to the council</li><li>The council votes</li></ul>"
     read = article("vote.html", page(ARTICLE.replace("</article>", f"{more}</article>")))
     assert read.text.endswith("What next\n\n- The engineers report to the council\n- The council votes")
+    assert [(one.kind, read.text[one.start : one.end]) for one in read.blocks] == [
+        ("paragraph", FIRST),
+        ("paragraph", SECOND),
+        ("heading", "What next"),
+        ("item", "- The engineers report to the council"),
+        ("item", "- The council votes"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "kind"),
+    [
+        ("<h3>Why, then?</h3>", "heading"),
+        ("<blockquote><p>We will.</p></blockquote>", "quotation"),
+        ("<figure><img src=a.jpg><figcaption>The wall in May.</figcaption></figure>", "caption"),
+        ("<table><tr><td>Brook</td><td>12</td></tr></table>", "row"),
+        ('<blockquote class="twitter-tweet"><p>It fell!</p></blockquote>', "embed"),
+        ("<nav><p>Home</p></nav>", "boilerplate"),
+        ("<p>What next</p>", None),
+    ],
+)
+def test_markup_tells_the_kinds_of_blocks(markup: str, kind: str | None) -> None:
+    written = written_of_fragment(f"<p>It fell.</p>{markup}<!-- x --><svg><p>a</p></svg><p>It is old.</p>")
+    assert [given for given, _ in written.told] == [None, kind, None]
 
 
 @pytest.mark.parametrize(
@@ -190,4 +214,4 @@ def test_what_stands_too_deep_is_told_to_be_that(reason: Refuses) -> None:
     ],
 )  # fmt: skip
 def test_markup_becomes_text(fragment: str, text: str) -> None:
-    assert text_of_fragment(fragment) == text
+    assert written_of_fragment(fragment).text == text

@@ -22,6 +22,12 @@ def test_paragraphs_are_kept_apart(article: Reads) -> None:
     assert article("vote.docx", content).text == f"{BODY}\n\nIt meets on Friday."
 
 
+def test_styles_tell_the_blocks(article: Reads) -> None:
+    styled = [("Vote put off", "Title"), ("What was said, and by whom.", "Heading 2"), (BODY, ""), ("Go on.", "Quote")]
+    read = article("vote.docx", made_files.word([*styled, ("The wall", "Caption"), ("Stones", "List Bullet")]))
+    assert [one.kind for one in read.blocks] == ["heading", "paragraph", "quotation", "caption", "item"]
+
+
 def test_the_paragraph_in_the_title_style_is_the_title(article: Reads) -> None:
     content = made_files.word([("Vote put off", "Title"), (BODY, "")], title="Template for news")
     read = article("vote.docx", content)

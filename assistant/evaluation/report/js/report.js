@@ -22,7 +22,7 @@
 
   const searched = (one) => {
     if (!texts.has(one)) {
-      const parts = [one.id, one.question, ...(one.answers || []), one.reference || "", one.error || ""];
+      const parts = [one.id, one.question, ...(one.answers || []), ...(one.must || []), one.reference || "", one.error || ""];
       for (const [text] of one.sentences || []) parts.push(text);
       for (const place of [...(one.citations || []), ...(one.nearest || [])]) parts.push(place.title, place.quote);
       for (const place of one.gold || []) parts.push(place.article, place.quote || "");
@@ -67,7 +67,8 @@
 
   const answer = (one) => {
     const side = made("div");
-    side.append(made("h3", "", one.error ? "Error" : one.abstained ? "Refused" : "Answer"));
+    side.append(made("h3", "", one.error ? "Error" : one.abstained ? `Refused${one.how ? `, ${one.how}` : ""}` : "Answer"));
+    if (one.short) side.append(made("p", "", `Short answer: ${one.short}`));
     if (one.error) side.append(made("p", "", one.error));
     const text = made("p", "answer");
     for (const [sentence, marks, support, why] of one.error ? [] : one.sentences || []) {
@@ -97,7 +98,12 @@
     if (one.unanswerable) side.append(made("p", "", "A refusal: the library does not answer it."));
     if (one.answers) side.append(made("p", "", one.answers.join("  /  ")));
     if (one.reference) side.append(made("p", "", one.reference));
-    if (!one.unanswerable && !one.answers && !one.reference && !one.gold) side.append(made("p", "small", "Nothing is known."));
+    if (one.must) {
+      side.append(made("p", "small", one.enough ? `Must say, ${one.enough} of:` : "Must say:"));
+      for (const group of one.must) side.append(made("p", "", group));
+    }
+    if (one.must_not) side.append(made("p", "small", `Must not say first: ${one.must_not.join("  /  ")}`));
+    if (!one.unanswerable && !one.answers && !one.reference && !one.must && !one.gold) side.append(made("p", "small", "Nothing is known."));
     if (one.gold) {
       side.append(made("h3", "", "Evidence"));
       for (const each of one.gold) {
