@@ -13,6 +13,7 @@ import argparse
 import random
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,16 +81,16 @@ def _cosine(one: Counter[str], other: Counter[str]) -> float:
     return float(product / size) if size else 0.0
 
 
-def covered(topic: Told, chosen: list[KeySentence]) -> float:
-    """The share of all headlines' and first lines' telling words that chosen sentences of other articles have."""
+def covered_by(topic: Told, texts: Sequence[str]) -> float:
+    """The share of the telling words of several headlines and first lines that some texts have."""
     own = set(content_words(topic.name))
-    held = set().union(*(set(_weighed(one.candidate.text, own)) for one in chosen)) if chosen else set()
+    held = {word for text in texts for word in content_words(text)}
     every: Counter[str] = Counter()
     for summary in topic.summaries:
         every.update(summary)
     shared = {word: weight for word, weight in every.items() if sum(word in one for one in topic.summaries) > 1}
-    total = sum(shared.values())
-    return sum(weight for word, weight in shared.items() if word in held) / total if total else np.nan
+    total = sum(weight for word, weight in shared.items() if word not in own)
+    return sum(weight for word, weight in shared.items() if word in held - own) / total if total else np.nan
 
 
 def main() -> None:
@@ -122,7 +123,7 @@ def main() -> None:
             for one in topic.sentences:
                 one.importance = float(np.dot(those, one.row))
             chosen = diverse(sorted(topic.sentences, key=lambda one: -one.importance), CHOSEN)
-            values.append(covered(topic, chosen))
+            values.append(covered_by(topic, [one.candidate.text for one in chosen]))
             sizes.append(sum(len(one.candidate.text.split()) for one in chosen))
         print(f"{label:8} covers {np.nanmean(values):.3f} in {np.mean(sizes):.0f} words of {len(held)} held-out topics")
 

@@ -18,6 +18,7 @@ NAME = "extractive"
 ABSTENTION = "No answer found in your {}."
 EMPTY_LIBRARY = "Your library is empty. Add articles, then ask again."
 NOTHING_ON = "The library holds nothing on {}."
+NOTHING_UNDER = "Nothing found under {}."
 NOTHING_NEAR = "No answer found in your {}, and no passage is close to the question."
 
 
@@ -36,8 +37,10 @@ def notes(evidence: Evidence, numbering: Numbering) -> Iterator[SentenceReady]:
             Sentence(text=conflicts.sentence(difference), citations=tuple(sorted(numbers)), support="quoted"), new
         )
     missing = [part.text.rstrip(" ?.,;") for part in evidence.parts if not part.answered]
-    if evidence.quotes and evidence.overview:
-        yield _uncited(_shown(evidence.overview, evidence.quotes))
+    if evidence.quotes and evidence.overview and (shown := _shown(evidence.overview, evidence.quotes)):
+        yield _uncited(shown)
+    if evidence.quotes and (empty := [f"“{one.heading}”" for one in evidence.sections if not one.quotes]):
+        yield _uncited(NOTHING_UNDER.format(in_a_row(empty)))
     if evidence.quotes and missing:
         yield _uncited(NOTHING_ON.format(_listed(missing)))
 
@@ -47,10 +50,12 @@ def _uncited(text: str) -> SentenceReady:
 
 
 def _shown(of: Overview, quotes: Sequence[Quote]) -> str:
-    """Which articles an overview shows, and of how many."""
+    """Of how many articles or items an overview shows some; empty where it shows all."""
+    if of.items:
+        return f"{len(quotes)} of {of.items:,} found." if of.items > len(quotes) else ""
     if of.topic:
-        order = "are the newest" if of.newest else "stand in the order of their days"
-        return f"These articles on “{of.topic}” {order}."
+        shown = len({one.hit.article.id for one in quotes})
+        return f"From {shown} of {of.total:,} articles on “{of.topic}”." if of.total > shown else ""
     if of.total <= len(quotes):
         return f"There are no other articles{_among(of)}."
     return f"These are the newest of {of.total:,} articles{_among(of)}."

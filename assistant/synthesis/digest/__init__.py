@@ -23,7 +23,7 @@ from assistant.synthesis.digest.topic import about
 from index import EmbeddedHit, Filters, Library
 
 MORE = 2
-"""Quotes of a digest beyond those of an answer to one question."""
+"""Quotes under headings beyond those of an answer without."""
 
 UNSURE = 0.6
 """Confidence in what a question wants below which its plain reading comes first."""
@@ -42,7 +42,7 @@ def digest(
         plan: the question, read. Publications and days that it names narrow the articles down.
         filters: what the user narrowed them down to.
         near: of a topic, the passages that `rank_topic` found.
-        limit: quotes of an answer to one question; a digest has `MORE`, a list twice as many.
+        limit: quotes of an answer without headings; under days and sides stand `MORE`, a list has twice as many.
     """
     if asked.kind == "compare":
         return comparison(library, plan, asked.topic, filters)
@@ -55,10 +55,10 @@ def digest(
         return arguments(library, topic, topic.mentions, limit + MORE)
     if not topic.degrees:
         return summary(library, topic, limit) if topic.mentions and not asked.newest else None
-    found = {"latest": latest, "timeline": timeline}.get(asked.kind, summary)(library, topic, limit + MORE)
-    if found is not None and asked.confidence < UNSURE and not found.sections:
-        return _read_first(library, found, plan, filters, limit)
-    return found
+    if asked.kind in ("latest", "timeline"):
+        return (latest if asked.newest else timeline)(library, topic, limit + MORE)
+    found = summary(library, topic, limit)
+    return found and (_read_first(library, found, plan, filters, limit) if asked.confidence < UNSURE else found)
 
 
 def _read_first(library: Library, found: Evidence, plan: Plan, filters: Filters, limit: int) -> Evidence:
@@ -68,7 +68,7 @@ def _read_first(library: Library, found: Evidence, plan: Plan, filters: Filters,
     if not read.quotes:
         return found
     others = [one for one in found.quotes if not any(_overlap(one, first) for first in read.quotes)]
-    quotes = (*read.quotes, *others)[: limit + MORE]
+    quotes = (*read.quotes, *others)[:limit]
     return replace(found, quotes=quotes, close=len(quotes), short=read.short, read=read.read)
 
 

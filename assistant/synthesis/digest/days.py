@@ -1,7 +1,6 @@
 """The day of which a sentence of an article tells: "on Friday", "in November 2022", a heading that is a date."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +15,9 @@ HEADINGS = 4
 OPENING = 3
 """Characters of a heading before its date, at most."""
 
-AHEAD = re.compile(r"\b(?:will|due|set to|going to|plans?|scheduled|expected|begins?|beginning|starts?|starting|opens?)\b", re.I)
+AHEAD = re.compile(
+    r"\b(?:will|due|set to|going to|plans?|scheduled|expected|begins?|beginning|starts?|starting|opens?)\b", re.I
+)
 """What puts a bare weekday after the article's day: "will open on Friday"."""
 
 SOON = timedelta(92)
@@ -24,6 +25,7 @@ SOON = timedelta(92)
 
 _PAST = re.compile(r"\b(?:was|were|had|did|said|told|saw|made|took|came|went|won|lost|began|\w{3,}ed)\b", re.I)
 _BARE = re.compile(rf"(?<!\w)(?:{ANY_WEEKDAY})(?!\w|,? [A-Z])")
+_YEAR = re.compile(r"\b\d{4}\b")
 _WEEKDAY = re.compile(rf"(?:(?:last|on) )?(?:{ANY_WEEKDAY})", re.I)
 
 
@@ -78,10 +80,12 @@ def event_day(library: Library, article: Article, span: Span) -> EventDay | None
 def _said(text: str, published: date | None) -> EventDay | None:
     """The first time that a text tells."""
     found = times(text, published or date.max)
-    full = [one for one in found if one.full] if published is None else found
-    full = [one for one in full if not (published and one.first.year == published.year and _is_year(one.first, one.last))]
-    if full:
-        one = full[0]
+    if published is None:
+        found = [one for one in found if _YEAR.search(text[one.start : one.end])]
+    else:  # "the 2023 list" says no more than the article's day
+        found = [one for one in found if not (_is_year(one.first, one.last) and one.first.year == published.year)]
+    if found:
+        one = found[0]
         if one.first == one.last and published and _WEEKDAY.fullmatch(text[one.start : one.end]):
             return _weekday(one.first, text, one.start, published)
         past = _PAST.search(text) and not AHEAD.search(text)
@@ -130,8 +134,3 @@ def _is_calendar(day: EventDay) -> bool:
     behind = day.last + timedelta(1) if day.last < date.max else day.last
     month = day.first.day == 1 and behind.day == 1 and (day.last - day.first).days < 31
     return month or _is_year(day.first, day.last)
-
-
-def in_order(days: Sequence[EventDay]) -> bool:
-    """Return whether days follow one another."""
-    return all(one.first <= other.first for one, other in zip(days, days[1:], strict=False))

@@ -175,10 +175,16 @@ def stands_alone(text: str) -> bool:
     return first not in _LEANING and not any(word in _POINTING for word in others)
 
 
-def diverse(ranked: Sequence[KeySentence], limit: int) -> list[KeySentence]:
+def diverse(
+    ranked: Sequence[KeySentence], limit: int, of_one_article: int = OF_ONE_ARTICLE
+) -> list[KeySentence]:
     """Return the most important sentences, each as unlike those before as its importance allows.
 
     Maximal marginal relevance; Carbonell and Goldstein, 1998.
+
+    Args:
+        limit: sentences at most.
+        of_one_article: sentences of one article at most, where there are several.
     """
     chosen: list[KeySentence] = []
     left = list(ranked)
@@ -192,7 +198,7 @@ def diverse(ranked: Sequence[KeySentence], limit: int) -> list[KeySentence]:
         score = importance - NOVELTY * np.maximum(likest, 0.4)
         score[likest >= ALIKE] = -np.inf
         if several:
-            score[[taken[one] >= OF_ONE_ARTICLE for one in articles]] = -np.inf
+            score[[taken[one] >= of_one_article for one in articles]] = -np.inf
         if not len(score) or not np.isfinite(score.max()):
             break
         best = int(score.argmax())

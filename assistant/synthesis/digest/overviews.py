@@ -79,7 +79,7 @@ def timeline(library: Library, topic: Topic, limit: int) -> Evidence | None:
     dated = sorted((one for one in ranked if id(one) in days), key=lambda one: -one.importance)
     chosen: list[KeySentence] = []
     shown: set[str] = set()
-    for one in diverse(dated, limit * EVENTS):
+    for one in diverse(dated, limit * EVENTS, limit):
         if days[id(one)].heading not in shown and len(chosen) < limit:
             shown.add(days[id(one)].heading)
             chosen.append(one)
