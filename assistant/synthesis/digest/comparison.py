@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from assistant.language import lexicon as en
-from assistant.language.aliases import bag
+from assistant.language.aliases import bag, country
 from assistant.query.answer_type import analyse
 from assistant.query.publications import Mention
 from assistant.query.understanding import Plan
@@ -51,7 +51,7 @@ def comparison(library: Library, plan: Plan, topic: str, filters: Filters) -> Ev
         _of_side(library, plan, both, side, other, filters)
         for side, other in ((both.one, both.other), (both.other, both.one))
     ]
-    if not any(found):
+    if not any(rows for rows, _ in found):
         return None
     quotes = distinct(library, [one for of_side, _ in found for one in of_side], 2 * QUOTED)
     sections = []
@@ -94,7 +94,7 @@ def _of_side(
         asked = plan.question[: both.start] + plan.question[both.end :]
         hits = rank(library, asked, limit=READ, filters=replace(filters, sources=outlet.names)).hits
     else:
-        # "Steam Deck OLED or the original?": the original what, the other side says.
+        # Of "Steam Deck OLED or the original?" only the first side says what the second is.
         side = f"{side} {other}" if all(word.lower() in MODIFIERS for word in side.split()) else side
         asked = of_one_side(plan.question, both, side)
         within = filters_named_in(plan, filters)
@@ -127,5 +127,7 @@ def _speak_of(text: str, side: str) -> bool:
     terms = analyse(side)
     name = side.split()[-1]
     if len(terms.words) == 1 and name[:1].isupper() and not (name.isupper() and len(name) > 1):
-        return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+        written = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+        if written or not any(map(country, terms.words)):  # "Norwegian" is of Norway
+            return written
     return coverage(terms, bag(text, terms.aliases)) >= NAMED

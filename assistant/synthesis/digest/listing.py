@@ -83,8 +83,8 @@ def item(library: Library, question: QuestionTerms, one: Candidate) -> str:
     Args:
         one: a sentence that was read together with the question.
     """
-    text = one.hit.article.text
-    short = one.short and one.row[_SPAN] > 0 and text[one.short.start : one.short.end].strip(_EDGES)
+    text, best = one.hit.article.text, getattr(one, "short", None)
+    short = text[best.start : best.end].strip(_EDGES) if best and one.row[_SPAN] > 0 else ""
     for name in (short, list_heading(library, one.hit.article, one.span)):
         if name and len(name.split()) <= LONGEST_NAME and _names(name, question):
             return " ".join(name.split())

@@ -22,8 +22,8 @@ STRIKE = (
      "on Friday. The union called the offer an insult. Talks about the strike go on next week."),
     ("Tram strike ends", 14, "The strike of the tram drivers in Tarn ended on Wednesday with a pay rise of 6 percent. "
      "The drivers voted for the deal by 310 to 42. Trams run again from Thursday."),
-    ("Bakery wins prize", 10, "Maria Holm of Tarn won the prize for the best rye bread. She came by bus because of "
-     "the tram strike."),
+    ("Bakery wins prize", 10, "Maria Holm of Tarn won the prize for the best rye bread. She has baked for forty "
+     "years. She came by bus because of the tram strike."),
 )  # fmt: skip
 RULES = (
     ("Norway taxes scooters", 3, "Norway will tax rental scooters at 20 euros a year from January. "
@@ -84,13 +84,15 @@ def test_behind_its_first_sentence_a_summary_keeps_to_the_order_of_days(told: Li
 
 def test_the_latest_stands_first_under_its_day(told: Library) -> None:
     found = under(asked(told, "latest", "What is the latest on the tram strike?", "the tram strike"))
-    assert list(found) == ["14 February 2024", "9 February 2024", "5 February 2024"]
-    assert "6 percent" in found["14 February 2024"][0]
+    days = [datetime.strptime(one, "%d %B %Y").replace(tzinfo=UTC) for one in found]
+    assert days[0] == datetime(2024, 2, 14, tzinfo=UTC)
+    assert len(days) > 1
+    assert days == sorted(days, reverse=True)
 
 
 def test_a_timeline_goes_by_the_days_that_the_sentences_tell(told: Library) -> None:
     found = under(asked(told, "timeline", "Timeline of the tram strike", "the tram strike"))
-    headings = [datetime.strptime(one, "%d %B %Y") for one in found]  # noqa: DTZ007 - days, not moments
+    headings = [datetime.strptime(one, "%d %B %Y").replace(tzinfo=UTC) for one in found]
     assert headings == sorted(headings)
     assert len(headings) >= 3
     assert any("began a strike" in text for text in found["5 February 2024"])
@@ -111,8 +113,8 @@ def test_somebody_whom_articles_only_mention_is_told_of_in_the_sentences_that_na
     told: Library, make_article: Make
 ) -> None:
     text = (
-        "The harbour of Tarn has a new crane that lifts forty tons. The engineer Ida Berg of Osk Works designed the "
-        "crane in two years. The board paid three million euros for the crane and its rails."
+        "The harbour of Tarn has a new crane that lifts forty tons. The board paid three million euros for the crane "
+        "and its rails. The engineer Ida Berg of Osk Works designed the crane in two years."
     )
     told.add([make_article(text, name="crane", title="New crane for the harbour")])
     found = asked(told, "keyword", "Ida Berg", "Ida Berg")
