@@ -1,13 +1,14 @@
 """The day of which a sentence of an article tells: "on Friday", "in November 2022", a heading that is a date."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.language.dates import Time, times
 from assistant.language.vocabulary import ANY_WEEKDAY, WEEKDAYS
 from assistant.synthesis.digest.headings import headings_above
-from index import Article, Library, Span
+from index import Article, Block, Span
 
 HEADINGS = 4
 """Above a sentence among which one is looked for that is a date."""
@@ -61,18 +62,19 @@ class EventDay:
         return (self.first.year, self.first.month) == (self.last.year, self.last.month)
 
 
-def event_day(library: Library, article: Article, span: Span) -> EventDay | None:
+def event_day(article: Article, span: Span, blocks: Sequence[Block]) -> EventDay | None:
     """Return when what a sentence tells happened; None where that cannot be said as a day, a month or a year.
 
     Args:
         article: what "on Friday" is counted from is its day; undated articles tell only of dates in full.
         span: of the sentence.
+        blocks: of the article.
     """
     published = article.published_at.date() if article.published_at else None
     text = article.text[span.start : span.end]
     said = _said(text, published)
     if said is None and published is not None:
-        said = _of_heading(library, article, span, published)
+        said = _of_heading(article, span, blocks, published)
         said = said or EventDay(published, published, told=False)
     return said if said and _is_calendar(said) else None
 
@@ -104,9 +106,9 @@ def _weekday(day: date, text: str, at: int, published: date) -> EventDay:
     return EventDay(day, day)
 
 
-def _of_heading(library: Library, article: Article, span: Span, published: date) -> EventDay | None:
+def _of_heading(article: Article, span: Span, blocks: Sequence[Block], published: date) -> EventDay | None:
     """The day of the nearest heading above that is a date and little more, as in a timeline."""
-    for heading in headings_above(library, article, span)[:HEADINGS]:
+    for heading in headings_above(article, span, blocks)[:HEADINGS]:
         found = times(heading, published)
         if found and found[0].start <= OPENING and found[0].first == found[0].last:
             return _nearest(found[0], published)

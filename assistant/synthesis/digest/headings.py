@@ -1,8 +1,10 @@
 """What stands above a sentence: its heading, which names the item of a list, or the day of a timeline."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.errors import ArticleNotFound
 from index import Article, Block, Library, Span
 
 LONGEST = 6
@@ -14,21 +16,31 @@ UNDER = 3
 FEWEST = 4
 """Such headings that make an article a list."""
 
-
-def quotable(library: Library, article: Article) -> tuple[Block, ...]:
-    """Return the blocks of an article whose sentences tell its story: no headings, captions, credits or posts."""
-    return tuple(one for one in library.blocks(article.id) if one.kind in ("paragraph", "item", "quotation"))
+STORY = ("paragraph", "item", "quotation")
+"""Kinds of blocks that tell the story."""
 
 
-def headings_above(library: Library, article: Article, span: Span) -> list[str]:
+def blocks_of(library: Library, article: Article) -> tuple[Block, ...]:
+    """Return an article's blocks; none where it was taken out while the question was being answered."""
+    try:
+        return library.blocks(article.id)
+    except ArticleNotFound:
+        return ()
+
+
+def may_be_told(blocks: Sequence[Block], span: Span) -> bool:
+    """Return whether a sentence stands in the story: not in a heading, a caption, a credit or a post."""
+    return any(one.start <= span.start < one.end and one.kind in STORY for one in blocks)
+
+
+def headings_above(article: Article, span: Span, blocks: Sequence[Block]) -> list[str]:
     """Return the headings above a sentence, the nearest first."""
-    above = (one for one in reversed(library.blocks(article.id)) if one.kind == "heading" and one.end <= span.start)
+    above = (one for one in reversed(blocks) if one.kind == "heading" and one.end <= span.start)
     return [article.text[one.start : one.end] for one in above]
 
 
-def list_heading(library: Library, article: Article, span: Span) -> str:
+def list_heading(article: Article, span: Span, blocks: tuple[Block, ...]) -> str:
     """Return the heading that names what a sentence is about, in an article laid out as a list; else empty."""
-    blocks = library.blocks(article.id)
     own = next((place for place, one in enumerate(blocks) if one.start <= span.start < one.end), None)
     if own is None or not _is_list(article.text, blocks):
         return ""

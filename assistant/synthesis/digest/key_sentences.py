@@ -18,8 +18,8 @@ from assistant.language.lexicon import ADVERBS, CONJUNCTIONS, DEMONSTRATIVES, PE
 from assistant.query.answer_type import QuestionTerms
 from assistant.reading.sentence_candidates import Candidate, may_be_quoted
 from assistant.reading.sentence_features import coverage
-from assistant.synthesis.digest.headings import quotable
-from index import EmbeddedHit, Library
+from assistant.synthesis.digest.headings import blocks_of, may_be_told
+from index import Block, EmbeddedHit, Library
 from index.text.analyzer import words
 
 PASSAGES = 24
@@ -77,12 +77,14 @@ class KeySentence:
     Args:
         candidate: where it stands.
         vector: of unit length.
+        blocks: of its article.
         row: as `FEATURES` names it.
         importance: to the topic.
     """
 
     candidate: Candidate
     vector: NDArray[np.float32]
+    blocks: tuple[Block, ...] = ()
     row: list[float] = field(default_factory=list)
     importance: float = 0.0
 
@@ -121,29 +123,30 @@ def describe(
 ) -> list[KeySentence]:
     """Return the sentences with their rows, in the order of the passages."""
     found: dict[tuple[str, int], KeySentence] = {}
-    stories = {hit.article.id: quotable(library, hit.article) for hit in hits}
+    articles = {hit.article.id: hit.article for hit in hits}
+    layouts = {name: blocks_of(library, article) for name, article in articles.items()}
     for hit in hits:
         for place, span in enumerate(hit.passage.sentences):
             text = hit.article.text[span.start : span.end]
-            if not any(block.start <= span.start < block.end for block in stories[hit.article.id]):
-                continue
-            if stands_alone(text.lstrip("“\"") if quotations else text) and may_be_quoted(terms, text):
-                one = KeySentence(Candidate(hit, span), hit.vectors[place + 1])
+            whole = stands_alone(text.lstrip("“\"") if quotations else text)
+            blocks = layouts[hit.article.id]
+            if whole and may_be_told(blocks, span) and may_be_quoted(terms, text):
+                one = KeySentence(Candidate(hit, span), hit.vectors[place + 1], blocks)
                 found.setdefault((hit.article.id, span.start), one)
     sentences = list(found.values())
     if not sentences:
         return []
     matrix = np.stack([one.vector for one in sentences])
     likeness = matrix @ matrix.T
-    articles = [one.candidate.hit.article for one in sentences]
-    numbers = np.unique([one.id for one in articles], return_inverse=True)[1]
+    names = [one.candidate.hit.article.id for one in sentences]
+    numbers = np.unique(names, return_inverse=True)[1]
     held = [bag(one.candidate.text, terms.aliases) for one in sentences]
     named = np.array([coverage(terms, each) for each in held])
     weight = np.maximum(matrix @ topic, 0.0) * (0.2 + named)
     reported = _unit(weight @ matrix)
     others = _others(likeness, numbers)
-    titles = {one.id: coverage(terms, bag(one.title, terms.aliases)) for one in articles}
-    for place, (one, article) in enumerate(zip(sentences, articles, strict=True)):
+    titles = {name: coverage(terms, bag(article.title, terms.aliases)) for name, article in articles.items()}
+    for place, one in enumerate(sentences):
         text = one.candidate.text
         spoken = words(text)
         one.row = [
@@ -151,7 +154,7 @@ def describe(
             float(one.vector @ reported),
             float(others[place]),
             float(named[place]),
-            titles[article.id],
+            titles[names[place]],
             1.0 / (1.0 + one.candidate.span.start / 400),
             float(sum(word[:1].isupper() for word in text.split()[1:]) > 0),
             float(any(letter.isdigit() for letter in text)),

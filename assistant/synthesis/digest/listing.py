@@ -17,7 +17,7 @@ from assistant.reading.evidence import Evidence, EvidenceSection, Overview
 from assistant.reading.selection import flagged_in
 from assistant.reading.sentence_candidates import Candidate, ranked
 from assistant.retrieval.ranking import filters_named_in, rank
-from assistant.synthesis.digest.headings import list_heading
+from assistant.synthesis.digest.headings import blocks_of, list_heading
 from assistant.synthesis.digest.sections import place_of
 from index import EmbeddedHit, Filters, Library
 from index.text.analyzer import content_words
@@ -85,7 +85,7 @@ def item(library: Library, question: QuestionTerms, one: Candidate) -> str:
     """
     text, best = one.hit.article.text, getattr(one, "short", None)
     short = text[best.start : best.end].strip(_EDGES) if best and one.row[_SPAN] > 0 else ""
-    for name in (short, list_heading(library, one.hit.article, one.span)):
+    for name in (short, list_heading(one.hit.article, one.span, blocks_of(library, one.hit.article))):
         if name and len(name.split()) <= LONGEST_NAME and _names(name, question):
             return " ".join(name.split())
     return ""

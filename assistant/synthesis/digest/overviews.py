@@ -47,17 +47,13 @@ def summary(library: Library, topic: Topic, limit: int) -> Evidence | None:
         for one in ranked:
             one.importance += IDENTITY * holds_kind(who, one.candidate.text)
         ranked.sort(key=lambda one: -one.importance)
-    first, *others = diverse(ranked, limit) or [None]
-    if first is None:
-        return None
-    return evidence(library, topic, [first, *sorted(others, key=_published)], ())
+    chosen = diverse(ranked, limit)
+    return evidence(library, topic, [*chosen[:1], *sorted(chosen[1:], key=_published)], ())
 
 
 def latest(library: Library, topic: Topic, limit: int) -> Evidence | None:
     """Return the key sentence of the newest articles, the newest first, each under its day."""
-    dated = [library.article(one) for one in topic.ids]
-    newest = sorted(dated, key=lambda one: one.published_at.timestamp() if one.published_at else 0.0, reverse=True)
-    ranked = _sentences(library, topic, [one.id for one in newest[:FRESH]])
+    ranked = _sentences(library, topic, topic.newest[:FRESH])
     best: dict[str, KeySentence] = {}
     for one in ranked:
         best.setdefault(one.candidate.hit.article.id, one)
@@ -72,7 +68,7 @@ def timeline(library: Library, topic: Topic, limit: int) -> Evidence | None:
     ranked = _sentences(library, topic, topic.ids[:LOOKED_AT])
     days: dict[int, EventDay] = {}
     for one in ranked:
-        day = event_day(library, one.candidate.hit.article, one.candidate.span)
+        day = event_day(one.candidate.hit.article, one.candidate.span, one.blocks)
         if day is not None:
             days[id(one)] = day
             one.importance += TOLD * (day.told and day.is_near)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from assistant.language.aliases import bag, holds
 from assistant.query.answer_type import QuestionTerms, analyse
 from assistant.reading.sentence_features import coverage
-from index import EmbeddedHit, Filters, Library
+from index import Article, EmbeddedHit, Filters, Library
 
 BROWSED = 60
 """Articles that hold the topic's words and are looked at, beside those that the search found."""
@@ -39,12 +39,14 @@ class Topic:
         text: as it is searched for.
         terms: its words.
         degrees: how much each article is about it, 0..1, by its id, the nearest first.
+        newest: the articles about it, the newest first.
         mentions: where no article is about it, the passages that name it.
     """
 
     text: str
     terms: QuestionTerms
     degrees: dict[str, float]
+    newest: tuple[str, ...] = ()
     mentions: tuple[EmbeddedHit, ...] = ()
 
     @property
@@ -76,7 +78,14 @@ def about(library: Library, text: str, near: Sequence[EmbeddedHit], filters: Fil
         if degree:
             found.append((-degree, hit.article.id))
     naming = () if found else tuple(hit for hit in near if coverage(terms, _bag_of(hit, terms)) >= HELD)
-    return Topic(text, terms, {one: -degree for degree, one in sorted(found)}, naming)
+    degrees = {one: -degree for degree, one in sorted(found)}
+    newest = sorted((hit.article for hit in openings if hit.article.id in degrees), key=_published, reverse=True)
+    return Topic(text, terms, degrees, tuple(one.id for one in newest), naming)
+
+
+def _published(article: Article) -> float:
+    """For sorting; what has no day counts as the oldest."""
+    return article.published_at.timestamp() if article.published_at else float("-inf")
 
 
 def _bag_of(hit: EmbeddedHit, terms: QuestionTerms) -> frozenset[str]:

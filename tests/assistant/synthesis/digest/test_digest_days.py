@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from assistant.synthesis.digest.days import event_day
-from index import Article, Library, Span
+from index import Article, Span
+from index.text.blocks import by_layout
 
 Make = Callable[..., Article]
 
@@ -31,29 +32,26 @@ TUESDAY = datetime(2023, 11, 21, tzinfo=UTC)
     ],
 )
 def test_the_day_is_read_from_the_sentence_or_is_the_articles(
-    library: Library, make_article: Make, sentence: str, heading: str
+    make_article: Make, sentence: str, heading: str
 ) -> None:
     article = make_article(sentence, published_at=TUESDAY)
-    library.add([article])
-    day = event_day(library, article, Span(0, len(sentence)))
+    day = event_day(article, Span(0, len(sentence)), ())
     assert day is not None
     assert day.heading == heading
 
 
-def test_a_heading_that_is_a_date_tells_the_day_of_what_stands_under_it(library: Library, make_article: Make) -> None:
+def test_a_heading_that_is_a_date_tells_the_day_of_what_stands_under_it(make_article: Make) -> None:
     text = "November 18\n\nStaff of the yard threaten to leave.\n\nNovember 17\n\nThe yard fires its chief."
     article = make_article(text, published_at=TUESDAY)
-    library.add([article])
     start = text.index("The yard fires")
-    day = event_day(library, article, Span(start, len(text)))
+    day = event_day(article, Span(start, len(text)), by_layout(text))
     assert day is not None
     assert day.first == day.last == date(2023, 11, 17)
 
 
-def test_an_undated_article_tells_only_of_days_in_full(library: Library, make_article: Make) -> None:
+def test_an_undated_article_tells_only_of_days_in_full(make_article: Make) -> None:
     article = make_article("It closed on Friday. It opened on 3 May 2021.", published_at=None)
-    library.add([article])
-    assert event_day(library, article, Span(0, 20)) is None
-    day = event_day(library, article, Span(21, 45))
+    assert event_day(article, Span(0, 20), ()) is None
+    day = event_day(article, Span(21, 45), ())
     assert day is not None
     assert day.heading == "3 May 2021"
