@@ -9,7 +9,19 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import rendering
-from assistant.citation import Citation, Excerpt, Sentence, SupportLabel, about, iso, with_marks
+from assistant.citation import (
+    Citation,
+    Excerpt,
+    Listed,
+    Section,
+    Sentence,
+    ShortAnswer,
+    SupportLabel,
+    about,
+    iso,
+    with_marks,
+)
+from assistant.layout import Layout, layout
 from assistant.trace import Trace
 from index import Hit
 
@@ -69,55 +81,6 @@ class Reported(BaseModel):
     citations: tuple[int, ...]
 
 
-class ShortAnswer(BaseModel):
-    """The few words that answer, cut out of a quote, or "yes" or "no" where the quote decides it.
-
-    Attributes:
-        text: as it is shown; for a yes or no, that word.
-        start, end: offsets of the answering words into the cited article's text.
-        citation: the `n` of the citation whose quote holds them.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    text: str
-    start: int
-    end: int
-    citation: int
-
-
-class Section(BaseModel):
-    """A part of a structured answer: a day of a timeline, a row of a list, a side of a comparison.
-
-    Attributes:
-        heading: shown in front, such as "6 November 2023" or "Critics"; not a sentence of the answer.
-        sentences: indexes into `Answer.sentences`; none for a side without evidence.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    heading: str
-    sentences: tuple[int, ...] = ()
-
-
-class Listed(BaseModel):
-    """An article that an answer from the catalog lists.
-
-    Attributes:
-        article_id, title, source, author, url: as stored.
-        published_at: ISO 8601, in UTC; None where no day is known.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    article_id: str
-    title: str
-    source: str | None = None
-    author: str | None = None
-    url: str | None = None
-    published_at: str | None = None
-
-
 Outcome = Literal["answered", "near", "absent", "catalog", "talk"]
 """Answered from articles; nothing answers, passages are near; no article is about it; from the catalog; small talk."""
 
@@ -173,7 +136,7 @@ class Answer(BaseModel):
         intent: what the question wants, a name of `assistant.query.intent.Kind`.
         outcome: how far the library answers it; `abstained` is true for "near" and "absent".
         missing: where the library does not answer, the name or matter of the question that no article has; else "".
-        note: one line on why nearest passages are shown and no answer, such as a language that is not read; else "".
+        note: what to know of the answer, in one sentence, such as that its articles are in another language; else "".
         short: the answer in a few words, where the reader is sure.
         sections: of a structured answer; sentences outside all of them are notes.
         listed: the articles that an answer from the catalog lists, 200 at most.
@@ -220,25 +183,35 @@ class Answer(BaseModel):
     timings_ms: Timings = Timings()
     trace: Trace = Trace()
 
+    @property
+    def layout(self) -> Layout:
+        """The answer in the order in which it is read; empty for an abstention."""
+        return layout(self.sentences, self.citations, self.sections, self.short)
+
     def __str__(self) -> str:
         """The text and its numbered sources, for `print`; for an abstention, what came nearest."""
         if not self.abstained:
-            return rendering.plain(self.sentences, self.citations)
-        near = [rendering.NEAREST, rendering.sources(self.nearest)] if self.nearest else []
-        return "\n\n".join([self.text, *near])
+            said = [rendering.plain(self.layout), rendering.plain_list(self.listed, self.total)]
+        else:
+            said = [self.text, *([rendering.NEAREST, rendering.sources(self.nearest)] if self.nearest else [])]
+        return "\n\n".join(filter(None, [*said, self.note]))
 
     def _repr_markdown_(self) -> str:
         """The same for a notebook; what an article wrote stays text."""
         if not self.abstained:
-            return rendering.markdown(self.sentences, self.citations)
-        near = "\n".join(f"{one.n}. {rendering.source(one)}" for one in self.nearest)
-        return "\n\n".join(filter(None, [rendering.escaped(self.text), near and rendering.NEAREST, near]))
+            said = [rendering.markdown(self.layout), rendering.markdown_list(self.listed, self.total)]
+        else:
+            near = "\n".join(rendering.source(one) for one in self.nearest)
+            said = [rendering.escaped(self.text), near and rendering.NEAREST, near]
+        return "\n\n".join(filter(None, [*said, rendering.escaped(self.note)]))
 
     def _repr_html_(self) -> str:
         """The same for a notebook that shows HTML."""
-        if not self.abstained:
-            return rendering.html(self.sentences, self.citations)
-        return rendering.html((), self.nearest, text=self.text, nearest=rendering.NEAREST)
+        near = () if not self.abstained else self.nearest
+        text = self.text if self.abstained else ""
+        return rendering.html(
+            self.layout, text=text, nearest=near, listed=self.listed, total=self.total, note=self.note
+        )
 
 
 class Searching(NamedTuple):

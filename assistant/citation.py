@@ -35,6 +35,55 @@ class Sentence(BaseModel):
     why: str = ""
 
 
+class ShortAnswer(BaseModel):
+    """The few words that answer, cut out of a quote, or "yes" or "no" where the quote decides it.
+
+    Attributes:
+        text: as it is shown; for a yes or no, that word.
+        start, end: offsets of the answering words into the cited article's text.
+        citation: the `n` of the citation whose quote holds them.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    start: int
+    end: int
+    citation: int
+
+
+class Section(BaseModel):
+    """A part of a structured answer: a day of a timeline, a row of a list, a side of a comparison.
+
+    Attributes:
+        heading: shown in front, such as "6 November 2023" or "Critics"; not a sentence of the answer.
+        sentences: indexes into `Answer.sentences`; none for a side without evidence.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    heading: str
+    sentences: tuple[int, ...] = ()
+
+
+class Listed(BaseModel):
+    """An article that an answer from the catalog lists.
+
+    Attributes:
+        article_id, title, source, author, url: as stored.
+        published_at: ISO 8601, in UTC; None where no day is known.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    article_id: str
+    title: str
+    source: str | None = None
+    author: str | None = None
+    url: str | None = None
+    published_at: str | None = None
+
+
 class Excerpt(Article):
     """An article read back from JSON: what was quoted of its text is at its offsets, the rest is blank.
 
@@ -62,6 +111,7 @@ class Citation(BaseModel):
         start, end: offsets into the article's text.
         also_in: other articles that hold the same words: one report, printed more than once.
         replaces: older versions of the article.
+        heading: that the words stand under, where they are an item of a list; else "".
     """
 
     model_config = ConfigDict(frozen=True)
@@ -73,6 +123,7 @@ class Citation(BaseModel):
     end: int
     also_in: tuple[Article, ...] = ()
     replaces: tuple[Article, ...] = ()
+    heading: str = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -102,6 +153,7 @@ class Citation(BaseModel):
                 "end": given["end"],
                 "also_in": [_excerpt(one) for one in given["also_in"]],
                 "replaces": [_excerpt(one) for one in given["replaces"]],
+                "heading": given.get("heading", ""),  # version 0.2 had none
             }
         except (KeyError, TypeError) as error:
             raise ValueError(f"this is not the JSON of a citation: {error!r}") from None
@@ -134,6 +186,7 @@ class Citation(BaseModel):
             "end": self.end,
             "also_in": [_kept(article) for article in self.also_in],
             "replaces": [_kept(article) for article in self.replaces],
+            "heading": self.heading,
         }
 
     def __eq__(self, other: object) -> bool:

@@ -191,9 +191,9 @@ class Assistant:
         return query.text if query.standalone.changed else question
 
     def suggestions(self, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
-        """Up to three questions near an answer, or near a question that has none, which the library answers.
+        """Up to three questions near an answer that the library answers well; mostly none.
 
-        Each is asked before it is offered, without a model; all of it takes a second or so. English only.
+        Each is asked before it is offered, without a model; all of it takes some seconds at most. English only.
 
         Args:
             answer: what this assistant answered.

@@ -109,7 +109,7 @@ class Pipeline:
         else:
             yield from answer.quoted()
         clock.lap("write", check=answer.check_ms)
-        yield Answered(answer.finished(passages, clock, len(self.library)), tuple(hit.plain() for hit in passages.hits))
+        yield Answered(answer.finished(passages, clock, self.library), tuple(hit.plain() for hit in passages.hits))
 
     def events(
         self,

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 
 day, plain, markdown = rendering.day, rendering.plain, rendering.markdown
+doubt, in_brackets, listed_article = rendering.doubt, rendering.in_brackets, rendering.listed_article
+listed_origin = rendering.listed_origin
+NO_EVIDENCE, SHOWN = rendering.NO_EVIDENCE, rendering.SHOWN
 """Offered here too: templates are given this module alone."""
 
 MOST = 3
@@ -69,9 +72,35 @@ def in_a_row(names: Iterable[str], between: str = ", ") -> str:
 
 
 def independent(answer: "Answer") -> str:
-    """Return "2 independent sources"; nothing where there are none, or no answer."""
-    count = 0 if answer.abstained else answer.independent_sources
+    """Return "2 independent sources" for what a model wrote; nothing of quotations, nor where there is no answer."""
+    quoted = any(one.support == "quoted" for one in answer.sentences)
+    count = 0 if answer.abstained or quoted else answer.independent_sources
     return f"{count:,} independent source{'' if count == 1 else 's'}" if count > 0 else ""
+
+
+def quoted_from(articles: int) -> str:
+    """Return from how many articles an answer quotes.
+
+    >>> quoted_from(2)
+    'Quoted from 2 articles'
+    """
+    return f"Quoted from {articles:,} article{'' if articles == 1 else 's'}"
+
+
+def listed_of(answer: "Answer", shown: int) -> str:
+    """Return how many of the articles that an answer is about it shows: 4 of 23 articles; empty where it shows all.
+
+    Args:
+        shown: articles that it quotes or lists.
+    """
+    total = max(answer.total, len(answer.listed))
+    return rendering.counted(shown, total) if 0 < shown < total else ""
+
+
+def corrected(trace: "Trace") -> str:
+    """Return what was searched for instead of what was typed; empty where it was searched as typed."""
+    words = in_a_row(f"“{searched}”" for _, searched in trace.corrected)
+    return f"Searched for {words}." if words else ""
 
 
 def differ_on(one: "Disagreement") -> str:

@@ -1,54 +1,46 @@
-"""What to ask next: up to three questions near an answer that the library answers; and what a refused question lacks.
+"""What to ask next: up to three questions about an answer's main names that the library answers well, else none.
 
-Questions are made of the people and organisations that the answer and the passages near it name most, and each is asked
-before it is offered.
+There are few forms of them, and each question is asked before it is offered. After small talk it is the names that most
+of the newest articles have.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.answer import Answer
-from assistant.language import lexicon as en
-from assistant.language.aliases import country
-from assistant.language.phrases import Phrase, phrases
-from assistant.language.rarity import rarity
-from assistant.query.intent import small_talk_kind
-from assistant.query.rewriting.antecedents import COMMON, plain
+from assistant.language.phrases import PEOPLE, Phrase, phrases
 from index.text.analyzer import content_words
-from index.text.analyzer import words as stems
 
 if TYPE_CHECKING:
-    from index import Library
+    from index import Article, Library
 
 MOST = 3
-"""Questions that are offered, and that are asked to find them."""
+"""Questions that are offered."""
 
-FURTHER = 8
-"""Passages ranked for the question whose articles are looked at beside those that are cited."""
+TRIED = 4
+"""Questions that are asked to find them."""
 
-RELATED = 0.5
-"""Share of the nearest passage's likeness to the question that such a passage has, so that it is on the same matter."""
+SECONDS = 5.0
+"""Time after which no further question is tried; whoever reads an answer has moved on."""
 
-NEWEST = 20
-"""Articles that name what to ask about where nothing was asked yet."""
+SURE = 0.8
+"""Answerability from which a question counts as answered well."""
+
+SEVERAL = 4
+"""Articles that have a name, from which it is worth a question of its own."""
+
+NEWEST = 40
+"""Articles whose names are counted where nothing was asked yet."""
 
 OPENING = 600
 """Characters of each of these that are read."""
 
-MOST_LACKING = 4
-"""Words that a refused question is said to lack."""
-
-NEWS = "What's new?"
-"""Offered to those who have asked nothing yet."""
-
-LONGEST_NAME = 3
-"""Words of a name that is asked about, at most."""
-
 _LATEST = "What is the latest on {}?"
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
-_SHOUTED = re.compile(r"[A-Z]{3,}\s[A-Z]")
+_TIMELINE = "Timeline of {}"
+_CRITICS = "What are critics saying about {}?"
+_WHO = "Who is {}?"
 
 
 class Answering(Protocol):
@@ -61,107 +53,96 @@ class Answering(Protocol):
 
 
 def suggestions(assistant: Answering, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return up to three questions near an answer, or near a refused question, each answered by the library.
+    """Return up to three questions near an answer, each answered well by the library; mostly none.
 
     Args:
-        assistant: of the library; asked at most `MOST` questions.
+        assistant: of the library; asked at most `TRIED` questions.
         answer: of the question.
         asked: earlier questions, which are not offered again.
     """
+    if answer.outcome == "talk":
+        return tuple(_LATEST.format(name) for name in _in_the_news(assistant.library))
+    if answer.outcome != "answered":
+        return ()
     seen = {_key(one) for one in (answer.question, answer.standalone_question, *asked)}
     shown = {(one.article.id, one.start) for one in answer.citations}
     found: list[str] = []
-    tried = 0
-    for question, name in _candidates(assistant, answer):
-        if tried == MOST:
+    until, tried = monotonic() + SECONDS, 0
+    for question, name in _candidates(assistant.library, answer):
+        if len(found) == MOST or tried == TRIED or monotonic() > until:
             break
-        if _key(question) in seen:
-            continue
-        seen.add(_key(question))
-        tried += 1
-        if _tells(assistant.ask(question), name, shown):
-            found.append(question)
+        if _key(question) not in seen:
+            seen.add(_key(question))
+            tried += 1
+            if _tells(assistant.ask(question), name, shown):
+                found.append(question)
     return tuple(found)
 
 
 def _tells(answer: Answer, name: str, shown: Collection[tuple[str, int]]) -> bool:
-    """Whether an answer quotes something that was not shown, and tells of a name in its headline or quote."""
+    """Whether an answer is sure, and mostly quotes of a name what was not shown yet."""
+    if answer.outcome != "answered" or answer.answerability < SURE:
+        return False
     last = name.rpartition(" ")[2]
     new = [one for one in answer.citations if (one.article.id, one.start) not in shown]
-    return not answer.abstained and any(last in f"{one.article.title} {one.quote}" for one in new)
+    telling = [one for one in new if last in f"{one.article.title} {one.quote}"]
+    return len(telling) * 2 > len(answer.citations)
 
 
-def _candidates(assistant: Answering, answer: Answer) -> Iterator[tuple[str, str]]:
-    """Questions to offer, each with the name that it asks about, the likeliest first."""
-    if small_talk_kind(answer.question):
-        yield NEWS, ""
-        texts = [article.text[:OPENING] for article in assistant.library.articles(limit=NEWEST)]
-        yield from ((_LATEST.format(name), name) for name, _ in _named(texts))
-        return
-    asked_about = _key(answer.standalone_question)
-    named = [one for one in _named(_near(assistant, answer)) if one[1] > 1 or _key(one[0]) <= asked_about]
-    for name, _ in sorted(named, key=lambda one: (_key(one[0]) <= asked_about, -one[1])):
-        yield _LATEST.format(name), name
-
-
-def _near(assistant: Answering, answer: Answer) -> Iterable[str]:
-    """What is cited or nearest, and the passages on the same matter, one text an article, without its author's name."""
-    from assistant.retrieval.ranking import rank
-
+def _candidates(library: "Library", answer: Answer) -> Iterator[tuple[str, str]]:
+    """Questions to try, each with the name that it asks about, the likeliest to be pressed first."""
     texts: dict[str, str] = {}
-    for one in answer.citations or answer.nearest:
-        texts[one.article.id] = f"{texts.get(one.article.id, '')}\n{one.quote}"
-    hits = rank(assistant.library, answer.standalone_question, limit=FURTHER).hits
-    least = RELATED * max((hit.dense for hit in hits), default=0.0)
-    for hit in hits:
-        if hit.dense >= least:
-            text = hit.passage.text.replace(hit.article.author or "\0", "")
-            texts[hit.article.id] = f"{texts.get(hit.article.id, '')}\n{text}"
-    return texts.values()
+    for one in answer.citations:
+        texts[one.article.id] = f"{texts.get(one.article.id, one.article.title)}. {one.quote}"
+    bylines = " ".join(one.article.author or "" for one in answer.citations)
+    named = [one for one in _named(texts.values()) if _plain(one) not in bylines]
+    asked_about = answer.standalone_question
+    for phrase in named:
+        name = _plain(phrase)
+        articles = library.browse(name, limit=SEVERAL).lines
+        if len(articles) < SEVERAL:
+            continue
+        if phrase.sort in PEOPLE and " " in name and name not in asked_about:
+            yield _WHO.format(name), name
+        elif name in asked_about and len({one.published_at for one in articles}) == SEVERAL:
+            yield _TIMELINE.format(name), name
+            yield _CRITICS.format(name), name
 
 
-def _named(texts: Iterable[str]) -> list[tuple[str, int]]:
-    """Names of people, organisations and the like, those in most texts first, with how many texts have them."""
+def _in_the_news(library: "Library") -> list[str]:
+    """The names that most of the newest articles have in their titles or first lines."""
+    articles = library.articles(limit=NEWEST)
     counts: Counter[str] = Counter()
+    publications = {_key(one.source or "") for one in articles}
+    for article in articles:
+        names = {_plain(one) for one in _named([f"{article.title}. {_opening(article)}"])}
+        counts.update(name for name in names if _key(name) not in publications)
+    return [name for name, count in counts.most_common(MOST) if count >= SEVERAL]
+
+
+def _opening(article: "Article") -> str:
+    return article.text[:OPENING].replace(article.author or "\0", "")
+
+
+def _named(texts: Iterable[str]) -> list[Phrase]:
+    """The names in some texts, those in most of them first; of a name and a piece of it, the whole."""
+    counts: Counter[str] = Counter()
+    known: dict[str, Phrase] = {}
     for text in texts:
-        counts.update(dict.fromkeys((plain(one) for one in phrases(text) if _is_worth_asking(one)), 1))
-    pieces = {piece for name in counts for piece in name.split() if " " in name}
-    return [(name, count) for name, count in counts.most_common() if name not in pieces]  # "Musk" is Elon Musk
+        here = {_plain(one): one for one in phrases(text) if one.named and _plain(one)[:1].isupper()}
+        known = here | known
+        counts.update(dict.fromkeys(here, 1))
+    pieces = {piece for name in counts if " " in name for piece in name.split()}  # "Musk" is Elon Musk
+    return [known[name] for name, _ in counts.most_common() if name not in pieces]
 
 
-def _is_worth_asking(phrase: Phrase) -> bool:
-    """Whether a phrase is a name of up to three words, of no place but a country; one word must be none of English."""
-    words = plain(phrase).split()
-    proper = all(word[0].isupper() and word.isalpha() for word in words) and not _SHOUTED.search(phrase.text)
-    land = any(map(country, stems(phrase.head)))
-    known = len(words) > 1 or land or (rarity(words[0]) >= COMMON and bool(phrase.after) and len(words[0]) > len("Nov"))
-    other = (phrase.sort == "place" and not land) or words[-1].lower() in en.PEOPLE
-    return phrase.named and proper and known and not other and len(words) <= LONGEST_NAME
+def _plain(phrase: Phrase) -> str:
+    """A name without what stands in front of it in small letters: "the Dodgers" -> "Dodgers"."""
+    words = phrase.text.split()
+    while words and not words[0][:1].isupper():
+        words.pop(0)
+    return " ".join(words[1:] if words[:1] == ["The"] else words)
 
 
 def _key(question: str) -> frozenset[str]:
     return frozenset(content_words(question))
-
-
-def lacking(answer: Answer) -> tuple[str, ...]:
-    """Return the telling words of a refused question, as typed, that no nearest passage nor its title has; names first.
-
-    Args:
-        answer: an abstention; for anything else there are none.
-    """
-    from assistant.language.aliases import bag, holds
-    from assistant.query.answer_type import analyse
-    from index.text.analyzer import FUNCTION_WORDS, searchable, words
-
-    if not answer.abstained or not answer.nearest:
-        return ()
-    question = analyse(answer.standalone_question)
-    held = [bag(f"{one.article.title} {one.passage.text}", question.aliases) for one in answer.nearest]
-    missing: dict[str, bool] = {}
-    for found in _WORD.finditer(answer.standalone_question):
-        if found[0].lower() in en.AUXILIARIES | en.QUANTIFIERS | en.QUESTION_WORDS:
-            continue
-        stems = [stem for stem in words(searchable(found[0])) if stem not in FUNCTION_WORDS and stem in question.words]
-        if stems and not any(holds(one, stem) for one in held for stem in stems):
-            missing.setdefault(found[0], any(stem in question.names for stem in stems))
-    return tuple(sorted(missing, key=lambda word: not missing[word])[:MOST_LACKING])

@@ -100,6 +100,7 @@ class Trace(_Frozen):
 
     Attributes:
         brought_in: for a follow-up, what was taken from earlier turns and by whom; None where nothing was.
+        corrected: words that were misspelled, each as typed and as searched.
         sources, times: what the question names.
         at_large: for a question that was answered with articles instead of facts, which ones it asks for.
         parts: two or more where the question wants several facts, else none.
@@ -113,6 +114,7 @@ class Trace(_Frozen):
     """
 
     brought_in: BroughtIn | None = None
+    corrected: tuple[tuple[str, str], ...] = ()
     sources: tuple[NamedSource, ...] = ()
     times: tuple[NamedTime, ...] = ()
     at_large: AtLarge | None = None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from assistant.answer import Answer, Citation, Sentence
+    from assistant.layout import Card, Layout, Quotation
     from index import Article, Hit
 
 
@@ -22,43 +23,113 @@ NEAREST = 240
 """Characters shown of a passage that came near but does not answer."""
 
 _MARKS = tuple('“”„"«»')
-_SUPPORT = {"partly": "only partly supported", "unsupported": "not supported by what it cites"}
 
 
-def answer(to: "Console", given: "Answer") -> None:
-    """Print an answer with its citations as footnotes; an abstention with the nearest passages."""
+def answer(to: "Console", given: "Answer", *, every: bool = False) -> None:
+    """Print an answer: quotations by article, or sentences with footnotes; an abstention with the closest passages.
+
+    Args:
+        every: list all articles that the answer lists, not the first ones alone.
+    """
     if given.abstained:
         write(to, plain(given.text))
         _parts(to, given)
         _nearest(to, given.nearest)
         return
-    _sentences(to, given.sentences)
-    below(to, given)
+    body(to, given.layout)
+    below(to, given, every=every)
 
 
 def notes(given: "Answer") -> None:
-    """Say on standard error what an answer lacks: the vectors, or the language model that should have written it."""
-    for said in filter(None, (given.trace.words_only, given.fallback)):
+    """Say on standard error what to know of an answer: corrected words, no vectors, no language model."""
+    for said in filter(None, (given.trace.words_only, given.fallback, given.note, presentation.corrected(given.trace))):
         note(said)
 
 
-def below(to: "Console", given: "Answer") -> None:
-    """Print what is below the sentences of an answer: differences, parts, footnotes."""
+def body(to: "Console", of: "Layout") -> None:
+    """Print the lead of an answer, its quotations and its sentences."""
+    if of.lead:
+        write(to, one_line(of.lead), style="bold")
+    begun = bool(of.lead)
+    for group in of.groups:
+        if group.heading:
+            if begun:
+                to.print()
+            write(to, one_line(group.heading), style="bold")
+            begun = True
+            if not group.cards and not group.prose:
+                write(to, presentation.NO_EVIDENCE, style="dim")
+        for card in group.cards:
+            if begun:
+                to.print()
+            _card(to, card)
+            begun = True
+        if group.prose:
+            if begun:
+                to.print()
+            _sentences(to, group.prose)
+            begun = True
+
+
+def _card(to: "Console", card: "Card") -> None:
+    indent = " " * len(f"[{card.quotations[0].citation.n}] ")
+    for one in card.quotations:
+        write(to, _in_marks(_words(one)), first=f"[{one.citation.n}] ", rest=indent)
+    _origin(to, card.article, indent=indent)
+    for same in card.same:
+        write(to, f"Also in {one_line(presentation.origin(same.article))} [{same.n}]", first=indent, style="dim")
+    first = card.quotations[0].citation
+    _elsewhere(to, first.also_in, first.replaces, indent=indent)
+
+
+def _words(one: "Quotation") -> "Text":
+    """The words of a quotation, its heading in brackets before them."""
+    from rich.text import Text
+
+    text = Text(presentation.in_brackets(one.citation))
+    for piece, style in ((one.before, ""), (one.bold, "bold"), (one.after, "")):
+        left, right = " " * piece[:1].isspace(), " " * (piece[-1:].isspace() and bool(piece.strip()))
+        text.append(left + one_line(piece) + right, style=style)
+    return text
+
+
+def below(to: "Console", given: "Answer", *, every: bool = False) -> None:
+    """Print what is below the sentences of an answer: lists, differences, parts, footnotes."""
     _differences(to, given)
     _parts(to, given)
-    footnotes(to, given.citations)
-    said = list(filter(None, [presentation.independent(given), presentation.withheld(given)]))
+    laid = given.layout
+    footnotes(to, laid.sources)
+    _listed(to, given, every=every)
+    quoted = presentation.quoted_from(laid.quoted) if laid.quoted else ""
+    said = list(filter(None, [quoted, presentation.independent(given), presentation.withheld(given)]))
     if said:
         to.print()
     for line in said:
         write(to, line)
 
 
+def _listed(to: "Console", given: "Answer", *, every: bool) -> None:
+    """The articles that an answer lists: all, or as many as it does not quote anyway."""
+    quoted = given.layout.quoted
+    most = len(given.listed) if every else 0 if quoted else presentation.SHOWN
+    shown = given.listed[:most]
+    if shown:
+        to.print()
+    for one in shown:
+        write(to, one_line(presentation.listed_article(one)), first="- ", rest="  ")
+    if said := presentation.listed_of(given, len(shown) or quoted):
+        to.print()
+        write(to, said + ("; `lede ask --all` lists them" if given.listed and not every else ""), style="dim")
+
+
 def unfinished(to: "Console", sentences: "Sequence[Sentence]", citations: "Sequence[Citation]") -> None:
     """Print what there is of an answer that is not whole."""
+    from assistant.layout import layout
+
     if sentences:
-        _sentences(to, sentences)
-        footnotes(to, citations)
+        laid = layout(sentences, citations)
+        body(to, laid)
+        footnotes(to, laid.sources)
         to.print()
 
 
@@ -76,9 +147,8 @@ def sentence(of: "Sentence") -> "Text":
     text = Text(one_line(of.text))
     if of.citations:
         text.append(" ").append(_marks(of.citations))
-    if of.support in _SUPPORT:
-        why = f": {one_line(of.why)}" if of.why else ""
-        text.append(f" ({_SUPPORT[of.support]}{why})", style="yellow")
+    if doubt := one_line(presentation.doubt(of)):
+        text.append(f" {doubt}", style="yellow")
     return text
 
 
@@ -151,10 +221,10 @@ def _parts(to: "Console", given: "Answer") -> None:
 
 def _nearest(to: "Console", nearest: "Sequence[Citation]") -> None:
     if nearest:
-        to.print("\nNearest passages:")
+        to.print("\nClosest passages:")
     for one in nearest:
         to.print()
-        write(to, shortened(one.quote, NEAREST), first="    ", rest="    ")
+        write(to, presentation.in_brackets(one) + shortened(one.quote, NEAREST), first="    ", rest="    ")
         _origin(to, one.article, indent="    ")
         _elsewhere(to, one.also_in, one.replaces, indent="    ")
 
@@ -162,14 +232,19 @@ def _nearest(to: "Console", nearest: "Sequence[Citation]") -> None:
 def _footnote(to: "Console", cited: "Citation") -> None:
     mark = f"[{cited.n}] "
     indent = " " * len(mark)
-    write(to, _in_marks(one_line(cited.quote)), first=mark, rest=indent)
+    from rich.text import Text
+
+    write(to, _in_marks(Text(presentation.in_brackets(cited) + one_line(cited.quote))), first=mark, rest=indent)
     _origin(to, cited.article, indent=indent)
     _elsewhere(to, cited.also_in, cited.replaces, indent=indent)
 
 
-def _in_marks(words: str) -> str:
+def _in_marks(words: "Text") -> "Text":
     """The words in quotation marks, but where they begin or end with some of their own."""
-    return words if words[:1] in _MARKS or words[-1:] in _MARKS else f"“{words}”"
+    from rich.text import Text
+
+    marked = words.plain[:1] in _MARKS or words.plain[-1:] in _MARKS
+    return words if marked else Text("“").append_text(words).append("”")
 
 
 def _origin(to: "Console", of: "Article", *, indent: str, title: bool = True) -> None:

@@ -37,6 +37,9 @@ def ask(
         bool,
         typer.Option("--trace", help="Also show how the answer was found and how long it took; --json always does."),
     ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="List every article that the answer is about, not the first ones alone.")
+    ] = False,
     conversation: Annotated[
         str | None,
         typer.Option("--conversation", metavar="ID", help="Ask in this conversation, as a follow-up; new begins one."),
@@ -44,7 +47,7 @@ def ask(
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Answer one question, with a citation for every sentence."""
+    """Answer one question in quotations, or in a language model's sentences with their citations."""
     filters, asked = _filters(source, author, after, before), _read(question)
     kept: dict[str, str] = {}
     unkept = ""
@@ -60,11 +63,11 @@ def ask(
     if as_json:
         write_json(kept | given.model_dump(mode="json"))
         return
-    if given.standalone_question != given.question:
+    if given.standalone_question != given.question and not given.trace.corrected:
         note(f"searched for: {given.standalone_question}")
     answers.notes(given)
     to = console()
-    answers.answer(to, given)
+    answers.answer(to, given, every=every)
     if show_trace:
         answers.trace(to, given)
     if unkept:

@@ -136,7 +136,7 @@ class _Prompt:
 
     def _answer(self, steps: "Generator[Event, None, None]", question: str) -> None:
         """Write an answer as it comes; what has come of one that is stopped is kept."""
-        flow = _Flow(self._to)
+        flow, quoting = _Flow(self._to), False
         with closing(steps), ExitStack() as spinning:
             spinning.enter_context(waiting("Searching"))
             try:
@@ -144,6 +144,8 @@ class _Prompt:
                     match event:
                         case assistant.Searching(searched) if searched != " ".join(question.split()):
                             note(f"searching for: {searched}")
+                        case assistant.SentenceReady(sentence) if sentence.support == "quoted" or quoting:
+                            quoting = True  # quotations are shown by article, once all of them are there
                         case assistant.SentenceReady(sentence):
                             spinning.close()
                             flow.add(answers.sentence(sentence))

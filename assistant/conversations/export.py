@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assistant import presentation, rendering
 from assistant.answer import Citation, iso, with_marks
 from assistant.conversations.turn import KeptTurn
+from assistant.layout import Layout
 from assistant.rendering import escaped
 
 if TYPE_CHECKING:
@@ -38,23 +39,50 @@ def _turn(turn: KeptTurn) -> Iterator[str]:
     yield f"## {turn.number}\\. {escaped(turn.question)}"
     if turn.standalone and turn.standalone != turn.question:
         yield f"*Searched for:* {escaped(turn.standalone)}"
+    laid = turn.layout
     if turn.sentences:
-        yield " ".join(escaped(with_marks(one) + rendering.doubt(one)) for one in turn.sentences)
+        yield from _laid_out(turn, laid)
     elif turn.answer is not None:
         yield escaped(turn.answer.text)
+    if turn.answer is not None:
+        yield from filter(None, [rendering.markdown_list(turn.answer.listed, turn.answer.total)])
+        yield from filter(None, [escaped(turn.answer.note)])
     if turn.instead_of:
         yield f"*This was to replace question {turn.instead_of} and was never finished.*"
     elif said := STATES.get(turn.state):
         yield f"*{said}{': ' if turn.trouble else ''}*{escaped(turn.trouble)}"
-    cited = turn.citations or (turn.answer.nearest if turn.answer else ())
-    if cited:
-        yield "**Sources**" if turn.citations else "**What came nearest**"
-        yield "\n".join(_source(turn, one) for one in cited)
+    nearest = turn.answer.nearest if turn.answer and not turn.citations else ()
+    if laid.sources or nearest:
+        yield "**Sources**" if laid.sources else "**Closest passages**"
+        yield "\n".join(_source(turn, one) for one in laid.sources or nearest)
+
+
+def _laid_out(turn: KeptTurn, laid: Layout) -> Iterator[str]:
+    """The answer in short, then its quotations with where they are from, or its sentences with their marks."""
+    if laid.lead:
+        yield f"**{escaped(laid.lead)}**"
+    for group in laid.groups:
+        if group.heading:
+            yield f"### {escaped(group.heading)}"
+            if not group.cards and not group.prose:
+                yield rendering.NO_EVIDENCE
+        quoted = [
+            rendering.quotation(one) + _became(turn, one.citation) for card in group.cards for one in card.quotations
+        ]
+        quoted += [_source(turn, one) for card in group.cards for one in card.same]
+        if quoted:
+            yield "\n".join(quoted)
+        if group.prose:
+            yield " ".join(escaped(with_marks(one) + rendering.doubt(one)) for one in group.prose)
 
 
 def _source(turn: KeptTurn, cited: Citation) -> str:
+    return rendering.source(cited) + _became(turn, cited)
+
+
+def _became(turn: KeptTurn, cited: Citation) -> str:
     became = BECAME.get(turn.state_of(cited))
-    return f"{cited.n}. {rendering.source(cited)}" + (f" *({became})*" if became else "")
+    return f" *({became})*" if became else ""
 
 
 def document(id: str, title: str, times: Mapping[str, Any], turns: Sequence[KeptTurn]) -> dict[str, Any]:  # noqa: A002
@@ -103,6 +131,7 @@ def _template() -> "Template":
 
     environment = rendering.environment(FileSystemLoader(FOLDER))
     environment.filters.update({"day": rendering.day, "doubt": rendering.doubt, "link": rendering.web_address})
+    environment.filters["under"] = rendering.in_brackets
     environment.globals.update({"states": STATES, "became": BECAME, "telling": presentation})
     return environment.get_template("shared.html")
 

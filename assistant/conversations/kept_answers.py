@@ -37,7 +37,7 @@ class KeptAnswer(NamedTuple):
 
 def answer_from(record: str, find: Find) -> KeptAnswer:
     """Read a whole answer."""
-    document, found = json.loads(record), _Found(find)
+    document, found = _relabelled(json.loads(record)), _Found(find)
     cited = {name: [_current(one) for one in document[name]] for name in CITED}
     answer = Answer.model_validate(document | cited)
     answer = answer.model_copy(update={name: found.citations(getattr(answer, name)) for name in CITED})
@@ -76,6 +76,16 @@ class _Found:
         if now is not None and now.version == read.version:
             return now, "same"
         return read, "removed" if now is None else "changed"
+
+
+def _relabelled(document: dict[str, Any]) -> dict[str, Any]:
+    """The JSON of an answer with today's labels: before version 0.3 quotations were called supported."""
+    if "outcome" in document:
+        return document
+    if document["writer"] == "extractive":
+        cited = [{**one, "support": "quoted" if one["citations"] else "none"} for one in document["sentences"]]
+        document = document | {"sentences": cited}
+    return document | {"outcome": "near" if document["abstained"] else "answered"}
 
 
 def _current(citation: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from assistant.answer import Answer, Citation, Sentence
+from assistant.layout import Layout, layout
 from index import Filters
 from index.article import EVERYTHING
 
@@ -54,6 +55,11 @@ class KeptTurn:
     scope: Filters = EVERYTHING
     thumbs: Thumbs | None = None
     note: str = ""
+
+    @property
+    def layout(self) -> Layout:
+        """The answer, whole or as far as it came, in the order in which it is read."""
+        return self.answer.layout if self.answer else layout(self.sentences, self.citations)
 
     def state_of(self, citation: Citation) -> ArticleState:
         """Return whether the cited article is as it was quoted; where not, only what was quoted is known."""

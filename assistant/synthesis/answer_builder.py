@@ -1,9 +1,25 @@
 """An answer while it is put together: quotes or a model's sentences, then everything that the `Answer` says of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from assistant.answer import Answer, Citation, Event, Part, Sentence, SentenceReady, Tokens, with_marks
+from assistant.answer import (
+    Answer,
+    Citation,
+    Event,
+    Listed,
+    Part,
+    Section,
+    Sentence,
+    SentenceReady,
+    ShortAnswer,
+    Tokens,
+    about,
+    with_marks,
+)
+from assistant.errors import ArticleNotFound
 from assistant.limits import Clock
 from assistant.llms import LanguageModel
 from assistant.query.query import Query
@@ -16,11 +32,16 @@ from assistant.settings import Settings
 from assistant.synthesis import extractive, generative
 from assistant.synthesis.citation_repair import Check
 from assistant.synthesis.citations import Numbering
+from assistant.synthesis.missing import missing_of
 from assistant.synthesis.prompt import LEAST, prompt
 from assistant.trace import AtLarge, BroughtIn, FlaggedSentence, NamedSource, NamedTime, SearchedPart, Trace
+from index import Library
 
 TOO_LONG = "the question alone fills what a language model may be sent (LEDE_MODEL_CONTEXT)"
 NOTHING_TO_SHOW = "what the articles say on this reads as orders to a language model, which none is shown"
+
+MOST_LISTED = 200
+"""Articles of an answer's list at most."""
 
 
 class AnswerBuilder:
@@ -33,6 +54,7 @@ class AnswerBuilder:
 
     def __init__(self, query: Query, evidence: Evidence, settings: Settings) -> None:
         self._query, self._evidence, self._settings = query, evidence, settings
+        self._short = evidence.short and (evidence.quotes[evidence.short.quote], evidence.short)
         self._numbering = Numbering(())
         self._sentences: list[Sentence] = []
         self._citations: list[Citation] = []
@@ -46,7 +68,10 @@ class AnswerBuilder:
 
     def quoted(self) -> Iterator[Event]:
         """Fill the answer with quotes."""
-        self._evidence = without_unread(with_fewer_quotes(self._evidence, self._settings.sentences))
+        kept = (
+            self._evidence if self._evidence.sections else with_fewer_quotes(self._evidence, self._settings.sentences)
+        )
+        self._evidence = without_unread(kept)
         self._numbering = Numbering(self._evidence.quotes)
         yield from self._noted(extractive.write(self._evidence, self._numbering))
         yield from self._noted(extractive.notes(self._evidence, self._numbering))
@@ -81,22 +106,31 @@ class AnswerBuilder:
         if outcome.ready:
             yield from self._noted(extractive.notes(evidence, self._numbering))
 
-    def finished(self, passages: Ranked, clock: Clock, articles: int) -> Answer:
+    def finished(self, passages: Ranked, clock: Clock, library: Library) -> Answer:
         """Return the answer, when nothing more comes.
 
         Args:
-            articles: how many the library holds.
+            library: what was asked.
         """
         abstained = not self._sentences
         near = with_fewer_quotes(self._evidence, self._settings.sentences)
+        if abstained and len(library) and not (near.missing or near.note):
+            missing = missing_of(library, self._query, near.nearest or near.quotes)
+            near = replace(near, missing=missing.name, absent=near.absent or missing.absent)
         outcome = self._outcome
         return Answer(
             question=self._query.typed,
             standalone_question=self._query.text,
-            text=extractive.abstention(near, articles) if abstained else " ".join(map(with_marks, self._sentences)),
+            text=extractive.abstention(near, len(library)) if abstained else " ".join(map(with_marks, self._sentences)),
             abstained=abstained,
             answerability=self._evidence.answerability,
             intent=self._query.intent.kind,
+            outcome=("absent" if near.absent else "near") if abstained else "answered",
+            missing=near.missing if abstained else "",
+            short=self._short_answer(),
+            listed=listed(library, self._evidence) if not abstained else (),
+            total=overview.total if (overview := self._evidence.overview) and not abstained else 0,
+            sections=self._sections(),
             sentences=tuple(self._sentences),
             withheld=outcome.withheld if outcome else (),
             citations=tuple(self._citations),
@@ -112,6 +146,22 @@ class AnswerBuilder:
             trace=trace_of(self._query, passages, self._evidence, clock.laps),
         )
 
+    def _short_answer(self) -> ShortAnswer | None:
+        """The answer in short, where the quote that holds it is cited."""
+        if not self._short or self._short[0] not in self._evidence.quotes:
+            return None
+        quote, short = self._short
+        numbers = self._numbering.numbers(self._evidence.quotes.index(quote))
+        if not numbers:
+            return None
+        return ShortAnswer(text=short.text, start=short.span.start, end=short.span.end, citation=numbers[0])
+
+    def _sections(self) -> tuple[Section, ...]:
+        """The parts of an answer of quotes; a sentence has the place of its quote."""
+        if self._writer != extractive.NAME or not self._sentences:
+            return ()
+        return tuple(Section(heading=one.heading, sentences=one.quotes) for one in self._evidence.sections)
+
     def _noted(self, events: Iterator[Event]) -> Iterator[Event]:
         """The same events, their sentences and citations noted."""
         for event in events:
@@ -119,6 +169,16 @@ class AnswerBuilder:
                 self._sentences.append(event.sentence)
                 self._citations.extend(event.citations)
             yield event
+
+
+def listed(library: Library, evidence: Evidence) -> tuple[Listed, ...]:
+    """Return the articles that an answer is about, `MOST_LISTED` at most, quoted or not."""
+    ids = evidence.overview.ids[:MOST_LISTED] if evidence.overview else ()
+    found = []
+    for one in ids:
+        with suppress(ArticleNotFound):  # removed while the question was being answered
+            found.append(Listed.model_validate(about(library.article(one))))
+    return tuple(found)
 
 
 def small_talk(query: Query, text: str) -> Answer:

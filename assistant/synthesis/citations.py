@@ -41,6 +41,10 @@ class Numbering:
         numbers = tuple(dict.fromkeys(n for place in places for n in self._numbers[place]))
         return numbers, tuple(new)
 
+    def numbers(self, place: int) -> tuple[int, ...]:
+        """Return the numbers of a quote; none where it is not cited."""
+        return self._numbers.get(place, ())
+
     @property
     def cited(self) -> tuple[Quote, ...]:
         """The quotes cited so far, in the order of their numbers."""

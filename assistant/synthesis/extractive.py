@@ -15,11 +15,13 @@ from assistant.synthesis.citations import Numbering, citation
 NAME = "extractive"
 """`Answer.writer` of answers written here."""
 
-ABSTENTION = "No answer found in your {}."
+NEAR = "Nothing in your {} answers this directly."
+LACKING = "The closest passages do not mention {}."
+ABSENT = "No article is about {}."
 EMPTY_LIBRARY = "Your library is empty. Add articles, then ask again."
 NOTHING_ON = "The library holds nothing on {}."
 NOTHING_UNDER = "Nothing found under {}."
-NOTHING_NEAR = "No answer found in your {}, and no passage is close to the question."
+NOTHING_NEAR = "Nothing in your {} is close to the question."
 
 
 def write(evidence: Evidence, numbering: Numbering) -> Iterator[SentenceReady]:
@@ -82,8 +84,13 @@ def abstention(evidence: Evidence, articles: int) -> str:
         return EMPTY_LIBRARY
     if evidence.overview and not evidence.quotes:
         return f"The library holds no articles{_among(evidence.overview)}."
-    said = ABSTENTION if evidence.nearest or evidence.quotes else NOTHING_NEAR
-    return said.format(f"{articles:,} article{'' if articles == 1 else 's'}")
+    if evidence.absent and evidence.missing:
+        return ABSENT.format(evidence.missing)
+    library = f"{articles:,} article{'' if articles == 1 else 's'}"
+    if not evidence.nearest and not evidence.quotes:
+        return NOTHING_NEAR.format(library)
+    lacking = f" {LACKING.format(evidence.missing)}" if evidence.missing else ""
+    return NEAR.format(library) + lacking
 
 
 def _listed(parts: Sequence[str]) -> str:

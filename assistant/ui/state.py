@@ -7,6 +7,7 @@ from typing import Literal, Self
 from assistant.answer import Answer, Answered, Citation, Drafting, Event, Searching, Sentence, SentenceReady
 from assistant.conversations import KeptTurn
 from assistant.conversations.turn import ArticleState, Thumbs
+from assistant.layout import Layout, layout
 from index import Filters
 from index.article import EVERYTHING
 
@@ -105,6 +106,11 @@ class PageTurn:
     def failed(self, trouble: str) -> Self:
         """Return the turn, ended by an error."""
         return replace(self, stage="failed", draft="", trouble=trouble)
+
+    @property
+    def layout(self) -> Layout:
+        """The answer, as far as it has come, in the order in which it is read."""
+        return self.answer.layout if self.answer else layout(self.sentences, self.citations)
 
     @property
     def understood(self) -> str:

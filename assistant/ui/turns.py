@@ -15,7 +15,6 @@ from assistant import presentation
 from assistant.answer import Citation, SupportLabel
 from assistant.conversations import Conversation
 from assistant.conversations.turn import ArticleState
-from assistant.suggestions import lacking
 from assistant.ui.state import PageTurn
 from assistant.ui.templating import plural, render, sentence, update
 from index import Filters
@@ -71,30 +70,38 @@ class CitedPassage:
 
 
 class VerdictLine(NamedTuple):
-    """One line under an answer."""
+    """One line under an answer; `label` is of what a model wrote, None where there is none of it."""
 
-    label: SupportLabel
+    label: SupportLabel | None
     text: str
 
 
 def verdict(turn: PageTurn) -> VerdictLine:
-    """Sum up how well an answer is supported, who wrote it and how long it took.
+    """Tell from how many articles an answer quotes, or how well a model's sentences are supported, and the time.
 
     Sentences that cite nothing say nothing about the articles, such as how many there are; they are not counted.
     """
-    states = [one.support for one in turn.sentences if one.support != "none"]
+    states = [one.support for one in turn.sentences if one.support not in ("quoted", "none")]
     supported, partly = states.count("supported"), states.count("partly")
-    if supported == len(states):
-        label: SupportLabel = "supported"
-        text = "Supported by its source." if len(states) == 1 else "Every sentence is supported by its source."
-    else:
+    label: SupportLabel | None = None
+    text = ""
+    if quoted := turn.layout.quoted:
+        text = presentation.quoted_from(quoted)
+    elif states and supported == len(states):
+        label = "supported"
+        text = "Supported by its source. " if len(states) == 1 else "Every sentence is supported by its source. "
+    elif states:
         label = "partly" if supported or partly else "unsupported"
-        text = f"{supported} of {plural(len(states), 'sentence')} supported, {partly} partly."
+        text = f"{supported} of {plural(len(states), 'sentence')} supported, {partly} partly. "
     if turn.answer is not None:
-        writer = "Quoted word for word" if turn.answer.writer == "extractive" else f"Written by {turn.answer.writer}"
+        if turn.answer.writer != "extractive":
+            text += f"Written by {turn.answer.writer}"
+        elif turn.answer.outcome == "catalog":
+            text += "From what is known of the articles"
         seconds = turn.answer.timings_ms.total / 1000
-        text += f" {writer}, {seconds:.1f} s." if seconds >= LEAST_SECONDS else f" {writer}, under {LEAST_SECONDS} s."
-    return VerdictLine(label, text)
+        took = f"{seconds:.1f} s." if seconds >= LEAST_SECONDS else f"under {LEAST_SECONDS} s."
+        text += f", {took}" if text else f"Answered in {took}"
+    return VerdictLine(label, text.strip() if text.rstrip().endswith(".") or not text else f"{text}.")
 
 
 def filter_labels(scope: Filters) -> list[str]:
@@ -121,11 +128,11 @@ def rendered(turn: PageTurn) -> str:
         turn=turn,
         verdict=verdict(turn),
         cited=[CitedPassage.of(one, f"cited-{one.n}", one.n, states) for one in turn.citations],
+        layout=turn.layout,
         nearest=[
             CitedPassage.of(one, f"near-{place}", states=states)
             for place, one in enumerate(answer.nearest if answer else (), 1)
         ],
-        lacking=lacking(answer) if answer else (),
         only=filter_labels(turn.scope),
         scope=_filters_json(turn.scope),
     )

@@ -67,12 +67,12 @@ def everything(question: str = "How many metres did the storm take from the pier
             Sentence(
                 text="The storm of Saturday took 31 metres from the pier at Quibblefort.",
                 citations=(1,),
-                support="supported",
+                support="quoted",
             ),
             Sentence(
                 text="On Saturday the storm broke 38 metres off the old pier at Quibblefort.",
                 citations=(2,),
-                support="supported",
+                support="quoted",
             ),
         ),
         citations=(

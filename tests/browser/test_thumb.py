@@ -110,7 +110,7 @@ def test_a_tap_on_a_mark_opens_its_source_and_no_card(phone: Page):
 
 def test_what_an_answer_stands_on_is_a_tap_away(phone: Page):
     turn = tap_send(phone, EVERYTHING)
-    expect(turn.locator(".independent")).to_have_text("2 independent sources")
+    expect(turn.locator(".verdict")).to_contain_text("Quoted from 2 articles")
     side = turn.get_by_role("note", name="The sources differ").get_by_role("listitem").filter(has_text="38 metres")
     side.get_by_role("button").tap()
     expect(phone.locator("#sources mark")).to_contain_text("broke 38 metres off the old pier")

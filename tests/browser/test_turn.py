@@ -8,7 +8,19 @@ from lxml import html
 from payloads import PAYLOADS
 
 from assistant import Answer
-from assistant.answer import Answered, Disagreement, Drafting, Part, Reported, SentenceReady, Tokens
+from assistant.answer import (
+    Answered,
+    Disagreement,
+    Drafting,
+    Listed,
+    Part,
+    Reported,
+    Section,
+    Sentence,
+    SentenceReady,
+    ShortAnswer,
+    Tokens,
+)
 from assistant.trace import SearchedPart, Trace
 from assistant.ui.state import PageTurn
 from assistant.ui.turns import shown
@@ -46,8 +58,9 @@ def test_an_answer_that_tells_nothing_more_shows_nothing_more():
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "1 independent source"), (12, "12 independent sources")])
-def test_independent_sources_are_counted(count: int, said: str):
-    assert one(turn_of(bare(independent_sources=count)), "independent") == said
+def test_independent_sources_of_what_a_model_wrote_are_counted(count: int, said: str):
+    answer = canned_answers.prose().model_copy(update={"independent_sources": count})
+    assert one(turn_of(answer), "independent") == said
 
 
 def test_an_abstention_counts_no_sources():
@@ -212,9 +225,93 @@ def test_an_unfinished_turn_says_so_and_can_be_asked_again():
     assert turn.xpath("//button[@data-again]")
 
 
-def test_what_is_lacking_is_named():
-    answer = canned_answers.abstention("What did Methuselah say of the pier at Quibblefort?")
-    assert one(turn_of(answer), "lacking") == "The closest passages do not mention Methuselah."
+def short_of(answer: Answer, words: str) -> ShortAnswer:
+    """These words of the first citation's quote, as the answer in short."""
+    start = answer.citations[0].article.text.index(words)
+    return ShortAnswer(text=words, start=start, end=start + len(words), citation=1)
+
+
+def test_the_answer_in_short_leads_and_stands_in_bold_in_its_quotation():
+    answer = bare()
+    turn = turn_of(answer.model_copy(update={"short": short_of(answer, "31 metres")}))
+    assert one(turn, "lead") == "31 metres"
+    (bold,) = turn.xpath("//blockquote/strong")
+    assert bold.text == "31 metres"
+    first, _ = turn.find_class("sentence")
+    assert text(first) == "“The storm of Saturday took 31 metres from the pier at Quibblefort.” 1".replace("” ", "”")
+
+
+def test_quotations_of_one_article_stand_together():
+    answer = bare()
+    first = answer.citations[0]
+    closed = first.article.text.index("Its master")
+    again = first.model_copy(update={"n": 3, "start": closed, "end": len(first.article.text)})
+    more = Sentence(text=again.quote, citations=(3,), support="quoted")
+    turn = turn_of(
+        answer.model_copy(update={"sentences": (*answer.sentences, more), "citations": (*answer.citations, again)})
+    )
+    post, gazette = turn.find_class("quotations")
+    assert [len(card.findall("blockquote")) for card in (post, gazette)] == [2, 1]
+    assert text(post.find("figcaption")).endswith("Harrow Post, 6 March 2023")
+    assert turn.find_class("listed") == []
+
+
+def test_the_other_article_with_the_same_words_is_named_under_them():
+    answer = bare()
+    both = answer.sentences[0].model_copy(update={"citations": (1, 2)})
+    (card,) = turn_of(answer.model_copy(update={"sentences": (both,)})).find_class("quotations")
+    assert one(card, "quotations-same") == "Also in The Harrowmere Gazette, 5 March 20232"
+
+
+def test_a_heading_stands_in_brackets_before_the_item_under_it():
+    answer = bare()
+    item = answer.citations[0].model_copy(update={"heading": "Storm damage"})
+    turn = turn_of(answer.model_copy(update={"citations": (item, answer.citations[1])}))
+    assert one(turn, "under") == "[Storm damage]"
+
+
+def test_a_side_that_nothing_is_quoted_for_says_so():
+    sides = (Section(heading="For", sentences=(0, 1)), Section(heading="Against"))
+    turn = turn_of(bare(sections=sides))
+    assert [text(heading) for heading in turn.find_class("section")] == ["For", "Against"]
+    assert one(turn, "no-evidence") == "No article says anything on this side."
+
+
+def test_a_long_list_shows_its_first_articles_and_all_behind_a_fold():
+    listed = tuple(Listed(article_id=str(n), title=f"Title {n}", url="javascript:window.ran=1") for n in range(23))
+    turn = turn_of(bare(sentences=(), citations=(), listed=listed, total=23, outcome="catalog"))
+    (fold,) = turn.find_class("all-articles")
+    assert text(fold.find("summary")) == "10 of 23 articles. Show all"
+    assert len(fold.findall(".//li")) == 23
+    assert len(turn.find_class("articles")[0].findall("li")) == 10
+    assert turn.xpath("//a") == []
+
+
+def test_an_answer_of_some_articles_of_many_lists_the_rest_behind_a_fold():
+    listed = tuple(Listed(article_id=str(n), title=f"Title {n}") for n in range(7))
+    turn = turn_of(bare(listed=listed, total=7))
+    (fold,) = turn.find_class("all-articles")
+    assert text(fold.find("summary")) == "2 of 7 articles. Show all"
+    assert len(turn.find_class("articles")) == 1
+
+
+def test_what_was_typed_can_be_searched_as_typed():
+    turn = turn_of(bare(trace=Trace(corrected=(("otani", "Ohtani"),))))
+    assert one(turn, "corrected") == "Searched for “Ohtani”. Search as typed"
+    assert turn.xpath("//button[@data-as-typed]")
+
+
+def test_what_to_know_of_an_answer_stands_with_it():
+    assert (
+        one(turn_of(bare(note="The articles are in German.", fallback="")), "fallback") == "The articles are in German."
+    )
+
+
+def test_quotations_are_not_called_supported_and_count_no_independent_sources():
+    turn = turn_of(bare(independent_sources=2))
+    assert one(turn, "verdict") == "Quoted from 2 articles, under 0.1 s."
+    assert turn.find_class("independent") == []
+    assert turn.find_class("support") == []
 
 
 def test_suggestions_are_buttons_that_ask():

@@ -11,15 +11,19 @@ from assistant.evaluation.outcomes import AnswerSentence, Cited
 
 
 def precision(sentences: Sequence[AnswerSentence]) -> float:
-    """Return the share of the citing sentences that are supported; NaN where none cites."""
-    citing = [one for one in sentences if one.citations]
+    """Return the share of the citing sentences that are supported; NaN where none cites.
+
+    A quotation is what it cites: it is neither supported nor unsupported, and is not counted.
+    """
+    citing = [one for one in sentences if one.citations and one.support != "quoted"]
     return sum(one.support == "supported" for one in citing) / len(citing) if citing else math.nan
 
 
 def recall(sentences: Sequence[AnswerSentence]) -> float:
-    """Return the share of all sentences that cite and are supported; NaN where there are none."""
-    supported = sum(one.support == "supported" and bool(one.citations) for one in sentences)
-    return supported / len(sentences) if sentences else math.nan
+    """Return the share of all sentences but quotations that cite and are supported; NaN where there are none."""
+    written = [one for one in sentences if one.support != "quoted"]
+    supported = sum(one.support == "supported" and bool(one.citations) for one in written)
+    return supported / len(written) if written else math.nan
 
 
 def gold_precision(citations: Sequence[Cited], wanted: Collection[int]) -> float:

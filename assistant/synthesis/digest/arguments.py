@@ -62,6 +62,6 @@ def arguments(library: Library, topic: Topic, near: Sequence[EmbeddedHit], limit
         0.95,
         flagged=flagged_in([one.hit for one in quotes]),
         close=len(quotes),
-        overview=Overview(topic.text, newest=False, total=len(topic.ids)),
+        overview=Overview(topic.text, newest=False, total=len(topic.ids), ids=tuple(topic.ids)),
         sections=tuple(sections),
     )

@@ -35,10 +35,11 @@ def newest(library: Library, plan: Plan, filters: Filters, limit: int) -> Eviden
     """
     narrow = filters_named_in(plan, filters)
     page = library.browse(limit=LOOKED_AT, **narrow.arguments)
+    ids = tuple(line.id for line in page.lines)
     question = analyse(plan.question)
-    said = [_telling(question, hit) for hit in library.openings([line.id for line in page.lines])]
+    said = [_telling(question, hit) for hit in library.openings(ids)]
     quotes = distinct(library, [one for one in said if one], limit)
-    shown = Overview("", True, page.total, narrow.sources, _as_day(narrow.after), _as_day(narrow.before))
+    shown = Overview("", True, page.total, narrow.sources, _as_day(narrow.after), _as_day(narrow.before), ids=ids)
     if not quotes:
         elsewhere = newest(library, Plan(plan.question), filters, limit) if narrow != filters else None
         return Evidence(nearest=elsewhere.quotes, overview=shown) if elsewhere else None

@@ -104,7 +104,7 @@ def evidence(
         ABOUT,
         flagged=flagged_in([one.hit for one in quotes]),
         close=len(quotes),
-        overview=Overview(topic.text, newest, len(topic.ids)),
+        overview=Overview(topic.text, newest, len(topic.ids), ids=topic.newest if newest else tuple(topic.ids)),
         sections=tuple(EvidenceSection(heading, tuple(places)) for heading, places in sections.items()),
     )
 

@@ -78,6 +78,13 @@ const doing = [
     "[data-again]",
     (turn) => tell("lede:ask", { question: turn.querySelector(".question").textContent, insteadOf: turn.dataset.turn, again: true }),
   ],
+  [
+    "[data-as-typed]",
+    (turn) => {
+      const question = turn.querySelector(".question").textContent;
+      tell("lede:ask", { question, standalone: question, insteadOf: turn.dataset.turn });
+    },
+  ],
   ["[data-undo]", () => trigger("undo", { conversation: panes.dataset.conversation, have: have() })],
   ["button[data-thumbs]", (turn, from) => judge(turn, from.getAttribute("aria-pressed") === "true" ? "" : from.dataset.thumbs)],
 ];

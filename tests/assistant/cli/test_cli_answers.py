@@ -1,11 +1,13 @@
 """What answers, hits and their traces look like, with and without a terminal."""
 
+import io
 from datetime import UTC, date, datetime
 
 import pytest
+from rich.console import Console
 
 from assistant import Answer, Citation, Sentence
-from assistant.answer import Disagreement, Part, Reported, Timings
+from assistant.answer import Disagreement, Listed, Part, Reported, Section, ShortAnswer, Timings
 from assistant.cli import answers
 from assistant.trace import FlaggedSentence, NamedSource, NamedTime, SearchedPart, Trace
 from index import Article, Hit, Passage
@@ -55,6 +57,80 @@ def test_an_answer_is_its_sentences_then_its_footnotes(paper):
         "    — Harbour wall, Harrow Post, Ada Fenwick, 4 March 2023",
         "    https://post.example/a/very/long/address/that/no/terminal/could/ever/hold/on/one/line.html",
     ]
+
+
+def quoted(citation):
+    return Sentence(text=citation.quote, citations=(citation.n,), support="quoted")
+
+
+def test_quotations_stand_by_article_below_the_answer_in_short(paper):
+    of = article()
+    first, second = citation(of), citation(of, 41, len(TEXT), n=2)
+    short = ShortAnswer(text="4.2 million crowns", start=21, end=39, citation=1)
+
+    answers.answer(paper, answer(sentences=(quoted(first), quoted(second)), citations=(first, second), short=short))
+
+    assert paper.file.getvalue().splitlines() == [
+        "4.2 million crowns",
+        "",
+        "[1] “The repair will cost 4.2 million crowns.”",
+        "[2] “Work begins in May.”",
+        "    — Harbour wall, Harrow Post, Ada Fenwick, 4 March 2023",
+        "    https://post.example/a/very/long/address/that/no/terminal/could/ever/hold/on/one/line.html",
+        "",
+        "Quoted from 1 article",
+    ]
+
+
+def test_the_words_that_answer_are_bold_on_a_terminal():
+    window = Console(file=io.StringIO(), force_terminal=True, color_system="standard", highlight=False, width=100)
+    of = citation(article())
+    short = ShortAnswer(text="4.2 million crowns", start=21, end=39, citation=1)
+
+    answers.answer(window, answer(sentences=(quoted(of),), citations=(of,), short=short))
+
+    assert "cost \x1b[1m4.2 million crowns\x1b[0m." in window.file.getvalue()
+
+
+def test_sections_have_headings_and_a_side_without_evidence_says_so(paper):
+    of = citation(article())
+    sides = (Section(heading="For", sentences=(0,)), Section(heading="Against"))
+
+    answers.answer(paper, answer(sentences=(quoted(of),), citations=(of,), sections=sides))
+
+    lines = paper.file.getvalue().splitlines()
+    assert lines[:2] == ["For", ""]
+    assert lines[lines.index("Against") + 1] == "No article says anything on this side."
+
+
+def test_an_item_of_a_list_has_its_heading_in_brackets(paper):
+    of = citation(article(), heading="Repairs")
+
+    answers.answer(paper, answer(sentences=(quoted(of),), citations=(of,)))
+
+    assert paper.file.getvalue().startswith("[1] “[Repairs] The repair will cost")
+
+
+def test_a_long_list_shows_its_first_articles_and_all_on_request(paper):
+    listed = tuple(
+        Listed(article_id=str(n), title=f"Title {n}", published_at="2023-03-04T00:00:00Z") for n in range(12)
+    )
+    given = answer(listed=listed, total=12, outcome="catalog")
+
+    answers.answer(paper, given)
+    shown = paper.file.getvalue().splitlines()
+    assert shown.count("- Title 0, 4 March 2023") == 1
+    assert sum(line.startswith("- ") for line in shown) == 10
+    assert shown[-1] == "10 of 12 articles; `lede ask --all` lists them"
+
+    answers.answer(paper, given, every=True)
+    assert "- Title 11, 4 March 2023" in paper.file.getvalue().splitlines()
+
+
+def test_a_corrected_word_and_a_note_are_told_on_standard_error(capsys):
+    answers.notes(answer(note="The articles are in German.", trace=Trace(corrected=(("otani", "Ohtani"),))))
+
+    assert capsys.readouterr().err.splitlines() == ["The articles are in German.", "Searched for “Ohtani”."]
 
 
 def test_a_footnote_of_speech_has_its_own_marks_and_no_second_ones(paper):
@@ -130,7 +206,7 @@ def test_footnotes_hang_under_their_number_on_a_terminal(window):
 
     answers.answer(window, answer(citations=(long,)))
 
-    first, second = window.file.getvalue().splitlines()[2:4]
+    first, second = window.file.getvalue().splitlines()[1:3]
     assert first.startswith("[1] “The repair")
     assert second.startswith("    ")
     assert len(first) <= 60
@@ -166,7 +242,7 @@ def test_sources_that_differ_are_set_side_by_side(paper):
     answers.answer(paper, answer(citations=cited, disagreements=(about,)))
 
     lines = paper.file.getvalue().splitlines()
-    assert lines[2:5] == [
+    assert lines[1:4] == [
         "The sources differ on the cost of the repair:",
         "  4.2 million — Harrow Post, 4 March 2023 [1]",
         "  5 million — Gazette, 4 March 2023 [2]",
@@ -178,7 +254,7 @@ def test_parts_are_told_where_one_of_them_has_no_answer(paper):
 
     answers.answer(paper, answer(citations=(citation(article()),), parts=parts))
 
-    assert paper.file.getvalue().splitlines()[2:4] == ["Answered: how much [1]", "Nothing found on: who pays"]
+    assert paper.file.getvalue().splitlines()[1:3] == ["Answered: how much [1]", "Nothing found on: who pays"]
 
 
 def test_parts_that_are_all_answered_are_not_told(paper):

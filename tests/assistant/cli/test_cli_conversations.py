@@ -227,7 +227,7 @@ def test_the_prompt_answers_line_by_line(lede):
     done = lede("repl", input=f"{QUESTION}\n\n{AGAIN}\n")
 
     assert done.exit_code == 0
-    first, second = done.stdout.split("1 independent source\n")[:2]
+    first, second = done.stdout.split("Quoted from 1 article\n")[:2]
     assert "4.2 million crowns" in first
     assert "[1] “" in first
     assert "May" in second

@@ -115,7 +115,7 @@ def test_ctrl_c_stops_an_answer_ctrl_d_quits_and_the_lines_are_remembered(window
     window.interrupt(QUIT)
     window.until("> ")
     window.type("When does work on it begin? The work on the harbour wall.\n")
-    window.until("1 independent source")
+    window.until("Quoted from 1 article")
     window.until("> ")
     window.type("\x04")
     kept = re.search(r"--conversation (\w+)", window.until("\n") + window.until("\n"))

@@ -104,7 +104,7 @@ def test_markdown_has_questions_answers_and_sources(filled: Assistant) -> None:
         assert f"\n{cited.n}. “{cited.quote}” — Harbour wall to be repaired, The Gazette, 1 March 2024" in text
     assert "<https://gazette.example/wall>" in text
     assert f"\n\n{nothing.text}\n\n" in text.partition(UNKNOWN)[2]
-    assert "**What came nearest**" in text
+    assert "**Closest passages**" in text
 
 
 def test_markdown_says_what_has_become_of_an_article(filled: Assistant, make_article: Make) -> None:

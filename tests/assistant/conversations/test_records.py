@@ -78,6 +78,7 @@ def test_an_answer_kept_by_lede_0_1_is_read() -> None:
         assert cited.also_in[0].version == before["also_in_articles"][0]["version"]
         assert cited.also_in[0].title == before["also_in"][0]["title"]
     assert answer.text == was["text"]
+    assert (answer.outcome, {one.support for one in answer.sentences}) == ("answered", {"quoted"})
     assert set(kept.articles.values()) == {"removed"}
     assert Answer.model_validate_json(answer.model_dump_json()) == answer
 

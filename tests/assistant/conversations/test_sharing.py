@@ -8,6 +8,7 @@ from talking import COST, UNKNOWN, hostile_turn
 from assistant import Answer, Assistant, Citation, Sentence, rendering
 from assistant.conversations import KeptTurn
 from assistant.conversations.export import html
+from assistant.layout import Layout, layout
 from assistant.rendering import web_address
 from index import Article, Passage
 
@@ -64,25 +65,25 @@ def test_nothing_turns_the_reading_direction() -> None:
     assert "\u202e" not in html("\u202eevil", [hostile_turn("\u202eevil\u2066")])
 
 
-def pasted(text: str, url: str | None = None) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
+def pasted(text: str, url: str | None = None) -> Layout:
     article = Article(id="a", text=text, title="Wall holds", source="The Gazette", url=url)
     passage = Passage(id="p", article_id="a", place=0, start=0, end=len(text), text=text, sentences=())
     cited = Citation(n=1, article=article, passage=passage, start=0, end=len(text))
-    return (Sentence(text=text, citations=(1,), support="supported"),), (cited,)
+    return layout([Sentence(text=text, citations=(1,), support="supported")], [cited])
 
 
 def test_a_pasted_answer_has_its_marks_and_what_they_stand_for() -> None:
-    told = rendering.plain(*pasted("It holds.", "https://gazette.example/1"))
+    told = rendering.plain(pasted("It holds.", "https://gazette.example/1"))
     assert told == "It holds. [1]\n\n[1] “It holds.” — Wall holds, The Gazette, https://gazette.example/1"
 
 
 def test_a_pasted_answer_in_markdown_has_footnotes() -> None:
-    told = rendering.markdown(*pasted("It *holds*."))
+    told = rendering.markdown(pasted("It *holds*."))
     assert told == "It \\*holds\\*.[^1]\n\n[^1]: “It \\*holds\\*.” — Wall holds, The Gazette"
 
 
 def test_an_address_that_is_none_is_not_pasted() -> None:
-    assert "javascript" not in rendering.plain(*pasted("It holds.", "javascript:alert(1)"))
+    assert "javascript" not in rendering.plain(pasted("It holds.", "javascript:alert(1)"))
 
 
 def test_a_turn_without_an_answer_is_a_page_too() -> None:

@@ -110,9 +110,11 @@ def test_a_passage_falls_into_what_stands_before_the_quote_the_quote_and_what_fo
         assert source.before + citation.quote + source.after in citation.article.text
 
 
-def test_an_answer_that_is_supported_throughout_says_so(turn: PageTurn):
+def test_an_answer_of_quotations_tells_how_many_articles_it_quotes_and_is_not_called_supported(turn: PageTurn):
     assert turn.stage == "answered"
-    assert verdict(turn).label == "supported"
+    articles = len({citation.article.id for citation in turn.citations})
+    assert verdict(turn).label is None
+    assert verdict(turn).text.startswith(f"Quoted from {articles} article")
 
 
 @pytest.mark.parametrize(("milliseconds", "said"), [(4, "under 0.1 s."), (260, "0.3 s."), (2600, "2.6 s.")])
