@@ -44,7 +44,9 @@ def shares(vectors: Values, labels: NDArray[np.intp], weights: Values) -> dict[s
     shown = sides & (found < 2)
     return {
         "of three": float((found == labels).mean()),
-        "for or against, of those that are": float(((scores[sides, 0] > scores[sides, 1]) == (labels[sides] == 0)).mean()),
+        "for or against, of those that are": float(
+            ((scores[sides, 0] > scores[sides, 1]) == (labels[sides] == 0)).mean()
+        ),
         "side, where one is told": float((found[shown] == labels[shown]).mean()),
         "neither taken for a side": float((found[~sides] < 2).mean()),
     }
