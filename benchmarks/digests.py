@@ -12,6 +12,7 @@ import argparse
 import json
 import random
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -28,6 +29,7 @@ from assistant.reading.evidence import Evidence
 from assistant.reading.sentence_features import coverage
 from assistant.retrieval.ranking import rank_topic
 from assistant.synthesis.digest import digest
+from assistant.synthesis.digest.overviews import EVENTS
 from assistant.synthesis.digest.sides import sides
 from assistant.synthesis.digest.topic import about
 from index import Library
@@ -35,6 +37,12 @@ from index.article import EVERYTHING
 
 LIMIT = 4
 """Quotes of an answer without headings, as the settings have it."""
+
+KINDS: tuple[tuple[Kind, str], ...] = (
+    ("summary", "Summarise {}"),
+    ("latest", "Latest on {}"),
+    ("timeline", "Timeline of {}"),
+)
 
 CASES = Path(__file__).parent.parent / "tests" / "data" / "comparisons.jsonl"
 
@@ -65,6 +73,16 @@ def digested(kind: Kind, question: str) -> Callable[[Library, str], Evidence | N
     return make
 
 
+def _quoted(
+    make: Callable[[Library, str], Evidence | None], made: list[Evidence], library: Library, name: str
+) -> Quoted:
+    found = make(library, name)
+    if found is None:
+        return []
+    made.append(found)
+    return [(one.hit.article.id, one.text) for one in found.quotes]
+
+
 def measured(library: Library, topic: Told, quoted: Quoted) -> list[float]:
     """Articles, likeness of each quote to the likest of the others, words of all, covered."""
     texts = [text for _, text in quoted]
@@ -83,16 +101,9 @@ def report(library: Library, each: Sequence[Told]) -> str:
     rows = []
     ways: dict[str, Callable[[Library, str], Quoted]] = {"first lines": first_lines}
     made: dict[str, list[Evidence]] = {}
-    for kind, question in (("summary", "Summarise {}"), ("latest", "Latest on {}"), ("timeline", "Timeline of {}")):
-        make = digested(kind, question)  # type: ignore[arg-type]
-
-        def quoted(library: Library, name: str, make=make, kind=kind) -> Quoted:  # type: ignore[no-untyped-def]
-            found = make(library, name)
-            if found is not None:
-                made.setdefault(kind, []).append(found)
-            return [(one.hit.article.id, one.text) for one in found.quotes] if found else []
-
-        ways[kind] = quoted
+    for kind, question in KINDS:
+        make = digested(kind, question)
+        ways[kind] = partial(_quoted, make, made.setdefault(kind, []))
     for name, way in ways.items():
         values, spent = [], []
         for topic in each:
@@ -106,14 +117,19 @@ def report(library: Library, each: Sequence[Told]) -> str:
     cases = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
     held = [one for one in cases if one["half"] == "held"]
     right = sum(list((sides(one["question"]) or ("", ""))[:2]) == one["sides"] for one in held)
+    timelines = made["timeline"]
+    whole = sum(len(one.sections) >= EVENTS for one in timelines)
+    said = (
+        f"Timelines with three days or more: {whole} of {len(timelines)}. "
+        f"Both sides of a comparison found: {right} of {len(held)} held wordings."
+    )
     return "\n".join(
         [
             f"### digests, {len(each)} held-out topics",
             "",
             *table(head, rows),
             "",
-            f"Timelines with three days or more: {sum(len(one.sections) >= 3 for one in made['timeline'])} of "
-            f"{len(made['timeline'])}. Both sides of a comparison found: {right} of {len(held)} held wordings.",
+            said,
             "",
         ]
     )

@@ -2,11 +2,11 @@
 
     python benchmarks/fit_digest.py --home DIR
 
-A topic is a name that stands in the headlines of two to fourteen articles. A sentence of one of them is important as far
-as it shares telling words with the headlines and first lines of the others, those of the topic itself left out (cosine,
-words weighed by their rarity in English). Fitted on half the topics by ridge regression; the other half says what it is
-worth: the same likeness for the six sentences that are chosen together, beside first lines and beside the sentences
-nearest to the topic.
+A topic is a name that stands in the headlines of two to fourteen articles. A sentence of one of them is important as
+far as it shares telling words with the headlines and first lines of the others, those of the topic itself left out
+(cosine, words weighed by their rarity in English). Fitted on half the topics by ridge regression; the other half says
+what it is worth: how much of the headlines and first lines the six sentences cover that are chosen together, beside the
+sentences nearest to the topic.
 """
 
 import argparse

@@ -42,11 +42,10 @@ def shares(vectors: Values, labels: NDArray[np.intp], weights: Values) -> dict[s
     scores = vectors @ weights[:-1] + weights[-1]
     found, sides = scores.argmax(axis=1), labels < 2
     shown = sides & (found < 2)
+    right_side = (scores[sides, 0] > scores[sides, 1]) == (labels[sides] == 0)
     return {
         "of three": float((found == labels).mean()),
-        "for or against, of those that are": float(
-            ((scores[sides, 0] > scores[sides, 1]) == (labels[sides] == 0)).mean()
-        ),
+        "for or against, of those that are": float(right_side.mean()),
         "side, where one is told": float((found[shown] == labels[shown]).mean()),
         "neither taken for a side": float((found[~sides] < 2).mean()),
     }

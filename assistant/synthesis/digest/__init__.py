@@ -2,7 +2,8 @@
 
     found = digest(library, query.intent, query.plan, filters, passages.hits, limit=4)
 
-Each is evidence with its quotes in the order in which they are read, and sections where it has parts: days, items, sides.
+Each is evidence with its quotes in the order in which they are read, in sections where it has parts: days, items,
+sides.
 """
 
 from collections.abc import Sequence
@@ -50,6 +51,13 @@ def digest(
         return listing(library, plan, asked.topic, filters, 2 * limit)
     if not asked.topic:
         return newest(library, plan, filters, limit)
+    return _on_topic(library, asked, plan, filters, near, limit)
+
+
+def _on_topic(
+    library: Library, asked: Intent, plan: Plan, filters: Filters, near: Sequence[EmbeddedHit], limit: int
+) -> Evidence | None:
+    """What the articles on a topic say."""
     topic = about(library, asked.topic, near, filters_named_in(plan, filters))
     if asked.kind == "pros_cons":
         return arguments(library, topic, topic.mentions, limit + MORE)

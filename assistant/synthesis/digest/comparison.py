@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.language import lexicon as en
 from assistant.language.aliases import bag, country
+from assistant.language.vocabulary import listed
 from assistant.query.answer_type import analyse
 from assistant.query.publications import Mention
 from assistant.query.understanding import Plan
@@ -37,7 +38,7 @@ side seldom uses the words of a comparison."""
 
 
 def comparison(library: Library, plan: Plan, topic: str, filters: Filters) -> Evidence | None:
-    """Return the sentences on each side, under its name; None where the question has no two sides, or nothing on either.
+    """Return the sentences on each side, under its name; None without two sides, or with nothing on either.
 
     Args:
         plan: the question.
@@ -82,7 +83,7 @@ def of_one_side(question: str, both: Sides, side: str) -> str:
     return question[: both.start] + " ".join([side, *aspect]) + question[both.end :]
 
 
-_JOINING = frozenset("vs versus against stack compared compare different next contrast opposed".split())
+_JOINING = listed("vs versus against stack compared compare different next contrast opposed")
 
 
 def _of_side(
@@ -125,7 +126,7 @@ def _text(plan: Plan, mention: Mention) -> str:
 def _speak_of(text: str, side: str) -> bool:
     """Whether words name a side; a name of one word only with its capital: Threads is not threads."""
     terms = analyse(side)
-    name = side.split()[-1]
+    name = side.rpartition(" ")[2]
     if len(terms.words) == 1 and name[:1].isupper() and not (name.isupper() and len(name) > 1):
         written = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
         if written or not any(map(country, terms.words)):  # "Norwegian" is of Norway

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.language.aliases import bag
 from assistant.language.lexicon import ADVERBS, CONJUNCTIONS, DEMONSTRATIVES, PERSONAL, POSSESSIVES
+from assistant.language.vocabulary import listed
 from assistant.query.answer_type import QuestionTerms
 from assistant.reading.sentence_candidates import Candidate, may_be_quoted
 from assistant.reading.sentence_features import coverage
@@ -59,15 +60,16 @@ FEATURES = (
 
 WEIGHTS = (0.15, 0.46, 0.23, 0.24, 0.0, 0.5, 0.12, 0.05, -0.4, 0.02)
 """Of the columns. As fitted, times eight, by which they stand beside `NOVELTY`; "near the topic", "names the topic"
-and "speaks in the first person" are set by judgement: the fit sees only articles that are about their topic throughout."""
+and "speaks in the first person" are set by judgement: the fit sees only articles that are about their topic throughout.
+"""
 
 ABOUT = 0.5
 """What an article's being about the topic, 0..1, adds to the importance of its sentences."""
 
-_ENDS = ('.', '!', '"', '”', '’', ')')
+_ENDS = (".", "!", '"', "”", "’", ")")
 _POINTING = PERSONAL | DEMONSTRATIVES
 _LEANING = _POINTING | POSSESSIVES | ADVERBS | (CONJUNCTIONS - {"if", "although", "though", "while", "once"})
-_FIRST_PERSON = frozenset("i me my we us our you your".split())
+_FIRST_PERSON = listed("i me my we us our you your")
 
 
 @dataclass(eq=False)
@@ -128,7 +130,7 @@ def describe(
     for hit in hits:
         for place, span in enumerate(hit.passage.sentences):
             text = hit.article.text[span.start : span.end]
-            whole = stands_alone(text.lstrip("“\"") if quotations else text)
+            whole = stands_alone(text.lstrip('“"') if quotations else text)
             blocks = layouts[hit.article.id]
             if whole and may_be_told(blocks, span) and may_be_quoted(terms, text):
                 one = KeySentence(Candidate(hit, span), hit.vectors[place + 1], blocks)
@@ -178,9 +180,7 @@ def stands_alone(text: str) -> bool:
     return first not in _LEANING and not any(word in _POINTING for word in others)
 
 
-def diverse(
-    ranked: Sequence[KeySentence], limit: int, of_one_article: int = OF_ONE_ARTICLE
-) -> list[KeySentence]:
+def diverse(ranked: Sequence[KeySentence], limit: int, of_one_article: int = OF_ONE_ARTICLE) -> list[KeySentence]:
     """Return the most important sentences, each as unlike those before as its importance allows.
 
     Maximal marginal relevance; Carbonell and Goldstein, 1998.

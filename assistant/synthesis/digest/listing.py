@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from assistant.language.lexicon import GRAMMAR
 from assistant.query.answer_type import QuestionTerms, analyse
 from assistant.query.understanding import Plan
-from assistant.language.lexicon import GRAMMAR
 from assistant.reading import answer_model, sentence_features
 from assistant.reading.deduplication import distinct
 from assistant.reading.evidence import Evidence, EvidenceSection, Overview

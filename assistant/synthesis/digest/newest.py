@@ -39,7 +39,15 @@ def newest(library: Library, plan: Plan, filters: Filters, limit: int) -> Eviden
     question = analyse(plan.question)
     said = [_telling(question, hit) for hit in library.openings(ids)]
     quotes = distinct(library, [one for one in said if one], limit)
-    shown = Overview("", True, page.total, narrow.sources, _as_day(narrow.after), _as_day(narrow.before), ids=ids)
+    shown = Overview(
+        "",
+        newest=True,
+        total=page.total,
+        ids=ids,
+        sources=narrow.sources,
+        after=_as_day(narrow.after),
+        before=_as_day(narrow.before),
+    )
     if not quotes:
         elsewhere = newest(library, Plan(plan.question), filters, limit) if narrow != filters else None
         return Evidence(nearest=elsewhere.quotes, overview=shown) if elsewhere else None

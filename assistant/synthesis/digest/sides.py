@@ -1,13 +1,14 @@
-"""The two sides that a question compares: "How do A and B differ on taxes?"
+"""The two sides that a question compares, as A and B in "How do A and B differ on taxes?".
 
-A word or two join the sides ("versus", "compared with", "and"); each side is the run of words next to them that no verb,
-preposition or mark interrupts. Of "A's price" the side is A. English.
+A word or two join the sides ("versus", "compared with", "and"); each side is the run of words next to them that no
+verb, preposition or mark interrupts. Of "A's price" the side is A. English.
 """
 
 import re
 from typing import NamedTuple
 
 from assistant.language import lexicon as en
+from assistant.language.vocabulary import listed
 
 JOINTS = (
     r"versus|vs\.?|v\.|compared? (?:with|to)|as opposed to|in contrast (?:with|to)|unlike|up (?:to|against)|against",
@@ -18,14 +19,14 @@ JOINTS = (
 
 _JOINTS = tuple(re.compile(rf"(?<!\w)(?:{joint})(?!\w)", re.I) for joint in JOINTS)
 _WORD = re.compile(r"[\w&][\w.&/-]*[\w]|[\w&]|[’']s?\b|[’'](?=\s|$)|[^\w\s]")
-MODIFIERS = frozenset("the a an new old original first last next".split())
-"""Words that a side may have though they are no nouns; a side of these alone is another kind of what the other one is."""
+MODIFIERS = listed("the a an new old original first last next")
+"""Words of a side that are no nouns; a side of these alone is another kind of what the other one is."""
 
-_EMPTY = frozenset("of the a an".split())
+_EMPTY = listed("of the a an")
 _KEPT = MODIFIERS | _EMPTY
-_VERBS = en.VERBS | frozenset("see view say vs".split())
-_BETWEEN = en.ADJECTIVES | en.AUXILIARIES | frozenset(", : up".split())
-_FRAME = frozenset("compare contrast compared difference differences similarities between both put bigger better".split())
+_VERBS = en.VERBS | listed("see view say vs")
+_BETWEEN = en.ADJECTIVES | en.AUXILIARIES | listed(", : up")
+_FRAME = listed("compare contrast compared difference differences similarities both put bigger better")
 
 
 class Sides(NamedTuple):
@@ -98,16 +99,16 @@ def _behind(question: str, start: int) -> _Side | None:
     return _side(question, run)
 
 
-def _parts(token: str) -> bool:
+def _parts(word: str) -> bool:
     """Whether a word ends the run."""
-    low = token.lower()
+    low = word.lower()
     if low in _KEPT or re.fullmatch(r"[’']s?", low):
         return False
-    return not (token[0].isalnum() or token == "&") or low in _FRAME or low in en.GRAMMAR or _is_verb(token)
+    return not (word[0].isalnum() or word == "&") or low in _FRAME | en.GRAMMAR or _is_verb(word)
 
 
-def _is_verb(token: str) -> bool:
-    return token.lower() in _VERBS and not token[0].isupper()
+def _is_verb(word: str) -> bool:
+    return word.lower() in _VERBS and not word[0].isupper()
 
 
 def _side(question: str, run: list[re.Match[str]]) -> _Side | None:

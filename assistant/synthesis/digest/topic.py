@@ -1,7 +1,7 @@
 """The articles that are about a topic, and how many there are.
 
-A newspaper says what an article is about in its headline and its first lines; what a headline only hints at shows in how
-near its passages come to the topic, and in how often the topic is named.
+A newspaper says what an article is about in its headline and its first lines; what a headline only hints at shows in
+how near its passages come to the topic, and in how often the topic is named.
 """
 
 from collections.abc import Sequence

@@ -31,9 +31,7 @@ TUESDAY = datetime(2023, 11, 21, tzinfo=UTC)
         ("The deal was signed on 3 May 2021.", "3 May 2021"),
     ],
 )
-def test_the_day_is_read_from_the_sentence_or_is_the_articles(
-    make_article: Make, sentence: str, heading: str
-) -> None:
+def test_the_day_is_read_from_the_sentence_or_is_the_articles(make_article: Make, sentence: str, heading: str) -> None:
     article = make_article(sentence, published_at=TUESDAY)
     day = event_day(article, Span(0, len(sentence)), ())
     assert day is not None

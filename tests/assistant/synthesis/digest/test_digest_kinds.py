@@ -16,28 +16,28 @@ from index.article import EVERYTHING
 Make = Callable[..., Article]
 
 STRIKE = (
-    ("Tram drivers begin strike", 5, "The tram drivers of Tarn began a strike on Monday over their night shifts. "
-     "The union of the drivers wants two free weekends a month. Buses run every ten minutes instead."),
-    ("City offers tram drivers a bonus", 9, "The city of Tarn offered its striking tram drivers a bonus of 900 euros "
-     "on Friday. The union called the offer an insult. Talks about the strike go on next week."),
-    ("Tram strike ends", 14, "The strike of the tram drivers in Tarn ended on Wednesday with a pay rise of 6 percent. "
-     "The drivers voted for the deal by 310 to 42. Trams run again from Thursday."),
-    ("Bakery wins prize", 10, "Maria Holm of Tarn won the prize for the best rye bread. She has baked for forty "
-     "years. She came by bus because of the tram strike."),
+    ("Tram drivers begin strike", 5, ("The tram drivers of Tarn began a strike on Monday over their night shifts. "
+     "The union of the drivers wants two free weekends a month. Buses run every ten minutes instead.")),
+    ("City offers tram drivers a bonus", 9, ("The city of Tarn offered its striking tram drivers a bonus of 900 euros "
+     "on Friday. The union called the offer an insult. Talks about the strike go on next week.")),
+    ("Tram strike ends", 14, ("The strike of the tram drivers in Tarn ended on Wednesday with a pay rise of 6 percent. "
+     "The drivers voted for the deal by 310 to 42. Trams run again from Thursday.")),
+    ("Bakery wins prize", 10, ("Maria Holm of Tarn won the prize for the best rye bread. She has baked for forty "
+     "years. She came by bus because of the tram strike.")),
 )  # fmt: skip
 RULES = (
-    ("Norway taxes scooters", 3, "Norway will tax rental scooters at 20 euros a year from January. "
-     "The minister said that the tax pays for racks."),
-    ("Scooter tax divides Oslo", 6, "Supporters say the scooter tax will make pavements safer for the blind. "
+    ("Norway taxes scooters", 3, ("Norway will tax rental scooters at 20 euros a year from January. "
+     "The minister said that the tax pays for racks.")),
+    ("Scooter tax divides Oslo", 6, ("Supporters say the scooter tax will make pavements safer for the blind. "
      "Critics warn that the scooter tax will kill the small rental firms of the country. "
-     "The scooter tax was voted on in Oslo by 88 to 81."),
+     "The scooter tax was voted on in Oslo by 88 to 81.")),
 )  # fmt: skip
 SHOPS = (
-    ("Which shops open on Harbour Day", 2, "Here is when the shops of Tarn open on Harbour Day.\n\nHolm Bakery\n\n"
+    ("Which shops open on Harbour Day", 2, ("Here is when the shops of Tarn open on Harbour Day.\n\nHolm Bakery\n\n"
      "The bakery will be open from 7am to noon on Harbour Day.\n\nRiis Books\n\nThe bookshop will be open all day on "
      "Harbour Day.\n\nOsk Bikes\n\nThe bike shop will be open until 4pm on Harbour Day.\n\nLund Toys\n\n"
      "The toy shop will be open from 9am on Harbour Day.\n\nVik Wines\n\nThe wine shop will be open in the evening on "
-     "Harbour Day."),
+     "Harbour Day.")),
 )  # fmt: skip
 
 
