@@ -99,12 +99,12 @@ def _candidates(library: "Library", answer: Answer) -> Iterator[tuple[str, str]]
     asked_about = answer.standalone_question
     for phrase in named:
         name = _plain(phrase)
-        articles = library.browse(name, limit=SEVERAL).lines
-        if len(articles) < SEVERAL:
+        found = library.mentions(name)
+        if len(found.mentioning) < SEVERAL:
             continue
         if phrase.sort in PEOPLE and " " in name and name not in asked_about:
             yield _WHO.format(name), name
-        elif name in asked_about and len({one.published_at for one in articles}) == SEVERAL:
+        elif name in asked_about and len(found.about) >= SEVERAL:
             yield _TIMELINE.format(name), name
             yield _CRITICS.format(name), name
 

@@ -99,8 +99,9 @@ class Trace(_Frozen):
     """What was done for one answer. Nothing named here filtered anything; it moved the ranking.
 
     Attributes:
+        corrected: each word that was taken for mistyped, as typed and as it was searched; none where the question was
+            searched as typed.
         brought_in: for a follow-up, what was taken from earlier turns and by whom; None where nothing was.
-        corrected: words that were misspelled, each as typed and as searched.
         sources, times: what the question names.
         at_large: for a question that was answered with articles instead of facts, which ones it asks for.
         parts: two or more where the question wants several facts, else none.
@@ -113,8 +114,8 @@ class Trace(_Frozen):
         steps_ms: milliseconds of each step.
     """
 
-    brought_in: BroughtIn | None = None
     corrected: tuple[tuple[str, str], ...] = ()
+    brought_in: BroughtIn | None = None
     sources: tuple[NamedSource, ...] = ()
     times: tuple[NamedTime, ...] = ()
     at_large: AtLarge | None = None

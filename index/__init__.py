@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from index.reports import AddReport, Change, Progress
     from index.search.candidates import CandidatePool
     from index.search.hybrid import EmbeddedHit
+    from index.search.mentions import Mentions
     from index.stores.listing import ArticleLine, ArticlePage, Sort
     from index.timeline import Bucket, Timeline
 
@@ -46,6 +47,7 @@ __all__ = [
     "Hit",
     "Library",
     "LibraryFacts",
+    "Mentions",
     "Names",
     "Passage",
     "Progress",
@@ -68,6 +70,7 @@ _MODULES = {
     "index.reports": "AddReport Change Progress",
     "index.search.candidates": "CandidatePool",
     "index.search.hybrid": "EmbeddedHit",
+    "index.search.mentions": "Mentions",
     "index.stores.listing": "ArticleLine ArticlePage Sort",
     "index.timeline": "Bucket Timeline",
 }

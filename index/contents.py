@@ -1,6 +1,6 @@
 """What a library holds, to look at: articles, sources, authors, days, stories. Read from the catalog alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -12,7 +12,7 @@ from index.duplicates.versions import Story, story_of
 from index.search.filters import resolve, writers
 from index.search.hybrid import EmbeddedHit
 from index.stores.catalog import Catalog
-from index.stores.listing import ArticlePage, Sort, Wanted
+from index.stores.listing import ArticlePage, Sort, Tallied, Wanted
 from index.stores.schema import Generation
 from index.text.blocks import by_layout
 from index.timeline import Timeline, timeline
@@ -108,19 +108,21 @@ class Contents:
         descending: bool = True,
         offset: int = 0,
         limit: int = 50,
+        among: Collection[str] | None = None,
         **filters: Unpack[FilterArguments],
     ) -> ArticlePage:
         """Return one page of the articles, without their texts.
 
         Args:
             search: words, each of which stands in title, publication, byline or text, whatever its case.
-            sort: "date", "source", "author" or "title"; articles that have none of it come last.
-            descending: the newest, or Z, first.
+            sort: "date", "source", "author", "title" or "length"; articles that have none of it come last.
+            descending: the newest, Z or the longest first.
             offset: articles to pass over; where that is past the last, the last page is given.
             limit: articles at most.
+            among: ids of the articles to look among; by default all.
             filters: `source`, `author`, `after` and `before`, as in `Library.search`.
         """
-        within = resolve(self._catalog, Filters.of(**filters))
+        within = resolve(self._catalog, Filters.of(**filters), among)
         return self._catalog.page(within, Wanted(search, sort, descending, offset, limit))
 
     def timeline(self, search: str = "", **filters: Unpack[FilterArguments]) -> Timeline:
@@ -128,17 +130,28 @@ class Contents:
         within = resolve(self._catalog, Filters.of(**filters))
         return timeline(*self._catalog.day_counts(within, search))
 
-    def writers(self) -> dict[str, int]:
-        """Return each person whom a byline names, with the number of their articles, the most first."""
+    def writers(self, *, among: Collection[str] | None = None, **filters: Unpack[FilterArguments]) -> dict[str, int]:
+        """Return each person whom a byline names, with the number of their articles, the most first.
+
+        Args:
+            among, filters: as in `browse`.
+        """
         found: dict[str, int] = {}
-        for byline, number in self.facts().authors.items():
+        for byline, number in self._tally("author", among, filters).items():
             for name in writers(byline):
                 found[name] = found.get(name, 0) + number
         return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
-    def sources(self) -> dict[str, int]:
-        """Return each publication with its number of articles, the largest first."""
-        return self._catalog.sources()
+    def sources(self, *, among: Collection[str] | None = None, **filters: Unpack[FilterArguments]) -> dict[str, int]:
+        """Return each publication with its number of articles, the largest first.
+
+        Args:
+            among, filters: as in `browse`.
+        """
+        return self._tally("source", among, filters)
+
+    def _tally(self, column: Tallied, among: Collection[str] | None, filters: FilterArguments) -> dict[str, int]:
+        return self._catalog.tally(column, resolve(self._catalog, Filters.of(**filters), among))
 
     def facts(self) -> LibraryFacts:
         """Sources, authors and days; read from the catalog once for each revision of it."""

@@ -3,7 +3,7 @@
 Opens the stores. A search that a rebuilt index overtakes is done again in the new one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
@@ -24,6 +24,7 @@ from index.search.candidates import CandidatePool
 from index.search.context import ContextWindows
 from index.search.filters import resolve
 from index.search.hybrid import EmbeddedHit
+from index.search.mentions import Mentions, mentions
 from index.settings import LibrarySettings
 from index.stores import Stores
 from index.stores.chroma import Folder
@@ -183,11 +184,50 @@ class Searchable(Contents):
             generation = self._current_generation()
             return opened(self._stores.catalog, generation, article_ids, passages) if generation else []
 
+    def mentions(self, matter: str) -> Mentions:
+        """Return the articles that mention a matter, and those about it, for `browse(among=...)` and the like.
+
+        Args:
+            matter: a name or a few words, in any case.
+
+        Raises:
+            LibraryDamaged: tantivy's files are missing or unreadable.
+        """
+        with self._guard():
+            generation = self._current_generation()
+            return mentions(self._stores, generation, matter) if generation else Mentions(frozenset(), frozenset())
+
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """Return how rare each word is in this library: its inverse document frequency over passages."""
         with self._guard():
             generation = self._current_generation()
             return self._stores.lexical.rarity(generation, words) if generation else dict.fromkeys(words, 0.0)
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """Return how many passages hold each word, as `analyzer.words` makes them; a word of none is left out."""
+        with self._guard():
+            generation = self._current_generation()
+            return self._stores.lexical.frequencies(generation, words) if generation else {}
+
+    def holding(self, word: str, near: Sequence[str], *, limit: int = 5) -> list[str]:
+        """Return passages with their articles' titles that hold a word, those with the most of some others first.
+
+        Args:
+            word, near: as `analyzer.words` makes them.
+            limit: passages at most.
+        """
+        with self._guard():
+            generation = self._current_generation()
+            if generation is None:
+                return []
+            found = self._stores.lexical.holding(generation, word, dict.fromkeys(near, 1.0), limit)
+            passages = self._stores.catalog.passages(generation, found)
+            articles = self._stores.catalog.articles(list({one.passage.article_id for one in passages.values()}))
+            return [
+                f"{articles[passages[one].passage.article_id].header}\n{passages[one].passage.text}"
+                for one in found
+                if one in passages
+            ]
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return vectors of questions, titles and other short texts, of unit length; shape (n, dimension)."""

@@ -117,9 +117,10 @@ def _listed(to: "Console", given: "Answer", *, every: bool) -> None:
         to.print()
     for one in shown:
         write(to, one_line(presentation.listed_article(one)), first="- ", rest="  ")
-    if said := presentation.listed_of(given, len(shown) or quoted):
+    lists = "them" if len(given.listed) >= given.total else f"{len(given.listed):,}"
+    if given.listed and (said := presentation.listed_of(given, len(shown) or quoted)):
         to.print()
-        write(to, said + ("; `lede ask --all` lists them" if given.listed and not every else ""), style="dim")
+        write(to, said + ("" if every else f"; `lede ask --all` lists {lists}"), style="dim")
 
 
 def unfinished(to: "Console", sentences: "Sequence[Sentence]", citations: "Sequence[Citation]") -> None:

@@ -56,9 +56,16 @@ def _told(text: str) -> str | None:
         return None
     if 2 * sum(frequency_rank(word) <= COMMON for word in plain) > len(plain):
         return "en"
-    ranked = _identifier().rank(text.encode("utf-8", "replace").decode())
-    english = dict(ranked)["en"]
-    return ranked[0][0] if ranked[0][0] == "en" or english <= 1 - SURE else None
+    language, english = _ranked(text)
+    if language == "en" or (english <= 1 - SURE and _ranked(" ".join(plain))[0] != "en"):
+        return language
+    return None
+
+
+def _ranked(text: str) -> tuple[str, float]:
+    """The likeliest language of a text, and the probability of English."""
+    found = _identifier().rank(text.encode("utf-8", "replace").decode())
+    return found[0][0], dict(found)["en"]
 
 
 @lru_cache(maxsize=1)

@@ -83,8 +83,11 @@ class Phrase:
 
     @property
     def is_time(self) -> bool:
-        """Whether it is a day, a month or a year; "Theresa May" is none."""
-        return self.text.isdigit() or (self.head in en.TIMES and self.sort in ("thing", "name"))
+        """Whether it is a day, a month or a year, "June 2022" too; "Theresa May" is none."""
+        pieces = self.text.lower().split()
+        return all(piece.isdigit() or piece in en.TIMES for piece in pieces) or (
+            self.head in en.TIMES and self.sort in ("thing", "name")
+        )
 
 
 @lru_cache(maxsize=512)

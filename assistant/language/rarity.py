@@ -9,6 +9,8 @@ import math
 from functools import lru_cache
 from importlib.resources import files
 
+from index.text.analyzer import words
+
 FIRST_WORD = "the"
 """The most frequent whole word; what stands before it in the vocabulary are marks and single letters."""
 
@@ -44,3 +46,17 @@ def rarity(word: str) -> float:
 @lru_cache(maxsize=1)
 def _rarest() -> float:
     return math.log(max(_ranks().values()))
+
+
+def everyday(word: str) -> bool:
+    """Return whether a word, or another form of it, is one of the 20,000 or so most frequent of English.
+
+    >>> everyday("warehouses"), everyday("warehuose")
+    (True, False)
+    """
+    return rarity(word) < 1.0 or (bool(stems := words(word)) and stems[0] in _everyday_stems())
+
+
+@lru_cache(maxsize=1)
+def _everyday_stems() -> frozenset[str]:
+    return frozenset(stem for word in _ranks() if word.isalpha() and len(word) > 2 for stem in words(word))

@@ -1,7 +1,8 @@
 """The periods that a question names: its times, with the words that bound them.
 
-"After October 4, 2023 and before November 1, 2023" is one period, and both days belong to it: an article more does less
-harm than one too few. Of a month or a year nothing belongs to what is "after" or "before" it. English only.
+"After October 4, 2023 and before November 1, 2023" is one period. For ranking both days belong to it, since an article
+more does less harm than one too few; articles are picked and counted from the 5th to the 31st (`Period.strict`). Of a
+month or a year nothing belongs to what is "after" or "before" it. English only.
 """
 
 import re
@@ -42,6 +43,7 @@ class Period:
         start, end: its place in the question, with "after" or "between".
         after, before: the first and the last day, both included; None is open.
         about: whether it dates what was published, or what happened.
+        beyond: whether the first and whether the last day is only named to say what comes after or before it.
     """
 
     start: int
@@ -49,6 +51,17 @@ class Period:
     after: date | None
     before: date | None
     about: Literal["published", "event"]
+    beyond: tuple[bool, bool] = (False, False)
+
+    @property
+    def strict(self) -> tuple[date | None, date | None]:
+        """The first and the last day of what is meant to the letter: what is "after 4 October" begins on the 5th."""
+        after, before = self.after, self.before
+        late, early = (timedelta(one) for one in self.beyond)
+        try:
+            return after and after + late, before and before - early
+        except OverflowError:  # the calendar's end
+            return after, before
 
 
 def periods(question: str, today: date, newest: date | None = None) -> list[Period]:
@@ -100,7 +113,8 @@ def _bound(one: Time, bound: re.Match[str] | None) -> Period:
         before = one.last if bound["until"] else one.first - a_day if bound["before"] else None
     except OverflowError:
         after, before = one.first, one.last
-    return Period(bound.start(), one.end, after, before, "event")
+    beyond = bool(bound["after"]) and not a_day, bool(bound["before"]) and not a_day
+    return Period(bound.start(), one.end, after, before, "event", beyond)
 
 
 def _joined(question: str, found: Sequence[Period]) -> list[Period]:
@@ -112,7 +126,8 @@ def _joined(question: str, found: Sequence[Period]) -> list[Period]:
             after, before = last.after or one.after, last.before or one.before
             open_ends = None in (last.after, last.before) and None in (one.after, one.before)
             if open_ends and after and before and after <= before:
-                joined[-1] = Period(last.start, one.end, after, before, "event")
+                beyond = last.beyond[0] or one.beyond[0], last.beyond[1] or one.beyond[1]
+                joined[-1] = Period(last.start, one.end, after, before, "event", beyond)
                 continue
         joined.append(one)
     return joined

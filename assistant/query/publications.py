@@ -6,15 +6,14 @@ author counts by the full name, next to a word of writing: those who write are w
 """
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from assistant.language.rarity import rarity
 from assistant.language.vocabulary import PRINTED, REPORTING, listed
+from index.search.naming import DOMAIN, WORD, called, folded, key, respelled
 from index.text.analyzer import FUNCTION_WORDS
 
 REACH = 120
@@ -23,17 +22,7 @@ REACH = 120
 LONGEST = 12
 """Words of a name at most."""
 
-SHORTEST_WITH_TYPO = 6
-"""Letters; in shorter words one wrong letter makes another word: Verge, merge, verse."""
-
-ALIKE = 0.85
-"""Likeness (`difflib`, 0..1) from which a rare word is a misspelled name: one letter of seven or more is wrong."""
-
-_PIECES = re.compile(r"\s+[-–—>]\s+|\s*[|»]\s*|:\s+")
-_WORD = re.compile(r"\w+|&")
 _GAP = re.compile(r"[\s.&/’'·]*|\s*(?P<mark>[-–—|:»>])\s*")
-_DOMAIN = re.compile(r"\.(?:(?:com?|org|net|info|news|tv|ac)(?:\.[a-z]{2})?|[a-z]{2})(?!\w|\.\w)", re.IGNORECASE)
-_MEDIA = re.compile(r"(?<=\w)\s+(?:news|magazine|newspaper|online)$", re.IGNORECASE)
 _BYLINE = re.compile(r"\s*[,;|&/]\s*|\s+(?:and|with)\s+", re.IGNORECASE)
 _NOT_OF_A_NAME = re.compile(r"^\s*by\s+|^\S+@\S+\s*\(|\)$|\s+(?:at|in|for|from|on)\s.*$", re.IGNORECASE)
 _OPENERS = FUNCTION_WORDS | listed("according also did do does citing compare comparing find give list unlike whereas")
@@ -50,6 +39,10 @@ _CUE_AFTER = re.compile(  # X's article | the X magazine story | X also says
 )
 _FIRM_BEFORE = re.compile(r"\b(?:according\s+to|citing|told|report\w*\s+by)\s+(?:the\s+)?$", re.IGNORECASE)
 _FIRM_AFTER = re.compile(rf"(?:['’]s?)?\s+(?:{PRINTED}|reported|published|wrote|writes)\b", re.IGNORECASE)
+_ASKED_BEFORE = re.compile(r"\b(?:did|does|do|has|have)\s+(?:the\s+)?$", re.IGNORECASE)
+_SAYS = re.compile(rf"\s+(?:{REPORTING})\b", re.IGNORECASE)
+"""With the former: "what did the guardian say"."""
+
 _WEAKLY_BEFORE = re.compile(r"\b(?:by|in|from)\s['\"‘“]?$", re.IGNORECASE)
 _WITH_ITS_ARTICLE = re.compile(r"[\w,]\s['\"‘“]?The $")
 _CAPITALS = re.compile(r"(?<=[^.?!] )['\"‘“]?(?!I\b)[A-ZÀ-Þ]|\b[A-Z]{3}")
@@ -92,7 +85,7 @@ class Mention:
 class _Catalog(NamedTuple):
     """What a catalog's names may be typed as, and the words that a misspelled one is corrected to."""
 
-    names: dict[str, set[str]]
+    names: Mapping[str, frozenset[str]]
     words: frozenset[str]
 
 
@@ -129,7 +122,7 @@ def mentions(question: str, sources: Collection[str], authors: Collection[str]) 
             meant = _meant_with_capitals(question, run)
         else:
             coined = any(_COINED.search(name) for name in known.names[run.key])
-            meant = coined or (not capitals and _meant_in_small_letters(question, run))
+            meant = coined or _meant_in_small_letters(question, run)
         (chosen if meant else waiting).append(run)
     while listed := [one for one in waiting if _in_a_list(question, one, chosen, capitals=capitals)]:
         waiting.remove(listed[0])
@@ -147,18 +140,9 @@ def mentions(question: str, sources: Collection[str], authors: Collection[str]) 
 
 @lru_cache(maxsize=4)
 def _publications(sources: frozenset[str]) -> _Catalog:
-    """Return what a catalog's sources are called: "BBC News - Technology" is also BBC News and the BBC."""
-    names: dict[str, set[str]] = {}
-    for name in sources:
-        pieces = [piece for piece in _PIECES.split(name) if _key(piece)] or [name]
-        last = "|" in name and pieces[-1].startswith("The ") and not pieces[0].startswith("The ")  # World | The Sun
-        outlet = _DOMAIN.sub("", pieces[-1 if last else 0])
-        for spelling in (name, outlet, _MEDIA.sub("", outlet)):
-            key = _key(spelling.removeprefix("The "))
-            for typed in {key, key.removeprefix("the") if "." in name else key}:  # theguardian.com
-                names.setdefault(typed, set()).add(name)
-    names.pop("", None)
-    words = {_folded(word) for name in sources for word in _WORD.findall(name)}
+    """Return what a catalog's sources are called."""
+    names = called(sources)
+    words = {folded(word) for name in sources for word in WORD.findall(name)}
     return _Catalog(names, frozenset(words | names.keys()))
 
 
@@ -171,28 +155,28 @@ def _writers(authors: frozenset[str]) -> _Catalog:
             words = person.split()
             for spelling in (words, [word for word in words if len(word.strip(".")) > 1]):
                 if len(spelling) > 1:
-                    names.setdefault(_key(" ".join(spelling)), set()).add(byline)
+                    names.setdefault(key(" ".join(spelling)), set()).add(byline)
     names.pop("", None)
-    return _Catalog(names, frozenset())
+    return _Catalog({typed: frozenset(bylines) for typed, bylines in names.items()}, frozenset())
 
 
 def _runs(question: str, known: _Catalog) -> Iterator[_Run]:
     """Yield the words that spell a name when written together, the longest at each place."""
-    words = list(_WORD.finditer(question)) if known.names else []
-    keys = [_corrected(_folded(word[0]), known.words) for word in words]
+    words = list(WORD.finditer(question)) if known.names else []
+    keys = [_corrected(folded(word[0]), known.words) for word in words]
     first = 0
     while first < len(words):
-        key, behind = "", first
+        typed, behind = "", first
         for place in range(first, min(first + LONGEST, len(words))):
             gap = _GAP.fullmatch(question, words[place - 1].end(), words[place].start()) if place > first else None
             if place > first and gap is None:
                 break
-            key += "|" * bool(gap and gap["mark"]) + keys[place]
-            if key in known.names and keys[first] != "the":
-                found, behind = key, place + 1
+            typed += "|" * bool(gap and gap["mark"]) + keys[place]
+            if typed in known.names and keys[first] != "the":
+                found, behind = typed, place + 1
         if behind > first:
             end = words[behind - 1].end()
-            domain = _DOMAIN.match(question, end)
+            domain = DOMAIN.match(question, end)
             yield _Run(words[first].start(), domain.end() if domain else end, found, behind == first + 1)
         first = max(behind, first + 1)
 
@@ -213,7 +197,9 @@ def _meant_with_capitals(question: str, run: _Run) -> bool:
 
 def _meant_in_small_letters(question: str, run: _Run) -> bool:
     """Whether a name is meant in a question that sets no capitals, or nothing else."""
-    firm = _FIRM_BEFORE.search(_before(question, run)) and _NAME_ENDS.match(question, run.end)
+    before = _before(question, run)
+    firm = _FIRM_BEFORE.search(before) and _NAME_ENDS.match(question, run.end)
+    firm = firm or (_ASKED_BEFORE.search(before) and _SAYS.match(question, run.end))
     return "." in question[run.start : run.end] or bool(firm or _FIRM_AFTER.match(question, run.end))
 
 
@@ -245,31 +231,6 @@ def _before(question: str, run: _Run) -> str:
     return question[max(0, run.start - REACH) : run.start]
 
 
-def _key(text: str) -> str:
-    """Return a name without case, accents and spaces, as `_runs` puts it together.
-
-    >>> _key("CBS Sports"), _key("FOX News - Health"), _key("Tom's Guide")
-    ('cbssports', 'foxnews|health', 'tomsguide')
-    """
-    key, last = "", None
-    for word in _WORD.finditer(text):
-        gap = text[last.end() : word.start()] if last else ""
-        key += "|" * bool(gap.strip() and gap.strip() in "-–—|:»>") + _folded(word[0])
-        last = word
-    return key
-
-
-def _folded(word: str) -> str:
-    if word == "&":
-        return "and"
-    bare = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in bare if letter.isalnum())
-
-
 def _corrected(word: str, right: frozenset[str]) -> str:
-    """Return the one right spelling of a rare word with a wrong letter, or the word itself."""
-    if len(word) < SHORTEST_WITH_TYPO or word in right or word.removesuffix("s") in right or rarity(word) < 1.0:
-        return word
-    similar = [other for other in right if other[0] == word[0] and abs(len(other) - len(word)) < 2 and "|" not in other]
-    near = get_close_matches(word, similar, n=2, cutoff=ALIKE)
-    return near[0] if len(near) == 1 else word
+    """A misspelled name put right; English words are none."""
+    return word if rarity(word) < 1.0 else respelled(word, right)

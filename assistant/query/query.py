@@ -8,6 +8,7 @@ from assistant.query.intent import DIGESTS, FACT, Intent, classify, digest_of, s
 from assistant.query.model_decomposition import split_by_model
 from assistant.query.rewriting.by_model import rewritten
 from assistant.query.rewriting.history import History, Standalone, turns_of
+from assistant.query.spelling import Spelling, corrected
 from assistant.query.understanding import Plan, read
 from assistant.settings import Settings
 from index import Library
@@ -23,12 +24,14 @@ class Query:
         standalone: the same with what it leaves unsaid, and how that was found.
         plan: its parts, and the publications, writers and times that it names.
         intent: what it wants.
+        corrected: each word that was taken for mistyped, as typed and as it is searched.
     """
 
     typed: str
     standalone: Standalone
     plan: Plan
     intent: Intent = FACT
+    corrected: tuple[tuple[str, str], ...] = ()
 
     @property
     def text(self) -> str:
@@ -60,15 +63,16 @@ def interpret(
     """
     if small_talk_kind(question) and len(library):
         return Query(question, Standalone(question), Plan(question), classify(question))
-    typed = _names_its_topic(question)
+    spelled = corrected(library, question) if standalone is None else Spelling(question)
+    typed, question = question, spelled.text
     if standalone is not None:
         asked = Standalone(standalone, "user") if standalone != question else Standalone(question)
-    elif typed:
+    elif _names_its_topic(question):
         asked = Standalone(question)  # "Tell me about the ferry" needs nothing of the turns before
     else:
         asked = _bounded(rewritten(question, turns_of(history), model), question, settings)
     plan = read(library, asked.text)
-    return Query(question, asked, plan, digest_of(plan) or FACT)
+    return Query(typed, asked, plan, digest_of(plan) or FACT, spelled.corrected)
 
 
 def split(

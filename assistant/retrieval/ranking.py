@@ -138,9 +138,9 @@ def filters_named_in(plan: Plan, filters: Filters) -> Filters:
     named = tuple(name for group in plan.outlets for name in group)
     allowed = {one.casefold() for one in filters.sources}
     sources = tuple(one for one in named if not allowed or one.casefold() in allowed) or filters.sources
-    days = plan.periods[0] if len(plan.periods) == 1 else None
-    after = days.after if days and days.after and filters.after is None else filters.after
-    before = days.before if days and days.before and filters.before is None else filters.before
+    after, before = plan.periods[0].strict if len(plan.periods) == 1 else (None, None)
+    after = after if filters.after is None else filters.after
+    before = before if filters.before is None else filters.before
     return replace(filters, sources=sources, after=after, before=before)
 
 

@@ -1,7 +1,6 @@
 """An answer while it is put together: quotes or a model's sentences, then everything that the `Answer` says of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -16,10 +15,9 @@ from assistant.answer import (
     SentenceReady,
     ShortAnswer,
     Tokens,
-    about,
+    iso,
     with_marks,
 )
-from assistant.errors import ArticleNotFound
 from assistant.limits import Clock
 from assistant.llms import LanguageModel
 from assistant.query.query import Query
@@ -174,11 +172,19 @@ class AnswerBuilder:
 def listed(library: Library, evidence: Evidence) -> tuple[Listed, ...]:
     """Return the articles that an answer is about, `MOST_LISTED` at most, quoted or not."""
     ids = evidence.overview.ids[:MOST_LISTED] if evidence.overview else ()
-    found = []
-    for one in ids:
-        with suppress(ArticleNotFound):  # removed while the question was being answered
-            found.append(Listed.model_validate(about(library.article(one))))
-    return tuple(found)
+    lines = library.browse(limit=MOST_LISTED, among=ids).lines if ids else ()
+    found = {
+        one.id: Listed(
+            article_id=one.id,
+            title=one.title,
+            source=one.source,
+            author=one.author,
+            url=one.url,
+            published_at=iso(one.published_at) if one.published_at else None,
+        )
+        for one in lines
+    }
+    return tuple(found[one] for one in ids if one in found)
 
 
 def small_talk(query: Query, text: str) -> Answer:
@@ -224,6 +230,7 @@ def trace_of(query: Query, found: Ranked, evidence: Evidence, laps: Mapping[str,
     likely = {part.text: part.answerability for part in evidence.parts}
     steps = {**{step: round(spent, 1) for step, spent in found.milliseconds.items()}, **laps}
     return Trace(
+        corrected=query.corrected,
         brought_in=BroughtIn(by=asked.by, added=asked.added) if asked.by else None,
         sources=tuple(
             NamedSource(text=plan.question[one.start : one.end], kind=one.kind, names=one.names)

@@ -5,7 +5,7 @@ a word for what is printed say how is asked, not what about.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from assistant.language import lexicon as en
@@ -18,9 +18,6 @@ from assistant.reading.deduplication import Quote
 from index import Library
 from index.text.analyzer import FUNCTION_WORDS
 from index.text.analyzer import words as stems
-
-FOREIGN = 3
-"""Words in no article that are more than half of a question's, from which it is taken for another language."""
 
 _REQUESTED = re.compile(rf"{PRINTED}|sources?|publications?|library|libraries|news|quotes?|answers?|takeaways?")
 
@@ -43,20 +40,16 @@ def missing_of(library: Library, query: Query, near: Sequence[Quote]) -> Missing
     Args:
         near: what came closest.
     """
-    wanted = [(phrase, own) for phrase in _matters(query) if (own := _stems(_shown(phrase)))]
-    known = _in_library(library, [stem for _, own in wanted for stem in own])
-    lost = [stem for stem, held in known.items() if not held]
-    if len(lost) >= FOREIGN and len(lost) * 2 > len(known):
-        return Missing()
-    names = [one for one in wanted if one[0].named]
-    for phrase, own in (*names, *(one for one in wanted if one not in names)):
-        if not all(known[stem] for stem in own):
-            others = [one for one in names if one[0] is not phrase and all(known[stem] for stem in one[1])]
-            return Missing(_shown(phrase), absent=phrase.named or not others)
     bags = [bag(f"{one.hit.article.title} {one.hit.passage.text}") for one in near]
-    lacking = [(phrase, own) for phrase, own in wanted if bags and not any(_has(held, own) for held in bags)]
-    lacking.sort(key=lambda one: not one[0].named)
-    return Missing(_shown(lacking[0][0])) if lacking else Missing()
+    asked = [(phrase, _shown(phrase)) for phrase in _matters(query)]
+    wanted = sorted(((phrase, name) for phrase, name in asked if _stems(name)), key=lambda one: not one[0].named)
+    lacking = [(phrase, name) for phrase, name in wanted if not _has(bags, name)]
+    lost = [(phrase, name) for phrase, name in lacking if not _is_mentioned(library, phrase, name)]
+    if lost:
+        phrase, name = lost[0]
+        known = any(one.named for one, other in wanted if (one, other) not in lost)
+        return Missing(name, absent=phrase.named or not known)
+    return Missing(lacking[0][1]) if lacking and bags else Missing()
 
 
 def _matters(query: Query) -> Iterator[Phrase]:
@@ -75,14 +68,18 @@ def _stems(text: str) -> tuple[str, ...]:
     return tuple(stem for stem in stems(text) if stem not in FUNCTION_WORDS and not stem.isdigit())
 
 
-def _in_library(library: Library, every: Sequence[str]) -> Mapping[str, bool]:
-    """Whether an article has each of some words, or another name of the country that it names."""
-    rarity = library.rarity(["", *every])  # the empty word is in no passage
-    return {stem: country(stem) is not None or rarity[stem] < rarity[""] for stem in every}
+def _is_mentioned(library: Library, phrase: Phrase, name: str) -> bool:
+    """Whether an article has a name as a whole, or each word of any other matter: its wording may be the user's own.
+
+    A country goes by more names than can be looked for.
+    """
+    pieces = [name] if phrase.named else [word for word in name.split() if _stems(word)]
+    land = any(country(stem) for stem in _stems(name))
+    return land or all(library.mentions(piece).mentioning for piece in pieces)
 
 
-def _has(held: Set[str], own: Sequence[str]) -> bool:
-    return all(holds(held, stem) for stem in own)
+def _has(bags: Sequence[Set[str]], name: str) -> bool:
+    return any(all(holds(held, stem) for stem in _stems(name)) for held in bags)
 
 
 def _shown(phrase: Phrase) -> str:

@@ -1,14 +1,17 @@
 """Publications and writers that somebody names, found among those that a library has, whatever their case.
 
+A publication that is not called so to the letter is found by what else people call it: "guardian", "nytimes".
+
 A byline may name several people ("By Ada Fenwick and Bo Lund"); it is found by each of them.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
 from index.article import Filters
+from index.search.naming import publications_named
 from index.stores.catalog import Catalog
 from index.stores.schema import IndexFilter
 
@@ -17,9 +20,19 @@ _BETWEEN = re.compile(r"\s*(?:[,;|/&·•]|\band\b|\bwith\b)\s*", re.IGNORECASE)
 
 
 def sources_named(names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
-    """Return the publications of a library that bear one of some names."""
-    wanted = {_plain(name) for name in names}
-    return tuple(one for one in known if _plain(one) in wanted)
+    """Return the publications of a library that bear one of some names, or that are meant by one.
+
+    >>> sources_named(["guardian"], ["The Guardian", "The Age"])
+    ('The Guardian',)
+    """
+    spelled = tuple(known)
+    plain = {_plain(one): one for one in spelled}
+    wanted: set[str] = set()
+    for name in names:
+        exact = plain.get(_plain(name))
+        wanted |= {exact} if exact else publications_named(name, spelled)
+    same = {_plain(one) for one in wanted}
+    return tuple(one for one in spelled if _plain(one) in same)
 
 
 def bylines_named(names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
@@ -43,13 +56,18 @@ def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def resolve(catalog: Catalog, filters: Filters) -> IndexFilter:
-    """Look the names of some filters up in a catalog; a name that it does not have matches nothing."""
-    sources, articles = None, None
+def resolve(catalog: Catalog, filters: Filters, among: Collection[str] | None = None) -> IndexFilter:
+    """Look the names of some filters up in a catalog; a name that it does not have matches nothing.
+
+    Args:
+        among: ids of the articles that may match; by default all.
+    """
+    sources, articles = None, None if among is None else frozenset(among)
     if filters.sources:
         sources = sources_named(filters.sources, catalog.sources())
     if filters.authors:
-        articles = frozenset(catalog.ids_by(bylines_named(filters.authors, catalog.authors())))
+        theirs = frozenset(catalog.ids_by(bylines_named(filters.authors, catalog.authors())))
+        articles = theirs if articles is None else articles & theirs
     return IndexFilter(sources, _seconds(filters.after, time.min), _seconds(filters.before, time.max), articles)
 
 

@@ -7,7 +7,7 @@ one pass of one splitter and one embedding model over the whole library. One gen
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
@@ -17,7 +17,7 @@ from index.duplicates.versions import StoryMember
 from index.errors import ArticleNotFound
 from index.stores import clusters, listing
 from index.stores.audit import Audit, audit
-from index.stores.listing import ArticlePage, DayCount, Wanted
+from index.stores.listing import ArticlePage, DayCount, Tallied, Wanted
 from index.stores.schema import (
     FORMATS,
     ArticleState,
@@ -261,13 +261,30 @@ class Catalog(Database):
 
     def sources(self) -> dict[str, int]:
         """Return publication names as stored, each with its number of articles, the largest first."""
-        query = "SELECT source, count(*) FROM articles WHERE source IS NOT NULL GROUP BY source ORDER BY 2 DESC, 1"
-        return {row[0]: row[1] for row in self._rows(query)}
+        return self.tally("source", IndexFilter())
 
     def authors(self) -> dict[str, int]:
         """Return bylines as stored, each with its number of articles, the most frequent first."""
-        query = "SELECT author, count(*) FROM articles WHERE author IS NOT NULL GROUP BY author ORDER BY 2 DESC, 1"
-        return {row[0]: row[1] for row in self._rows(query)}
+        return self.tally("author", IndexFilter())
+
+    def tally(self, column: Tallied, filters: IndexFilter) -> dict[str, int]:
+        """Return how many articles there are of each publication or byline, the most first; see `listing.tally`."""
+        with self._connection() as connection:
+            return listing.tally(connection, column, filters)
+
+    def articles_of(self, generation: Generation, passage_ids: Iterable[str]) -> list[str]:
+        """Return the ids of the articles that some passages are of, each once."""
+        query = (
+            "SELECT DISTINCT article_id FROM passages WHERE generation = ? AND id IN (SELECT value FROM json_each(?))"
+        )
+        return [row[0] for row in self._rows(query, generation.id, json.dumps(list(passage_ids)))]
+
+    def judged(self, article_ids: Iterable[str], judge: Callable[[str, str], int]) -> dict[str, int]:
+        """Return what a function of title and text makes of each article; no article is kept in memory."""
+        query = "SELECT id, judged(title, text) FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        with self._connection() as connection:
+            connection.create_function("judged", 2, judge)
+            return {row[0]: row[1] for row in connection.execute(query, (json.dumps(list(article_ids)),))}
 
     def reads(self, path: str) -> bool:
         """Return whether an article has this path, or one of a record in it."""

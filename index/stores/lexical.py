@@ -6,7 +6,7 @@ processes' commits are seen by `refresh`.
 
 import math
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -160,11 +160,24 @@ class Lexical:
         clauses = []
         for run, weight in runs.items():
             if len(run) == 1:
-                query = Query.term_query(self._schema, "text", run[0], index_option="freq")
+                query = self._term("text", run[0])
             else:
                 query = Query.phrase_query(self._schema, "text", list(run), slop=slop)
             clauses.append((Occur.Should, Query.const_score_query(query, weight)))
         return self._among(generation, Query.boolean_query(clauses), passage_ids) if clauses else {}
+
+    def all_holding(self, generation: Generation, run: Sequence[str], field: str = "text") -> set[str]:
+        """Return the ids of all passages with a word or neighbouring words; a header must have them, in any order."""
+        if field == "text" and len(run) > 1:
+            query = Query.phrase_query(self._schema, field, list(run))
+        else:
+            query = Query.boolean_query([(Occur.Must, self._term(field, word)) for word in run])
+        searcher = self._index(generation).searcher()
+        hits = self._found(searcher, Query.const_score_query(query, 1.0), max(1, searcher.num_docs))
+        return {one for one, _ in hits}
+
+    def _term(self, field: str, word: str) -> Query:
+        return Query.term_query(self._schema, field, word, index_option="freq")
 
     def _among(self, generation: Generation, query: Query, passage_ids: Sequence[str]) -> dict[str, float]:
         if not passage_ids:
@@ -186,6 +199,19 @@ class Lexical:
             found[word] = math.log(1 + (total - holding + 0.5) / (holding + 0.5))
         return found
 
+    def frequencies(self, generation: Generation, words: Iterable[str]) -> dict[str, int]:
+        """Return in how many passages each word is, in text or header; a word that is in none is left out."""
+        searcher = self._index(generation).searcher()
+        counted = ((word, max(searcher.doc_freq(field, word) for field in ("text", "header"))) for word in words)
+        return {word: count for word, count in counted if count}
+
+    def holding(self, generation: Generation, word: str, near: Mapping[str, float], limit: int) -> list[str]:
+        """Return the ids of passages that hold a word, those with the most of some other words first."""
+        query = Query.boolean_query(
+            [(Occur.Must, self._words_query({word: 1.0})), (Occur.Should, self._words_query(near))]
+        )
+        return [one for one, _ in self._found(self._index(generation).searcher(), query, limit)]
+
     def drop(self, generation: Generation) -> None:
         """Remove a whole generation's folder, if it is there."""
         self._indexes.pop(generation.id, None)
@@ -194,9 +220,8 @@ class Lexical:
     def _words_query(self, words: Mapping[str, float], fields: Sequence[str] = ("text", "header")) -> Query:
         boosts, clauses = {"text": 1.0, "header": HEADER_BOOST}, []
         for word, weight in words.items():
-            for field in fields:
-                term = Query.term_query(self._schema, field, word, index_option="freq")
-                clauses.append((Occur.Should, Query.boost_query(term, weight * boosts[field])))
+            terms = ((self._term(field, word), weight * boosts[field]) for field in fields)
+            clauses += [(Occur.Should, Query.boost_query(term, boost)) for term, boost in terms]
         return Query.boolean_query(clauses)
 
     def _filter_queries(self, filters: IndexFilter) -> Iterator[Query]:

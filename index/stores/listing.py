@@ -14,13 +14,15 @@ from typing import Literal, NamedTuple
 
 from index.stores.schema import IndexFilter, stamp
 
-Sort = Literal["date", "source", "author", "title"]
+Sort = Literal["date", "source", "author", "title", "length"]
+
+Tallied = Literal["source", "author"]
 
 WORDS = 12
 """Words of a search that are looked for; further ones would find hardly less."""
 
 _LISTED = "(SELECT value FROM json_each(?))"
-_COLUMNS = {"date": "published_at", "source": "source", "author": "author", "title": "title"}
+_COLUMNS = {"date": "published_at", "source": "source", "author": "author", "title": "title", "length": "length(text)"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class ArticleLine:
     source: str | None
     author: str | None
     published_at: datetime | None
+    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def page(connection: sqlite3.Connection, filters: IndexFilter, wanted: Wanted) -
     """Return one page of the articles."""
     where, values = _condition(connection, filters, wanted.search)
     column, limit = _COLUMNS[wanted.sort], max(wanted.limit, 1)
-    key = column if wanted.sort == "date" else f"folded({column})"
+    key = column if wanted.sort in ("date", "length") else f"folded({column})"
     way = "DESC" if wanted.descending else "ASC"
     # Articles alike in this stand the newest first.
     order = f"{column} IS NULL, {key} {way}, published_at IS NULL, published_at DESC, title, id"
@@ -98,6 +101,15 @@ def days(connection: sqlite3.Connection, filters: IndexFilter, search: str) -> t
     rows = connection.execute(query, values).fetchall()
     dated = [DayCount(date.fromisoformat(day), source, number) for day, source, number in rows if day is not None]
     return dated, sum(number for day, _, number in rows if day is None)
+
+
+def tally(connection: sqlite3.Connection, column: Tallied, filters: IndexFilter) -> dict[str, int]:
+    """Return how many of the articles each publication or byline has, as stored, the most first."""
+    where, values = _condition(connection, filters, "")
+    query = (
+        f"SELECT {column}, count(*) FROM articles WHERE {where} AND {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608 - constants
+    )
+    return {row[0]: row[1] for row in connection.execute(query, values)}
 
 
 def _condition(connection: sqlite3.Connection, filters: IndexFilter, search: str) -> tuple[str, list[object]]:
@@ -121,12 +133,12 @@ def _condition(connection: sqlite3.Connection, filters: IndexFilter, search: str
 
 
 def _lines(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[ArticleLine, ...]:
-    query = "SELECT id, title, source, author, published_at FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    query = f"SELECT id, title, source, author, published_at, url FROM articles WHERE id IN {_LISTED}"  # noqa: S608 - constant
     found = {}
     for row in connection.execute(query, (json.dumps(ids),)):
         published = row["published_at"]
         moment = datetime.fromisoformat(published) if published else None
-        found[row["id"]] = ArticleLine(row["id"], row["title"], row["source"], row["author"], moment)
+        found[row["id"]] = ArticleLine(row["id"], row["title"], row["source"], row["author"], moment, row["url"])
     return tuple(found[one] for one in ids if one in found)
 
 

@@ -150,7 +150,8 @@ def test_the_json_has_the_shape_of_the_contract(asked: Assistant) -> None:
     assert set(found) == {
         "question", "standalone_question", "text", "abstained", "answerability", "sentences", "citations", "nearest",
         "writer", "timings_ms", "parts", "disagreements", "independent_sources", "trace",
-        "withheld", "fallback", "tokens", "intent", "outcome", "missing", "note", "short", "sections", "listed", "total",
+        "withheld", "fallback", "tokens", "intent", "outcome", "missing", "note", "short", "sections", "listed",
+        "total",
     }  # fmt: skip
     assert set(found["sentences"][0]) == {"text", "citations", "support", "why"}
     assert set(found["citations"][0]) == {

@@ -6,22 +6,22 @@ newest turn that has one decides; where none has, the pronoun is left.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.language import lexicon as en
 from assistant.language.phrases import PEOPLE, Phrase, phrases, words
-from assistant.language.rarity import rarity
 from assistant.query.rewriting.history import Turn
+from assistant.query.rewriting.people import SITED, SURE, person
 from index.text.analyzer import content_words
 
 READ = 600
 """Characters of a quote or an answer in which people are looked for."""
 
+LIKELY = 0.3
+"""`person` from which a name may be whom a "who" question asks for: there it most often is one."""
+
 NEAR = 40
 """Characters around a name among which the words of a "who" question tell that it is the name asked for."""
-
-COMMON = 0.75
-"""`rarity` below which the last word of a name is an everyday noun: Thames Water and Tata Steel are no people."""
 
 _PRONOUNS = {
     "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
@@ -37,9 +37,6 @@ _EXPLETIVE = re.compile(
 
 _EXISTS = en.BE | {"has", "have", "any"}
 """With one of these as its neighbour, "there" only says that something is."""
-
-_SITED = ("in", "at", "near", "into", "across", "around", "outside", "inside")
-"""Behind one of these a name is where something is, and no person."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,7 @@ def _fits(phrase: Phrase, kind: str) -> bool:
         return False
     match kind:
         case "he" | "she":
-            return not phrase.plural and phrase.sort in (kind, "person", "name") and phrase.after not in _SITED
+            return not phrase.plural and phrase.sort in (kind, "person", "name") and phrase.after not in SITED
         case "it":
             return not phrase.plural and phrase.sort not in PEOPLE
         case "there":
@@ -122,7 +119,7 @@ def antecedent(kind: str, question: str, turns: Sequence[Turn]) -> str:
         turns: with their standalone questions, the oldest first.
     """
     here = set(content_words(question))
-    for turn in reversed([one for one in turns if not one.refused]):
+    for turn in reversed([one for one in turns if not one.refused and not _orders(one.question)]):
         candidates = _people(kind, turn) if kind in ("he", "she") else _things(kind, turn)
         fitting = [(weight, one) for weight, one in candidates if not set(content_words(one.text)) <= here]
         if fitting:  # of equals the first is meant
@@ -130,57 +127,72 @@ def antecedent(kind: str, question: str, turns: Sequence[Turn]) -> str:
     return ""
 
 
-def _things(kind: str, turn: Turn) -> Iterator[tuple[int, Phrase]]:
+def _orders(question: str) -> bool:
+    """Whether a turn only orders something done with the answer before: "make it shorter", "translate that"."""
+    found = words(question)
+    meant = en.DEMONSTRATIVES | {"it", "them"}
+    return bool(found) and found[0].low in en.VERBS and any(word.low in meant for word in found[1:])
+
+
+def _things(kind: str, turn: Turn) -> Iterator[tuple[float, Phrase]]:
     """The things, groups and places of a question, each with how much speaks for it."""
-    added = added_phrases(turn.question, turn.standalone)
     for one in phrases(turn.standalone):
         if not _fits(one, kind):
             continue
         if kind == "there":
-            yield (one.sort == "place") + (one.after in _SITED), one
+            yield (one.sort == "place") + (one.after in SITED), one
             continue
-        weight = 2 * (plain(one) in added) + 2 * (one.after in en.AUXILIARIES) + one.named
+        if one.text == one.head and (one.head in en.VERBS or one.head.endswith("ed")):
+            continue  # a verb that was taken for a noun
+        weight = 2 * (one.after in en.AUXILIARIES) + one.named
         led = one.after in en.PREPOSITIONS - {"about", "on"}
         yield weight + 2 * (kind == "they" and one.plural) - 2 * led, one
 
 
-def _people(kind: str, turn: Turn) -> Iterator[tuple[int, Phrase]]:
-    """The people of a turn: whom a "who" asked for, else those of the question before those of its answer."""
+def _people(kind: str, turn: Turn) -> Iterator[tuple[float, Phrase]]:
+    """The people of a turn: whom it asked for, else those of the question before those of its answer."""
+    texts = [turn.standalone, *(text[:READ] for text in turn.texts)]
     every = [one for one in phrases(turn.standalone) if _fits(one, kind)]
-    if turn.standalone.lower().startswith("who ") and not any(one.named and one.after in en.BE for one in every):
-        yield from _asked_for(kind, turn)
+    asked = [one for one in every if one.after in ("which", "what") and one.sort in PEOPLE]
+    if asked or (
+        turn.standalone.lower().startswith("who ") and not any(one.named and one.after in en.BE for one in every)
+    ):
+        yield from _asked_for(kind, turn, texts)
     for one in every:
-        if sure := _person(one, turn):
-            yield sure, one
-    for text in (text[:READ] for text in turn.texts):
-        for one in phrases(text):
-            if _fits(one, kind) and one.named and one.sort in PEOPLE:
-                yield 2, one
+        if one.named and (sure := person(one, texts)) >= SURE:
+            yield 3 + sure, one
+        elif not one.named and one.sort in PEOPLE and one not in asked:
+            yield 3, one
+    for text in texts[1:]:
+        for one in _names(text):
+            if _fits(one, kind) and (sure := person(one, texts)) >= SURE:
+                yield sure, one
 
 
-def _person(phrase: Phrase, turn: Turn) -> int:
-    """How sure it is that a phrase of a question means a person; 4 for a forename or a title, 0 for not at all."""
-    if phrase.sort in PEOPLE:
-        return 4 if phrase.named else 3
-    before, _, last = phrase.text.rpartition(" ")
-    if not phrase.named or rarity(last) < COMMON or before in ("", "the", "The"):
-        return 0
-    alone = re.compile(rf"(?<!{re.escape(before)} )(?<![\w-]){re.escape(last)}\b")  # people are called by their surname
-    return 4 if any(alone.search(text) for text in turn.texts) else 1
+def _names(text: str) -> Iterator[Phrase]:
+    """The names of a text, "Evans Chebet" of "Evans Chebet of Kenya" too."""
+    for one in phrases(text):
+        if one.named:
+            yield one
+        elif " of " in one.text and one.head not in en.PEOPLE:
+            first = replace(one, text=one.text.partition(" of ")[0])
+            if first.named:
+                yield first
 
 
-def _asked_for(kind: str, turn: Turn) -> Iterator[tuple[int, Phrase]]:
+def _asked_for(kind: str, turn: Turn, texts: Sequence[str]) -> Iterator[tuple[float, Phrase]]:
     """The name that answers "who is the foreign minister?" or "who won?": of those in the quotes, the nearest."""
     asked = set(content_words(turn.standalone))
     named = {word.low for word in words(turn.standalone) if word.name}
-    best: tuple[int, Phrase] | None = None
-    for text in (text[:READ] for text in turn.texts):
-        for one in phrases(text):
+    best: tuple[float, Phrase] | None = None
+    for text in texts[1:]:
+        for one in _names(text):
             own = plain(one).lower().split()
-            if one.named and one.sort in (kind, "person", "name") and len(own) > 1 and named.isdisjoint(own):
-                near = asked.intersection(content_words(text[max(one.start - NEAR, 0) : one.end + NEAR]))
-                if near and (best is None or len(near) > best[0]):
-                    best = len(near), one
+            if not _fits(one, kind) or not named.isdisjoint(own) or (sure := person(one, texts)) < LIKELY:
+                continue
+            near = asked.intersection(content_words(text[max(one.start - NEAR, 0) : one.end + NEAR]))
+            if near and (best is None or len(near) + sure > best[0]):
+                best = len(near) + sure, one
     if best is not None:
         yield 5, best[1]
 

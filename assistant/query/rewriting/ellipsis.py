@@ -4,7 +4,7 @@ They are put together with the question before, which stands alone by then.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from assistant.language import lexicon as en
@@ -21,7 +21,6 @@ _OPENER = re.compile(r"(?:(?:and|but|so|ok(?:ay)?|then|also|or|well|now)\b[\s,]*
 _ABOUT = re.compile(r"(?:(?:what|how) )?about\s+(?=\w)", re.I)
 _WHY = re.compile(r"(?:why|how come|how so|why so|what for|for what reason|why(?: is| was|['’]s) (?:that|this))", re.I)
 _ADVERBIAL = re.compile(r"(?:\w+ )?(?:when|where|why|how)(?! (?:many|much|old|big|else|come|not)\b)", re.I)
-_TELL = re.compile(r"(?:(?:please )?tell me )?more(?: details?| information)?(?: please)?|go on|continue", re.I)
 _LED = re.compile(r"\w+\s+(?:the\s+)?", re.I)
 _RELATIVE = re.compile(r"^(?:last|next|this|past|previous|yesterday|today|tonight|tomorrow)\b|\bago$", re.I)
 _DATED = re.compile(r"\b(?:in|on|at|during|since|until|before|after|by|from)\s+(?:the\s+)?$", re.I)
@@ -52,9 +51,6 @@ def completed(question: str, before: str) -> str | None:
         return None
     if _WHY.fullmatch(piece) or _only_asks(piece):
         return _asked_anew("why" if _WHY.fullmatch(piece) else piece, whole)
-    if _TELL.fullmatch(piece):
-        topic = max(_no_times(whole), key=lambda one: one.named, default=None)
-        return f"Tell me more about {topic.text}." if topic else None
     about = _ABOUT.match(piece)
     if opener or about or piece.partition(" ")[0].lower() in en.PREPOSITIONS or _moment(piece):
         return _exchanged(piece[about.end() :] if about else piece, whole)
@@ -147,14 +143,32 @@ def _replaced(piece: str, whole: str) -> str | None:
     every = _no_times(whole) if mine.named else _no_times(whole)[::-1]
     other = max(every, key=lambda one: _likeness(mine, one), default=None)
     if other is None or not _likeness(mine, other):
-        return None
+        return _owned_by(own, whole, every) if own != piece else None
     start, end = other.start, other.end
     pieces = other.text.split()
+    if pieces[0].lower() in ("much", "many"):
+        start += len(pieces[0]) + 1  # "how much wheat"
     measured = other.head in en.LIGHT or mine.plural != other.plural
-    if measured and not mine.named and " " not in own and mine.head != other.head and pieces[1:] and "of" not in pieces:
+    if (
+        measured
+        and not mine.named
+        and " " not in own
+        and mine.head != other.head
+        and pieces[1:]
+        and "of" not in pieces
+        and pieces[-2].lower() not in en.DETERMINERS
+    ):
         start = whole.index(pieces[-2], start)  # "barley" for the "wheat" of "wheat prices"
         end = start + len(pieces[-2])
     return _question(whole[:start] + own + whole[end:])
+
+
+def _owned_by(owner: str, whole: str, every: Sequence[Phrase]) -> str | None:
+    """The question with what it is about as somebody else's: "Beyoncé's film" for "the Eras Tour film"."""
+    about = next((one for one in every if one.after in en.AUXILIARIES), None)
+    if about is None or about.named:
+        return None
+    return _question(f"{whole[: about.start]}{owner}'s {about.text.split()[-1]}{whole[about.end :]}")
 
 
 def _likeness(one: Phrase, other: Phrase) -> int:
@@ -165,7 +179,7 @@ def _likeness(one: Phrase, other: Phrase) -> int:
         people = one.sort in PEOPLE and other.sort in PEOPLE
         return (2 + people) if (one.named and other.named) or people else 0
     acting = (*PEOPLE, "organisation")
-    return 1 + (one.sort in acting and other.sort in acting)
+    return 1 + (one.sort in acting and other.sort in acting) + (one.plural == other.plural)
 
 
 def _no_times(whole: str) -> list[Phrase]:

@@ -92,6 +92,25 @@ def test_a_bound_leaves_the_other_side_open(question: str, after: str | None, be
     assert days(f"What was said {question}?") == [(after, before)]
 
 
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("after October 4, 2023", "2023-10-05", None),
+        ("before October 4, 2023", None, "2023-10-03"),
+        ("since October 4, 2023", "2023-10-04", None),
+        ("until October 4, 2023", None, "2023-10-04"),
+        ("after October 4, 2023 and before November 1, 2023", "2023-10-05", "2023-10-31"),
+        ("between October 4, 2023 and November 1, 2023", "2023-10-04", "2023-11-01"),
+        ("after March 2023", "2023-04-01", None),
+    ],
+)
+def test_to_the_letter_a_day_named_is_not_after_or_before_itself(
+    question: str, first: str | None, last: str | None
+) -> None:
+    (one,) = periods(f"What was said {question}?", TODAY)
+    assert tuple(day and day.isoformat() for day in one.strict) == (first, last)
+
+
 def test_a_day_in_numbers_alone_means_both_its_readings() -> None:
     assert days("What happened on 05/03/2023?") == [("2023-03-05", "2023-05-03")]
     assert days("What happened on 25/03/2023?") == [("2023-03-25", "2023-03-25")]
