@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import rendering
 from assistant.citation import (
+    MOST_LISTED,
     Citation,
     Excerpt,
     Listed,
@@ -26,6 +27,7 @@ from assistant.trace import Trace
 from index import Hit
 
 __all__ = [
+    "MOST_LISTED",
     "Answer",
     "Answered",
     "Citation",

@@ -215,7 +215,7 @@ def _others(likeness: NDArray[np.float32], article: NDArray[np.intp]) -> NDArray
     """For each sentence, the logarithm of how many other articles have one that reports the same, and itself."""
     same = likeness >= SAME
     counts = np.stack([same[:, article == one].any(axis=1) for one in range(article.max() + 1)]).sum(axis=0)
-    return np.log(np.maximum(counts, 1)).astype(np.float32)
+    return np.asarray(np.log(np.maximum(counts, 1)), dtype=np.float32)
 
 
 def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -104,7 +104,7 @@ def _names(name: str, question: QuestionTerms) -> bool:
 
 def _spread(hits: Sequence[EmbeddedHit]) -> list[EmbeddedHit]:
     taken: Counter[str] = Counter()
-    chosen = []
+    chosen: list[EmbeddedHit] = []
     for hit in hits:
         if taken[hit.article.id] < OF_ONE_ARTICLE and len(chosen) < READ:
             taken[hit.article.id] += 1
