@@ -193,7 +193,7 @@ class Answer(BaseModel):
     def __str__(self) -> str:
         """The text and its numbered sources, for `print`; for an abstention, what came nearest."""
         if not self.abstained:
-            said = [rendering.plain(self.layout), rendering.plain_list(self.listed, self.total)]
+            said = [rendering.plain(self.layout), rendering.plain_list(self.listed, self.total, self.layout.quoted)]
         else:
             said = [self.text, *([rendering.NEAREST, rendering.sources(self.nearest)] if self.nearest else [])]
         return "\n\n".join(filter(None, [*said, self.note]))

@@ -20,7 +20,6 @@ LACKING = "The closest passages do not mention {}."
 ABSENT = "No article is about {}."
 EMPTY_LIBRARY = "Your library is empty. Add articles, then ask again."
 NOTHING_ON = "The library holds nothing on {}."
-NOTHING_UNDER = "Nothing found under {}."
 NOTHING_NEAR = "Nothing in your {} is close to the question."
 
 
@@ -41,8 +40,6 @@ def notes(evidence: Evidence, numbering: Numbering) -> Iterator[SentenceReady]:
     missing = [part.text.rstrip(" ?.,;") for part in evidence.parts if not part.answered]
     if evidence.quotes and evidence.overview and (shown := _shown(evidence.overview, evidence.quotes)):
         yield _uncited(shown)
-    if evidence.quotes and (empty := [f"“{one.heading}”" for one in evidence.sections if not one.quotes]):
-        yield _uncited(NOTHING_UNDER.format(in_a_row(empty)))
     if evidence.quotes and missing:
         yield _uncited(NOTHING_ON.format(_listed(missing)))
 
@@ -52,12 +49,11 @@ def _uncited(text: str) -> SentenceReady:
 
 
 def _shown(of: Overview, quotes: Sequence[Quote]) -> str:
-    """Of how many articles or items an overview shows some; empty where it shows all."""
+    """Of how many items a list shows some, or which articles the newest are; empty for an answer on a topic."""
     if of.items:
         return f"{len(quotes)} of {of.items:,} found." if of.items > len(quotes) else ""
     if of.topic:
-        shown = len({one.hit.article.id for one in quotes})
-        return f"From {shown} of {of.total:,} articles on “{of.topic}”." if of.total > shown else ""
+        return ""
     if of.total <= len(quotes):
         return f"There are no other articles{_among(of)}."
     return f"These are the newest of {of.total:,} articles{_among(of)}."

@@ -55,8 +55,7 @@ def missing_of(library: Library, query: Query, near: Sequence[Quote]) -> Missing
 def _matters(query: Query) -> Iterator[Phrase]:
     """The noun phrases of a question that may be what it is about."""
     text, plan = query.intent.topic or query.text, query.plan
-    apart = [(one.start, one.end) for one in plan.mentions] + [(one.start, one.end) for one in plan.periods]
-    apart = apart if text == plan.question else []
+    apart = plan.named if text == plan.question else ()
     for one in phrases(text):
         verb = one.head in en.VERBS and not one.named  # "does the night train leave": nobody asks about a leave
         inside = any(start < one.end and one.start < end for start, end in apart)

@@ -49,7 +49,7 @@ def arguments(library: Library, topic: Topic, near: Sequence[EmbeddedHit], limit
             if chance[column] >= SURE and int(np.argmax(chance)) == column:
                 one.importance += STANCE * float(chance[column])
                 own.append(one)
-        chosen.append(diverse(sorted(own, key=lambda one: -one.importance), max(1, limit // 2)))
+        chosen.append(diverse(library, sorted(own, key=lambda one: -one.importance), max(1, limit // 2)))
     if not any(chosen):
         return None
     quotes = distinct(library, [one.candidate for side in chosen for one in side], limit)

@@ -47,7 +47,7 @@ def summary(library: Library, topic: Topic, limit: int) -> Evidence | None:
         for one in ranked:
             one.importance += IDENTITY * holds_kind(who, one.candidate.text)
         ranked.sort(key=lambda one: -one.importance)
-    chosen = diverse(ranked, limit)
+    chosen = diverse(library, ranked, limit)
     return evidence(library, topic, [*chosen[:1], *sorted(chosen[1:], key=_published)], ())
 
 
@@ -58,7 +58,7 @@ def latest(library: Library, topic: Topic, limit: int) -> Evidence | None:
     for one in ranked:
         best.setdefault(one.candidate.hit.article.id, one)
     alone = sorted(best.values(), key=_published, reverse=True)
-    chosen = _unlike(alone, limit) if len(alone) >= EVENTS else diverse(ranked, limit)
+    chosen = _unlike(library, alone, limit) if len(alone) >= EVENTS else diverse(library, ranked, limit)
     chosen.sort(key=_published, reverse=True)
     return evidence(library, topic, chosen, [_day_of_article(one) for one in chosen], newest=True)
 
@@ -75,7 +75,7 @@ def timeline(library: Library, topic: Topic, limit: int) -> Evidence | None:
     dated = sorted((one for one in ranked if id(one) in days), key=lambda one: -one.importance)
     chosen: list[KeySentence] = []
     shown: set[str] = set()
-    for one in diverse(dated, limit * EVENTS, limit):
+    for one in diverse(library, dated, limit * EVENTS, limit):
         if days[id(one)].heading not in shown and len(chosen) < limit:
             shown.add(days[id(one)].heading)
             chosen.append(one)
@@ -117,9 +117,9 @@ def _sentences(library: Library, topic: Topic, ids: Sequence[str]) -> list[KeySe
     return [one for one in named if coverage(topic.terms, bag(one.candidate.text, topic.terms.aliases)) >= NAMED]
 
 
-def _unlike(ordered: Sequence[KeySentence], limit: int) -> list[KeySentence]:
+def _unlike(library: Library, ordered: Sequence[KeySentence], limit: int) -> list[KeySentence]:
     """The first sentences, without those that say what one before says."""
-    kept = {id(one) for one in diverse(ordered, len(ordered))}
+    kept = {id(one) for one in diverse(library, ordered, len(ordered))}
     return [one for one in ordered if id(one) in kept][:limit]
 
 
