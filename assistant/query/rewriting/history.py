@@ -123,7 +123,8 @@ def turns_of(history: History) -> tuple[Turn, ...]:
 def _is_talk(turn: Turn) -> bool:
     if turn.whole is not None:
         return turn.whole.outcome == "talk"
-    return turn.standalone in ("", turn.question) and is_talk(turn.question)  # what was rewritten was searched
+    searched = turn.quotes or turn.standalone not in ("", turn.question)
+    return not searched and is_talk(turn.question)
 
 
 def turn_of(answer: Answer) -> Turn:

@@ -63,7 +63,6 @@ def test_two_of_three_topics_of_wordings_that_are_no_examples_are_told_to_the_wo
     "question",
     [
         "What share of voters backed the plan?", "How many letters did the minister write?",
-        "What was the weather like?",
         "Who wrote the poem read at the funeral?", "How much is the lottery jackpot?", "What is the code of conduct?",
     ],
 )  # fmt: skip
@@ -94,8 +93,8 @@ def test_publications_and_times_are_no_part_of_a_topic() -> None:
 
 
 def test_it_is_a_fact_unless_it_is_sure_that_something_else_is_wanted() -> None:
-    assert decide({"list": 0.35, "fact": 0.3, "yesno": 0.2, "compare": 0.15}, later=False)[0] == "fact"
-    assert decide({"offtopic": 0.55, "latest": 0.45}, later=False)[0] == "fact"
+    assert decide({"list": 0.28, "fact": 0.27, "yesno": 0.25, "compare": 0.2}, later=False)[0] == "fact"
+    assert decide({"offtopic": 0.65, "latest": 0.2, "fact": 0.15}, later=False)[0] == "fact"
     assert decide({"latest": 0.55, "offtopic": 0.45}, later=False)[0] == "latest"
     assert decide({"offtopic": 0.9, "latest": 0.1}, later=False)[0] == "offtopic"
     assert decide({"more": 0.9, "summary": 0.1}, later=False) == ("summary", 1.0)
