@@ -35,7 +35,7 @@ REACH = {"explain": 3.0, "said": 3.0}
 """Log-odds by which a sentence may fall behind the best one and still be quoted, for those that want more than a fact."""
 
 REACH_OF_FACTS, REACH_IF_SURE = 2.0, 1.0
-"""The same for others, and where the answer is sure in a few words. On questions on articles that the reader never
+"""The same for others, and where a few words surely answer. On questions on articles that the reader never
 saw, a reach of 4.5 finds the right sentence in .80 of them with 82 words, of 2 in .76 with 43."""
 
 SURE = 2.0
