@@ -29,7 +29,7 @@ from assistant.retrieval.ranking import Ranked, rank_following, rank_topic
 from assistant.settings import Settings
 from assistant.synthesis import catalogue, generative, last_answer, talk
 from assistant.synthesis.answer_builder import AnswerBuilder
-from assistant.synthesis.digest import overview
+from assistant.synthesis.digest import digest
 from index import Filters, Library
 from index.article import EVERYTHING
 
@@ -91,7 +91,7 @@ class Pipeline:
         written = self.model is not None
         limit = max(self.settings.sentences, generative.QUOTES) if written else self.settings.sentences
         if query.digest:
-            found = overview(self.library, query.digest, query.plan, filters, passages.hits, limit=limit + len(shown))
+            found = digest(self.library, query.digest, query.plan, filters, passages.hits, limit=limit + len(shown))
             return last_answer.without(found or Evidence(), shown, limit)
         behind = WIDE_ENOUGH if written else None
         found = selection.read(
