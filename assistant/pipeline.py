@@ -24,7 +24,7 @@ from assistant.query.query import Query, interpret, split
 from assistant.query.rewriting.history import History, Standalone
 from assistant.reading import selection
 from assistant.reading.evidence import Evidence
-from assistant.reading.selection import CLOSE_ENOUGH, WIDE_ENOUGH
+from assistant.reading.selection import WIDE_ENOUGH
 from assistant.retrieval.ranking import Ranked, rank_following, rank_topic
 from assistant.settings import Settings
 from assistant.synthesis import catalogue, generative, last_answer, talk
@@ -93,7 +93,7 @@ class Pipeline:
         if query.digest:
             found = digest(self.library, query.digest, query.plan, filters, passages.hits, limit=limit + len(shown))
             return last_answer.without(found or Evidence(), shown, limit)
-        behind = WIDE_ENOUGH if written else CLOSE_ENOUGH
+        behind = WIDE_ENOUGH if written else None
         found = selection.read(
             self.library,
             query,
