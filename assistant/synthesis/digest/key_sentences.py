@@ -21,7 +21,7 @@ from assistant.reading.attribution import open_quotes
 from assistant.reading.sentence_candidates import Candidate, may_be_quoted
 from assistant.reading.sentence_features import coverage
 from assistant.synthesis.digest.headings import blocks_of, may_be_told
-from index import Block, EmbeddedHit, Library
+from index import Block, EmbeddedHit, Library, Span
 from index.text.analyzer import words
 
 PASSAGES = 24
@@ -41,6 +41,9 @@ SAME = 0.6
 
 ALIKE = 0.82
 """Cosine from which one of two sentences is enough."""
+
+BEHIND = 0.9
+"""Importance by which a sentence may fall behind the most important one."""
 
 COMPARED = 30
 """Sentences among which those to quote are chosen; each costs some 3 ms."""
@@ -74,8 +77,8 @@ and the last three are set by judgement: the fit sees only articles that are abo
 ABOUT = 0.5
 """What an article's being about the topic, 0..1, adds to the importance of its sentences."""
 
-_ATTRIBUTES = re.compile(r"[,!?][”\"’'] ?$")
-"""What stands before words that only name a speaker: “We were close,” | Ana Ruiz of the city said in a statement."""
+_QUOTED = re.compile(r"[.,!?][”\"’'] ?$")
+_SAYS = re.compile(r"\b(?:said|says|told|added|wrote)\b(?! that\b)")
 
 _ENDS = (".", "!", '"', "”", "’", ")")
 _POINTING = PERSONAL | DEMONSTRATIVES | listed("also even too so")
@@ -143,9 +146,7 @@ def describe(
         for place, span in enumerate(hit.passage.sentences):
             text = hit.article.text[span.start : span.end]
             whole = stands_alone(text.lstrip('“"') if quotations else text)
-            whole = whole and not (
-                inside[place] or _ATTRIBUTES.search(hit.article.text, max(0, span.start - 4), span.start)
-            )
+            whole = whole and not (inside[place] or _only_attributes(hit.article.text, span))
             blocks = layouts[hit.article.id]
             if whole and may_be_told(blocks, span) and may_be_quoted(terms, text):
                 one = KeySentence(Candidate(hit, span), hit.vectors[place + 1], blocks)
@@ -187,6 +188,13 @@ def _definite(text: str, title: str, terms: QuestionTerms) -> bool:
     first, second = text.split()[:2]
     known = bag(title) | set(terms.words)
     return first.lower() == "the" and second.islower() and not set(words(second)) & known
+
+
+def _only_attributes(text: str, span: Span) -> bool:
+    """Whether words only name the speaker of what stands before: “We were close.” | Ana Ruiz said in a statement."""
+    said = text[span.start : span.end]
+    behind = _QUOTED.search(text, max(0, span.start - 4), span.start)
+    return bool(behind and _SAYS.search(said)) and not any(mark in said for mark in '“"')
 
 
 def stands_alone(text: str) -> bool:
@@ -235,7 +243,7 @@ def diverse(
         score = importance - NOVELTY * np.maximum(likest, 0.4)
         score[likest >= ALIKE] = -np.inf
         if chosen:
-            score[lengths > room] = -np.inf
+            score[(lengths > room) | (importance < importance.max() - BEHIND)] = -np.inf
         if several:
             score[[taken[one] >= of_one_article for one in articles]] = -np.inf
         if not len(score) or not np.isfinite(score.max()):
