@@ -31,6 +31,9 @@ READ, OF_ONE_ARTICLE = 10, 4
 BEHIND = 5.0
 """Log-odds by which a row may fall behind the best one."""
 
+LIKELY = 0.15
+"""Log-odds below which a sentence may say the opposite: "closed", of shops that are open."""
+
 NAMES_ITEM = -1.0
 """The reader's score of a span, against no answer, from which it is taken for the item."""
 
@@ -60,7 +63,7 @@ def listing(library: Library, plan: Plan, topic: str, filters: Filters, limit: i
         return None
     named: dict[str, Candidate] = {}
     for one in rows:
-        name = item(library, question, one) if one.odds >= rows[0].odds - BEHIND else ""
+        name = item(library, question, one) if one.odds >= max(rows[0].odds - BEHIND, LIKELY) else ""
         if name and not any(_same(name, other) for other in named):
             named[name] = one
     if len(named) < 2:
