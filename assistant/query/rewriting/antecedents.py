@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from assistant.language import lexicon as en
 from assistant.language.phrases import PEOPLE, Phrase, phrases, words
 from assistant.query.rewriting.history import Turn
-from assistant.query.rewriting.people import SITED, SURE, person
+from assistant.query.rewriting.people import SITED, SURE, person, speaks_of
 from index.text.analyzer import content_words
 
 READ = 600
@@ -120,7 +120,7 @@ def antecedent(kind: str, question: str, turns: Sequence[Turn]) -> str:
     """
     here = set(content_words(question))
     for turn in reversed([one for one in turns if not one.refused and not _orders(one.question)]):
-        candidates = _people(kind, turn) if kind in ("he", "she") else _things(kind, turn)
+        candidates = _people(kind, turn, question) if kind in ("he", "she") else _things(kind, turn)
         fitting = [(weight, one) for weight, one in candidates if not set(content_words(one.text)) <= here]
         if fitting:  # of equals the first is meant
             return plain(max(fitting, key=lambda pair: pair[0])[1])
@@ -149,13 +149,20 @@ def _things(kind: str, turn: Turn) -> Iterator[tuple[float, Phrase]]:
         yield weight + 2 * (kind == "they" and one.plural) - 2 * led, one
 
 
-def _people(kind: str, turn: Turn) -> Iterator[tuple[float, Phrase]]:
+def _people(kind: str, turn: Turn, question: str) -> Iterator[tuple[float, Phrase]]:
     """The people of a turn: whom it asked for, else those of the question before those of its answer."""
     texts = [turn.standalone, *(text[:READ] for text in turn.texts)]
     every = [one for one in phrases(turn.standalone) if _fits(one, kind)]
     asked = [one for one in every if one.after in ("which", "what") and one.sort in PEOPLE]
+    done_to = (
+        _asks_who_did(turn.standalone)
+        and not speaks_of(question)
+        and any(one.named and person(one, texts) >= SURE for one in every)
+    )
     if asked or (
-        turn.standalone.lower().startswith("who ") and not any(one.named and one.after in en.BE for one in every)
+        turn.standalone.lower().startswith("who ")
+        and not done_to
+        and not any(one.named and one.after in en.BE for one in every)
     ):
         yield from _asked_for(kind, turn, texts)
     for one in every:
@@ -167,6 +174,15 @@ def _people(kind: str, turn: Turn) -> Iterator[tuple[float, Phrase]]:
         for one in _names(text):
             if _fits(one, kind) and (sure := person(one, texts)) >= SURE:
                 yield sure, one
+
+
+def _asks_who_did(question: str) -> bool:
+    """Whether a question asks who did something to somebody: "he" is then the one it was done to.
+
+    Unless it is asked what he said: who spoke is whoever did it.
+    """
+    found = words(question)
+    return len(found) > 1 and found[0].low == "who" and found[1].low not in en.AUXILIARIES | en.BE
 
 
 def _names(text: str) -> Iterator[Phrase]:

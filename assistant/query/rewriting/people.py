@@ -73,3 +73,12 @@ def signs(phrase: Phrase, texts: Sequence[str]) -> dict[str, float]:
         "speaks": float(any(spoken.search(text) for text in texts)),
         "plural": float(phrase.plural),
     }
+
+
+def speaks_of(question: str) -> bool:
+    """Return whether a question asks what somebody said.
+
+    >>> speaks_of("what did he say?"), speaks_of("when did he come back?")
+    (True, False)
+    """
+    return re.search(rf"\b(?:say|tell|comment|react|respond|{_SPEECH})\b", question) is not None
