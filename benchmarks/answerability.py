@@ -4,19 +4,21 @@
 
 Each question is put to `Assistant.ask` over the set's whole collection, in a conversation set with the turns before
 it, its assistant's words among them. Printed are the area under the ROC curve of the answerability score, beside two
-baselines over the passages of the same search; what the shipped threshold refuses, rightly and falsely; whether the
-score is a probability (calibration); and what other thresholds would give. Questions marked partial or underspecified
-are left out. Not here: whether the answer given is right (`reading.py`).
+baselines that get the question as Lede searched it (`plain_answers`); what the shipped threshold refuses, rightly and
+falsely; whether the score is a probability (calibration); and what other thresholds would give. Questions marked
+partial or underspecified are left out. Where the set marks the sentences that answer, also whether the first quote is
+one. Not here: words of the answer in it (`reading.py`).
 """
 
 import argparse
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import plain_answers
 import reliability
-from baselines import covered
+from baselines import Halves
 from libraries import filled_assistant, home_argument
 from numpy.typing import NDArray
 from report import append, append_argument, stamp, table
@@ -26,10 +28,7 @@ from assistant.evaluation import bootstrap
 from assistant.evaluation.metrics.abstention import auroc, f1, false_refusals, precision, recall
 from assistant.evaluation.metrics.calibration import bins, calibration_error
 from assistant.reading import answer_model
-from index.text.analyzer import content_words
-
-PASSAGES = 12
-"""Passages that the baselines look at, the best of them counting."""
+from index import BundledEmbedding
 
 THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 FALSE_REFUSALS = (0.02, 0.05, 0.1, 0.2)
@@ -46,33 +45,40 @@ class Outcome:
 
     Args:
         score: Lede's answerability.
-        cosine, coverage: the baselines: the best passage's, with the question.
+        cosine, bm25: the baselines' own.
         refused: whether Lede abstained.
         answerable: whether it should not have.
+        quoted: of each system, whether the first quote holds a sentence that answers; NaN where none is marked.
     """
 
     score: Scores
     cosine: Scores
-    coverage: Scores
+    bm25: Scores
     refused: Flags
     answerable: Flags
+    quoted: Mapping[str, Scores] = field(default_factory=dict)
 
 
 def ask_all(data: Path, test_set: TestSet, home: Path) -> Outcome:
     """Asks every question that is marked one way or the other."""
     every, scores, refused = list(labelled(data)), [], []
+    quoted: dict[str, list[float]] = {"Lede": [], "cosine": [], "BM25": []}
     with filled_assistant(test_set, home) as assistant:
+        baselines = plain_answers.both(Halves(assistant.library.home, BundledEmbedding()), assistant.library)
         for one in every:
             answer = assistant.ask(one.text, history=one.history)
-            hits = assistant.retrieve(one.text, history=one.history, limit=PASSAGES)
-            rarity = assistant.library.rarity(content_words(answer.standalone_question))
-            shares = [covered(rarity, f"{hit.article.header} {hit.passage.text}") for hit in hits]
-            cosine = max((hit.dense for hit in hits), default=0.0)
-            scores.append((answer.answerability, cosine, max(shares, default=0.0)))
+            plain = {name: baseline(answer.standalone_question) for name, baseline in baselines.items()}
+            scores.append((answer.answerability, plain["cosine"].score, plain["BM25"].score))
             refused.append(answer.abstained)
-    score, cosine, coverage = np.array(scores, dtype=float).T
+            first = {"Lede": [(cited.article.id, cited.quote) for cited in answer.citations[:1]]}
+            first |= {name: [(each.article.id, each.quote)] if each.article else [] for name, each in plain.items()}
+            for name, places in first.items():
+                marked = one.answerable and bool(one.answers)
+                quoted[name].append(float(any(one.answers_in(*place) for place in places)) if marked else np.nan)
+    score, cosine, bm25 = np.array(scores, dtype=float).T
     answerable = np.array([one.answerable for one in every])
-    return Outcome(score, cosine, coverage, np.array(refused), answerable)
+    marked = {name: np.array(values) for name, values in quoted.items()}
+    return Outcome(score, cosine, bm25, np.array(refused), answerable, marked)
 
 
 # Measures
@@ -95,7 +101,7 @@ def refused_at(allowed: float) -> Callable[[Scores, Flags], float]:
 def measures(found: Outcome, threshold: float) -> Iterator[list[str]]:
     """Rows of the main table: a name and a value with its interval."""
     labels = found.answerable
-    systems = {"Lede": found.score, "best passage's cosine": found.cosine, "word coverage": found.coverage}
+    systems = {"Lede": found.score, "best passage's cosine": found.cosine, "best passage's BM25": found.bm25}
     for name, score in systems.items():
         yield [f"AUROC, {name}", bootstrap.of(auroc, score, labels).cell()]
     lead = bootstrap.of(lambda ours, theirs, y: auroc(ours, y) - auroc(theirs, y), found.score, found.cosine, labels)
@@ -111,6 +117,9 @@ def measures(found: Outcome, threshold: float) -> Iterator[list[str]]:
     }.items():
         yield [name, bootstrap.of(measure, found.refused, labels).cell()]
     yield ["Brier score", bootstrap.of(reliability.brier, found.score, labels).cell()]
+    for name, values in found.quoted.items():
+        if (known := values[~np.isnan(values)]).size:
+            yield [f"first quote holds a sentence that answers, {name}", bootstrap.mean(known).cell()]
     base = np.full(len(labels), labels.mean())
     yield ["Brier score of always saying the answerable's share", f"{reliability.brier(base, labels):.3f}"]
     by_chance = reliability.error_by_chance(found.score)

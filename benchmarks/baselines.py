@@ -101,6 +101,11 @@ class Halves:
         terms = hybrid.question_terms(self.stores, self.generation, question)
         return [one for one, _ in self.stores.lexical.search(self.generation, terms, depth)]
 
+    def lexical_score(self, question: str, passage_id: str) -> float:
+        """BM25 of one passage."""
+        terms = hybrid.question_terms(self.stores, self.generation, question)
+        return self.stores.lexical.score(self.generation, terms, [passage_id]).get(passage_id, 0.0)
+
     def dense(self, question: str) -> list[Found]:
         """MiniLM alone."""
         return self.found(self.dense_ids(question, DEPTH))

@@ -23,7 +23,7 @@ from sets import Question, TestSet, load
 
 from assistant import Answer, Assistant
 from assistant.evaluation import bootstrap
-from assistant.evaluation.metrics.answer_match import holds, token_f1, token_recall
+from assistant.evaluation.metrics.answer_match import exact, holds, token_f1, token_recall
 from index import BundledEmbedding, Library
 from index.chunking import split_sentences
 from index.stores.schema import StoredPassage
@@ -46,11 +46,13 @@ class Reading:
         quotes: words of articles, the best first; none when it abstains.
         article: id of the article quoted first.
         passages: texts of the passages found, the best first; None where nothing was searched.
+        short: the answer in a few words, "" where there is none; None for a system that never gives one.
     """
 
     quotes: Sequence[str]
     article: str | None
     passages: Sequence[str] | None
+    short: str | None = None
 
     @property
     def first(self) -> str:
@@ -84,7 +86,8 @@ class Lede:
         self.steps.append(answer.timings_ms.model_dump())
         hits = self.assistant.retrieve(question.text, limit=PASSAGES)
         passages = [hit.passage.text for hit in hits]
-        return Reading(quotes(answer), answer.citations[0].article.id if answer.citations else None, passages)
+        short = answer.short.text if answer.short and not answer.abstained else ""
+        return Reading(quotes(answer), answer.citations[0].article.id if answer.citations else None, passages, short)
 
 
 def quotes(answer: Answer) -> list[str]:
@@ -148,7 +151,7 @@ def sentences(stored: StoredPassage) -> list[str]:
 
 def measures(question: Question, read: Reading) -> dict[str, float]:
     """One question's value of every metric; NaN where it says nothing about this system."""
-    answers, passages = question.answers, read.passages
+    answers, passages, short = question.answers, read.passages, read.short
     first = float(holds(answers, read.quotes[:1]))
     return {
         FIRST: first,
@@ -160,6 +163,9 @@ def measures(question: Question, read: Reading) -> dict[str, float]:
         "token F1, first quote": token_f1(answers, read.first),
         "answer in the first passage": float(holds(answers, passages[:1])) if passages is not None else np.nan,
         f"answer in {PASSAGES} passages": float(holds(answers, passages)) if passages is not None else np.nan,
+        "short answer given": np.nan if short is None else float(bool(short)),
+        "short answer, exact match": np.nan if short is None else exact(answers, short),
+        "short answer, F1": np.nan if short is None else token_f1(answers, short),
         "words in the first quote": float(len(read.first.split())) if read.quotes else np.nan,
     }
 
