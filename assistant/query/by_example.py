@@ -102,8 +102,8 @@ class ByExample:
     def _fitted(self) -> tuple[Vectors, Vectors]:
         """The inverse of the regularised kernel, and the examples' vectors."""
         matrix = np.stack([self._vector(row[-1]) for row in self.rows])
-        inverse: Vectors = np.linalg.inv(matrix @ matrix.T + RIDGE * np.eye(len(matrix)))
-        return inverse, matrix
+        inverse = np.linalg.inv(matrix @ matrix.T + RIDGE * np.eye(len(matrix)))
+        return inverse.astype(np.float64), matrix
 
 
 def _words(wording: str) -> list[str]:

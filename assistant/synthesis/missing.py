@@ -13,6 +13,8 @@ from assistant.language.aliases import bag, country, holds
 from assistant.language.phrases import Phrase, phrases
 from assistant.language.phrases import words as tagged
 from assistant.language.vocabulary import PRINTED
+from assistant.query.periods import Period
+from assistant.query.publications import Mention
 from assistant.query.query import Query
 from assistant.reading.deduplication import Quote
 from index import Library
@@ -55,7 +57,8 @@ def missing_of(library: Library, query: Query, near: Sequence[Quote]) -> Missing
 def _matters(query: Query) -> Iterator[Phrase]:
     """The noun phrases of a question that may be what it is about."""
     text, plan = query.intent.topic or query.text, query.plan
-    apart = [(one.start, one.end) for one in (*plan.mentions, *plan.periods)] if text == plan.question else []
+    named: tuple[Mention | Period, ...] = (*plan.mentions, *plan.periods) if text == plan.question else ()
+    apart = [(one.start, one.end) for one in named]
     for one in phrases(text):
         verb = one.head in en.VERBS and not one.named  # "does the night train leave": nobody asks about a leave
         inside = any(start < one.end and one.start < end for start, end in apart)
