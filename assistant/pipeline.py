@@ -11,24 +11,24 @@
 library is searched once, or twice where the question follows on another.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from assistant.answer import Answer, Answered, Drafting, Event, Searching
+from assistant.answer import Answer, Answered, Citation, Drafting, Event, Searching
 from assistant.limits import Clock, search_slots
 from assistant.llms import LanguageModel, waited
-from assistant.query.intent import CATALOG, FACT, TALK, reply, small_talk_kind
+from assistant.query.intent import CATALOG, FACT, LAST, TALK
 from assistant.query.query import Query, interpret, split
-from assistant.query.rewriting.history import History
+from assistant.query.rewriting.history import History, Standalone
 from assistant.reading import selection
 from assistant.reading.evidence import Evidence
 from assistant.reading.selection import CLOSE_ENOUGH, WIDE_ENOUGH
 from assistant.retrieval.ranking import Ranked, rank_following, rank_topic
 from assistant.settings import Settings
-from assistant.synthesis import generative
-from assistant.synthesis.answer_builder import AnswerBuilder, small_talk
+from assistant.synthesis import catalogue, generative, last_answer, talk
+from assistant.synthesis.answer_builder import AnswerBuilder
 from assistant.synthesis.digest import overview
 from index import Filters, Library
 from index.article import EVERYTHING
@@ -80,23 +80,30 @@ class Pipeline:
         limit = self.settings.passages if limit is None else limit
         return rank_following(self.library, query.plan, query.standalone.before, limit=limit, filters=filters)
 
-    def read(self, query: Query, passages: Ranked, filters: Filters = EVERYTHING) -> Evidence:
-        """Find the sentences that answer a query, and whether any does; nothing where a digest has no articles."""
+    def read(
+        self, query: Query, passages: Ranked, filters: Filters = EVERYTHING, shown: Sequence[Citation] = ()
+    ) -> Evidence:
+        """Find the sentences that answer a query, and whether any does; nothing where a digest has no articles.
+
+        Args:
+            shown: what was cited before, to be left out.
+        """
         written = self.model is not None
         limit = max(self.settings.sentences, generative.QUOTES) if written else self.settings.sentences
         if query.digest:
-            found = overview(self.library, query.digest, query.plan, filters, passages.hits, limit=limit)
-            return found or Evidence()
+            found = overview(self.library, query.digest, query.plan, filters, passages.hits, limit=limit + len(shown))
+            return last_answer.without(found or Evidence(), shown, limit)
         behind = WIDE_ENOUGH if written else CLOSE_ENOUGH
-        return selection.read(
+        found = selection.read(
             self.library,
             query,
             passages,
-            limit=limit,
+            limit=limit + len(shown),
             behind=behind,
             threshold=self.settings.threshold,
             any_language=written,
         )
+        return last_answer.without(found, shown, limit)
 
     def synthesize(
         self, query: Query, passages: Ranked, evidence: Evidence, clock: Clock | None = None
@@ -129,10 +136,13 @@ class Pipeline:
         clock = Clock()
         query = self.interpret(question, history=history, standalone=standalone)
         clock.lap("follow_up")
-        yield Searching(query.text)
-        if answer := self._unread(query):
+        if answer := self._unread(query, filters, history):
+            yield Searching(query.text)
             yield Answered(answer)
             return
+        shown = last_answer.shown(history) if query.intent.kind == "more" else ()
+        query = self._meant(query, history)
+        yield Searching(query.text)
         query = yield from _drafting(self._split(query))
         if self.model is not None and self.settings.model_splits:
             clock.lap("split")
@@ -141,29 +151,46 @@ class Pipeline:
             yield Drafting("")  # a moment to stop
         try:
             clock.resume()
-            query, passages, evidence = self._evidence(query, filters, clock)
+            query, passages, evidence = self._evidence(query, filters, clock, shown)
         finally:
             slots.release()
+        if shown and not evidence.quotes:
+            yield Answered(last_answer.nothing_more(query))
+            return
         yield from self.synthesize(query, passages, evidence, clock)
 
-    def _unread(self, query: Query) -> Answer | None:
+    def _unread(self, query: Query, filters: Filters, history: History) -> Answer | None:
         """Answer what asks nothing of any article's text; None for what must be searched."""
         kind = query.intent.kind
-        if (kind in TALK or kind in CATALOG) and (said := small_talk_kind(query.typed)):
-            return small_talk(query, reply(said, self.library))
+        if kind in TALK and len(self.library):
+            return talk.reply(query, self.library)
+        if kind in CATALOG:
+            return catalogue.answer(self.library, query, filters)
+        if kind in LAST:
+            return last_answer.answer(self.library, query, history)
         return None
+
+    def _meant(self, query: Query, history: History) -> Query:
+        """The question before again, where more is wanted than its answer gave, or something else was meant."""
+        kind, before = query.intent.kind, last_answer.before(history)
+        if not before or kind not in ("more", "correction"):
+            return query
+        text = before if kind == "more" else last_answer.corrected(before, query.typed)
+        return replace(self.interpret(text), typed=query.typed, standalone=Standalone(text, "rules"))
 
     def _split(self, query: Query) -> Generator[None, None, Query]:
         return split(self.library, query, self.settings, self.model)
 
-    def _evidence(self, query: Query, filters: Filters, clock: Clock) -> tuple[Query, Ranked, Evidence]:
+    def _evidence(
+        self, query: Query, filters: Filters, clock: Clock, shown: Sequence[Citation]
+    ) -> tuple[Query, Ranked, Evidence]:
         """Retrieve and read; what was asked at large and has no articles may be a question for a fact."""
         passages = self.retrieve(query, filters)
         clock.lap("retrieve")
-        evidence = self.read(query, passages, filters)
+        evidence = self.read(query, passages, filters, shown)
         clock.lap("evidence")
         if query.digest and evidence.overview is None:
-            return self._evidence(replace(query, intent=FACT), filters, clock)
+            return self._evidence(replace(query, intent=FACT), filters, clock, shown)
         return query, passages, evidence
 
 

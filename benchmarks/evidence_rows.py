@@ -17,6 +17,8 @@ import pages
 from libraries import filled_library, folder_for, library_folder
 from numpy.typing import NDArray
 from regressions import Rows
+from reader.examples import rows_of
+from reader.news_examples import held_out
 from sets import Labelled, labelled, load
 
 from assistant.query.answer_type import analyse
@@ -29,6 +31,10 @@ from index import BundledEmbedding, Hit, Library
 
 SETS = ("clapnq_dev", "mtrag_un", "squadshifts_newwiki")
 TRAIN = ("nq_open_oracle", "selqa_evidence")
+NEWS = "newsroom"
+"""Questions on news, half of them near misses, of the articles that the reader did not learn from."""
+NEWS_ARTICLES = ("multihoprag", "qags_news")
+"""Sets whose articles they are asked of."""
 
 PAGES = 500
 """Questions of each training set whose pages make up its library."""
@@ -74,7 +80,7 @@ def kept(data: Path, train: Path, home: Path, limit: int, *, as_kept: bool) -> l
 def collect(data: Path, train: Path, home: Path, limit: int) -> list[Asked]:
     """All sets' questions, asked."""
     embedding = BundledEmbedding()
-    found = _trained(train, home, limit, embedding)
+    found = [*_news(data, train, home, embedding), *_trained(train, home, limit, embedding)]
     for name in SETS:
         test_set, asked = load(data / name), list(labelled(data / name))
         library, _ = filled_library(library_folder(folder_for(test_set, home, embedding)), test_set.articles, embedding)
@@ -90,6 +96,30 @@ def collect(data: Path, train: Path, home: Path, limit: int) -> list[Asked]:
                     found.append(_asked(library, name, one, alone.text, group, rest, answerable=False))
                 print(name, len(found), end="\r", file=sys.stderr)
     return found
+
+
+def _news(data: Path, train: Path, home: Path, embedding: BundledEmbedding) -> list[Asked]:
+    """The newsroom questions on articles that the reader did not learn from, put to the library of all."""
+    articles = [one for name in NEWS_ARTICLES for one in load(data / name).articles]
+    folder = home / "newsroom-train" / library_folder(home).name
+    library, _ = filled_library(folder, articles, embedding)
+    rows = [row for row in rows_of(train, NEWS) if held_out(row["article_id"])]
+    found: list[Asked] = []
+    with library:
+        for row in rows:
+            every = describe(library, analyse(row["question"]), rank(library, row["question"], limit=READ).hits)
+            labels = None
+            if row["answerable"]:
+                labels = np.array([_right(one, row["sentences"]) for one in every], np.int64)
+            found.append(Asked(NEWS, row["article_id"], _rows(every), labels, row["answerable"]))
+            print(NEWS, len(found), end="\r", file=sys.stderr)
+    return found
+
+
+def _right(one: Candidate, sentences: Sequence[str]) -> bool:
+    """Whether a sentence is one of those, or the most of one."""
+    said = " ".join(one.text.split())
+    return any(said in whole or whole in said for whole in (" ".join(other.split()) for other in sentences))
 
 
 def _trained(train: Path, home: Path, limit: int, embedding: BundledEmbedding) -> list[Asked]:

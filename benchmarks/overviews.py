@@ -24,6 +24,7 @@ from sets import TestSet, load
 from assistant import Answer, Assistant
 from assistant.evaluation import bootstrap
 from assistant.query import query
+from assistant.query.intent import FACT
 from index import Article
 from index.text.analyzer import content_words
 
@@ -37,12 +38,12 @@ _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}\b")
 @contextmanager
 def sentences_only() -> Iterator[None]:
     """Within the block, every question is answered with the sentences that come nearest."""
-    kept = query.digest_of
-    query.digest_of = lambda _: None  # type: ignore[assignment]
+    kept = query.classify
+    query.classify = lambda *_, **__: FACT
     try:
         yield
     finally:
-        query.digest_of = kept
+        query.classify = kept
 
 
 def topics(articles: Sequence[Article], limit: int) -> list[tuple[str, Article]]:

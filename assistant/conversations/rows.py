@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from assistant.conversations.turn import ConversationSummary
-from assistant.query.intent import small_talk_kind
+from assistant.query.intent import is_talk
 from index import Filters
 
 _FIRST = """
@@ -107,7 +107,7 @@ def retitle(connection: Any, conversation: str) -> None:
     )
     questions = (row["question"] for row in rows)
     if first := next(questions, None):
-        title = title_of(next((one for one in chain([first], questions) if not small_talk_kind(one)), first))
+        title = title_of(next((one for one in chain([first], questions) if not is_talk(one)), first))
         connection.execute(
             "UPDATE conversations SET title = ?, folded = ? WHERE id = ? AND NOT renamed",
             (title, fold(title), conversation),

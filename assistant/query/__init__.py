@@ -1,7 +1,7 @@
 """What a question asks for, understood before anything is searched.
 
 query                all of it together: `understand`
-intent               small talk, a digest of articles, or a fact
+intent               one of twenty, with a topic; intent_model and intents.tsv are behind it
 understanding        the publications, authors and times that it names, and its parts
 publications         a catalog's sources and authors, found in a question
 periods              times with the words that bound them

@@ -92,7 +92,7 @@ class ByExample:
         return {one: (place, rarity[one]) for place, one in enumerate(sorted(rarity))}
 
     def _vector(self, wording: str) -> Vectors:
-        vector = np.zeros(len(self._weights))
+        vector: Vectors = np.zeros(len(self._weights))
         for one in _features(wording):
             place, weight = self._weights.get(one, (0, 0.0))
             vector[place] += weight
@@ -102,8 +102,8 @@ class ByExample:
     def _fitted(self) -> tuple[Vectors, Vectors]:
         """The inverse of the regularised kernel, and the examples' vectors."""
         matrix = np.stack([self._vector(row[-1]) for row in self.rows])
-        inverse = np.linalg.inv(matrix @ matrix.T + RIDGE * np.eye(len(matrix)))
-        return inverse.astype(np.float64), matrix
+        inverse: Vectors = np.linalg.inv(matrix @ matrix.T + RIDGE * np.eye(len(matrix))).astype(np.float64)
+        return inverse, matrix
 
 
 def _words(wording: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 from assistant.llms import LanguageModel
-from assistant.query.intent import DIGESTS, FACT, Intent, classify, digest_of, small_talk_kind
+from assistant.query.intent import CATALOG, DIGESTS, FACT, FACTS, LAST, TALK, Intent, classify
 from assistant.query.model_decomposition import split_by_model
 from assistant.query.rewriting.by_model import rewritten
 from assistant.query.rewriting.history import History, Standalone, turns_of
@@ -13,6 +13,9 @@ from assistant.query.understanding import Plan, read
 from assistant.settings import Settings
 from index import Library
 from index.article import clean_text
+
+_WITH_A_TOPIC = DIGESTS - {"latest"}
+"""Said without one, they are about what was asked before."""
 
 
 @dataclass(frozen=True)
@@ -61,18 +64,25 @@ def interpret(
         standalone: the question standing alone, where the user wrote that.
         model: rewrites follow-ups; None for rules alone.
     """
-    if small_talk_kind(question) and len(library):
-        return Query(question, Standalone(question), Plan(question), classify(question))
+    turns = turns_of(history)
+    intent = classify(question, later=bool(turns))
+    if intent.kind in TALK and len(library):
+        return Query(question, Standalone(question), Plan(question), intent)
+    if intent.kind == "about_last" and turns and turns[-1].whole is None:
+        intent = replace(intent, kind="followup")  # only the question before is known
     spelled = corrected(library, question) if standalone is None else Spelling(question)
     typed, question = question, spelled.text
     if standalone is not None:
         asked = Standalone(standalone, "user") if standalone != question else Standalone(question)
-    elif _names_its_topic(question):
+    elif intent.kind in LAST or _names_its_topic(intent):
         asked = Standalone(question)  # "Tell me about the ferry" needs nothing of the turns before
     else:
-        asked = _bounded(rewritten(question, turns_of(history), model), question, settings)
+        asked = _bounded(rewritten(question, turns, model), question, settings)
     plan = read(library, asked.text)
-    return Query(typed, asked, plan, digest_of(plan) or FACT, spelled.corrected)
+    intent = classify(asked.text, plan, later=bool(turns) and not asked.changed)
+    if turns and intent.kind in _WITH_A_TOPIC and not intent.topic:  # "boil that down"
+        intent = replace(intent, topic=classify(turns[-1].standalone or turns[-1].question).topic)
+    return Query(typed, asked, plan, FACT if intent.kind in TALK else intent, spelled.corrected)
 
 
 def split(
@@ -82,16 +92,17 @@ def split(
 
     Yields while the model is waited for; closing the generator stops it.
     """
-    if model is None or not settings.model_splits or query.intent != FACT:
+    if model is None or not settings.model_splits or query.intent.kind not in FACTS:
         return query
     split = yield from split_by_model(query.plan, model)
     return replace(query, plan=read(library, query.text, split=split)) if split else query
 
 
-def _names_its_topic(question: str) -> bool:
-    """Whether a question as typed asks for articles, the newest ones or those on something by name."""
-    asked = digest_of(Plan(question))
-    return asked is not None and (not asked.topic or any(letter.isupper() for letter in asked.topic))
+def _names_its_topic(intent: Intent) -> bool:
+    """Whether a question asks for several articles or of the catalog, on nothing or on something by name."""
+    if not intent.topic:
+        return intent.kind in CATALOG or intent.kind == "latest"
+    return intent.kind in CATALOG | DIGESTS and any(letter.isupper() for letter in intent.topic)
 
 
 def _bounded(asked: Standalone, question: str, settings: Settings) -> Standalone:

@@ -68,6 +68,12 @@ class Plan:
     parts_by: str = ""
 
     @property
+    def named(self) -> tuple[tuple[int, int], ...]:
+        """Where in the question publications, writers and dates begin and end."""
+        mentions = tuple((one.start, one.end) for one in self.mentions)
+        return mentions + tuple((one.start, one.end) for one in self.periods)
+
+    @property
     def wordings(self) -> tuple[str, ...]:
         """The question, then its parts."""
         return (self.question, *(part.text for part in self.parts))

@@ -42,6 +42,7 @@ ANSWER_NAMES = (
     "odds_of_third",
     "reader_answer_anywhere",
     "reader_passage_anywhere",
+    "reader_passage_of_three",
     *(f"{name}_of_best" for name in OF_BEST),
     *(f"{name}_of_first" for name in OF_FIRST),
     "meaning_in_context_of_three",
@@ -131,6 +132,11 @@ def answer_row(rows: Sequence[Sequence[float]], odds: Sequence[float]) -> list[f
         odds[min(2, len(odds) - 1)],
         max(column["reader_answer"]),
         max(column["reader_passage"]),
+        max(
+            passage
+            for passage, rank in zip(column["reader_passage"], column["rank_of_passage"], strict=True)
+            if rank >= ranks[min(2, len(ranks) - 1)]
+        ),
         *(column[name][0] for name in OF_BEST),
         *(of_first[name] for name in OF_FIRST),
         sum(near) / len(near),

@@ -14,6 +14,7 @@ from assistant.reading.conflicts import Conflict, differences
 from assistant.reading.deduplication import Quote, distinct, spread
 from assistant.reading.evidence import Evidence, Flagged, PartEvidence
 from assistant.reading.sentence_candidates import Candidate, describe, ranked
+from assistant.reading.settled import settled_first
 from assistant.retrieval.ranking import Ranked
 from index import EmbeddedHit, Hit, Library, Span
 from index.text.analyzer import content_words
@@ -139,7 +140,9 @@ def select(
         len(distinct(library, _parts_first(whole, for_parts, reach), max(limit, len(for_parts))))
         for reach in (behind, CLOSE_ENOUGH)
     )
-    quotes, found = _keeping_differences(wide, first, differences(question, wide))
+    order = settled_first(question, wide[:first], [_short(quote, whole) for quote in wide[:first]])
+    wide = (*(wide[place] for place in order), *wide[first:])
+    quotes, found = _keeping_differences(wide, first, differences(question, wide, [_short(one, whole) for one in wide]))
     return Evidence(quotes, answerability, (), parts, found, len(read), orders, close)
 
 
@@ -201,6 +204,16 @@ def _parts_first(whole: Sequence[Candidate], for_parts: Sequence[Candidate], beh
     floor = whole[0].odds - behind
     near = [one for one in whole if one.odds >= floor]
     return [*for_parts, *(one for one in near if not any(_same_place(one, other) for other in for_parts))]
+
+
+def _short(quote: Quote, whole: Sequence[Candidate]) -> Span | None:
+    """The words that answer in the best sentence of a quote, where that is close to the best of all."""
+    near = [
+        one for one in whole if one.odds >= whole[0].odds - CLOSE_ENOUGH and one.hit.article.id == quote.hit.article.id
+    ]
+    return next(
+        (one.short for one in near if quote.span.start <= one.span.start and one.span.end <= quote.span.end), None
+    )
 
 
 def _same_place(one: Candidate, other: Candidate) -> bool:

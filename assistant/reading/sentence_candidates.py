@@ -15,9 +15,13 @@ from assistant.language.aliases import bag, spelled_out
 from assistant.query.answer_type import QuestionTerms
 from assistant.reading import answer_model, sentence_features
 from assistant.reading.boilerplate import is_noise
-from assistant.reading.cross_encoder import PassageReading, read_passages
+from assistant.reading.cross_encoder import PassageReading, Window, read_passages
 from assistant.reading.sentence_features import UNREAD, Readings, SentenceContext, Similarities
-from index import EmbeddedHit, Hit, Library, Span
+from index import Article, EmbeddedHit, Hit, Library, Span
+from index.text.blocks import heading_before
+
+TITLE_CHARACTERS = 160
+"""Of the title that stands before the passage."""
 
 LONGEST_NEIGHBOUR = 300
 """Characters of a sentence beside a passage up to which it is read along."""
@@ -31,6 +35,8 @@ class Candidate:
         row: its features.
         odds: log-odds against the other sentences, up to a constant.
         parts: numbers of the question's parts that it speaks to.
+        short: the words of it that answer best, as offsets into the article's text, where it was read.
+        yes: log-odds that its passage says yes rather than no.
     """
 
     hit: Hit
@@ -38,6 +44,8 @@ class Candidate:
     row: list[float] = field(default_factory=list)
     odds: float = 0.0
     parts: tuple[int, ...] = ()
+    short: Span | None = None
+    yes: float = 0.0
 
     @property
     def text(self) -> str:
@@ -69,11 +77,11 @@ def describe(
     titles = list(dict.fromkeys(hit.article.title for hit in hits))
     vector, *of_titles = library.embed([asked, *titles])
     title_of = dict(zip(titles, of_titles, strict=True))
-    reads = _read(library, asked, hits) if reading else [None] * len(hits)
+    reads = _read(library, asked, hits) if reading else [(None, 0)] * len(hits)
     found: dict[tuple[str, Span], Candidate] = {}
-    for hit, each, around in zip(hits, reads, library.around(hits) @ vector, strict=True):
+    for hit, (each, start), around in zip(hits, reads, library.around(hits) @ vector, strict=True):
         near = float(around), float(title_of[hit.article.title] @ vector)
-        for one in _candidates(question, hit, vector, near, each):
+        for one in _candidates(question, hit, vector, near, each, start):
             found.setdefault((hit.article.id, one.span), one)
     return list(found.values())
 
@@ -84,7 +92,14 @@ def _candidates(
     vector: NDArray[np.float32],
     near: tuple[float, float],
     readings: PassageReading | None,
+    start: int,
 ) -> list[Candidate]:
+    """The sentences of one passage.
+
+    Args:
+        near: how near the question is to what stands around the passage, and to the title.
+        start: where the window that was read begins in the article.
+    """
     text, sentences = hit.article.text, hit.passage.sentences
     header = bag(hit.article.header, question.aliases)
     each = [bag(text[span.start : span.end], question.aliases) for span in sentences]
@@ -97,11 +112,14 @@ def _candidates(
             continue
         nearby = header.union(*each[max(0, place - 1) : place + 2])
         similar = Similarities(float(cosines[place]), float(hit.vectors[0] @ vector), *near, hit.score)
-        heard = UNREAD
+        heard, short, yes = UNREAD, None, 0.0
         if readings is not None:
+            best = readings.best_spans[place]
+            short, yes = best and Span(best.start + start, best.end + start), readings.yes
             heard = Readings(float(readings.sentences[place]), float(readings.spans[place]), readings.passage)
         around = SentenceContext(header, each[place], nearby, whole)
-        found.append(Candidate(hit, span, sentence_features.row(question, sentence, similar, around, heard)))
+        row = sentence_features.row(question, sentence, similar, around, heard)
+        found.append(Candidate(hit, span, row, short=short, yes=yes))
     return found
 
 
@@ -110,14 +128,25 @@ def may_be_quoted(question: QuestionTerms, sentence: str) -> bool:
     return not is_noise(sentence) and (not suspicion(sentence) or is_about_hostile_text(question.text))
 
 
-def _read(library: Library, question: str, hits: Sequence[Hit]) -> list[PassageReading]:
-    """Each passage as the reader sees it, with a sentence before and one behind."""
-    windows = []
-    for hit in hits:
-        start, end = _window(library, hit)
-        spans = [Span(span.start - start, span.end - start) for span in hit.passage.sentences]
-        windows.append((hit.article.title, hit.article.text[start:end], spans))
-    return read_passages(question, windows)
+def _read(library: Library, question: str, hits: Sequence[Hit]) -> list[tuple[PassageReading, int]]:
+    """Each passage as the reader sees it, with a sentence before and one behind, and where that begins."""
+    places = [_window(library, hit) for hit in hits]
+    windows = [
+        Window(
+            _front(hit.article, heading_before(hit.article.text, library.blocks(hit.article.id), start)),
+            hit.article.text[start:end],
+            [Span(span.start - start, span.end - start) for span in hit.passage.sentences],
+        )
+        for hit, (start, end) in zip(hits, places, strict=True)
+    ]
+    return list(zip(read_passages(question, windows), (start for start, _ in places), strict=True))
+
+
+def _front(article: Article, heading: str) -> str:
+    """What the reader is told of a passage: its article's day and title, the heading above it."""
+    day = article.published_at
+    parts = (f"{day.day} {day:%B %Y}" if day else "", article.title[:TITLE_CHARACTERS], heading)
+    return ". ".join(part for part in parts if part)
 
 
 def _window(library: Library, hit: Hit) -> tuple[int, int]:

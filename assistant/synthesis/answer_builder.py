@@ -187,24 +187,6 @@ def listed(library: Library, evidence: Evidence) -> tuple[Listed, ...]:
     return tuple(found[one] for one in ids if one in found)
 
 
-def small_talk(query: Query, text: str) -> Answer:
-    """Return the answer to a question that asks nothing of any article.
-
-    Args:
-        text: the reply.
-    """
-    return Answer(
-        question=query.typed,
-        standalone_question=query.text,
-        text=text,
-        abstained=True,
-        answerability=0.0,
-        intent=query.intent.kind,
-        outcome="talk",
-        writer=extractive.NAME,
-    )
-
-
 def parts_of(evidence: Evidence, citations: Sequence[Citation]) -> tuple[Part, ...]:
     """Return the question's parts, each with the citations that speak to it.
 

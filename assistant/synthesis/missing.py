@@ -13,8 +13,6 @@ from assistant.language.aliases import bag, country, holds
 from assistant.language.phrases import Phrase, phrases
 from assistant.language.phrases import words as tagged
 from assistant.language.vocabulary import PRINTED
-from assistant.query.periods import Period
-from assistant.query.publications import Mention
 from assistant.query.query import Query
 from assistant.reading.deduplication import Quote
 from index import Library
@@ -57,8 +55,7 @@ def missing_of(library: Library, query: Query, near: Sequence[Quote]) -> Missing
 def _matters(query: Query) -> Iterator[Phrase]:
     """The noun phrases of a question that may be what it is about."""
     text, plan = query.intent.topic or query.text, query.plan
-    named: tuple[Mention | Period, ...] = (*plan.mentions, *plan.periods) if text == plan.question else ()
-    apart = [(one.start, one.end) for one in named]
+    apart = plan.named if text == plan.question else ()
     for one in phrases(text):
         verb = one.head in en.VERBS and not one.named  # "does the night train leave": nobody asks about a leave
         inside = any(start < one.end and one.start < end for start, end in apart)

@@ -17,8 +17,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 LAYERS, HEADS, WIDTH, INNER = 6, 12, 384, 1536
-HEAD = 4
-"""Numbers a token."""
+HEAD = 3
+"""Numbers a token, unless told otherwise."""
 BATCH_TOKENS = 3600
 WARM_UP = 0.05
 DROPPED = 0.05
@@ -60,20 +60,24 @@ class Layer(nn.Module):
 
 
 class Reader(nn.Module):
-    """The network; its state holds the official names' tensors, fused."""
+    """The network; its state holds the official names' tensors, fused.
 
-    def __init__(self) -> None:
+    Args:
+        head: numbers a token.
+    """
+
+    def __init__(self, head: int = HEAD) -> None:
         super().__init__()
         self.words = nn.Embedding(30522, WIDTH)
         self.places = nn.Embedding(512, WIDTH)
         self.kinds = nn.Embedding(2, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        self.head = nn.Linear(WIDTH, HEAD)
+        self.head = nn.Linear(WIDTH, head)
         self.words.weight.requires_grad = False
 
     def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
-        """Logits (batch, tokens, HEAD) of ids, kinds (0 question, 1 passage) and mask (0 padding), (batch, tokens)."""
+        """Logits (batch, tokens, head) of ids, kinds (0 question, 1 passage) and mask (0 padding), (batch, tokens)."""
         hidden = self.norm(self.words(ids) + self.places.weight[: ids.shape[1]] + self.kinds(kinds))
         outside = torch.where(mask[:, None, None, :] > 0, 0.0, -1e4)
         for layer in self.layers:
@@ -138,7 +142,7 @@ def train(
     """Trains for the time given, over the examples as often as that allows, and writes the state now and then.
 
     Args:
-        loss_of: of the logits (batch, tokens, HEAD) and the examples that they are of.
+        loss_of: of the logits (batch, tokens, head) and the examples that they are of.
         check: what the model makes of examples held out, in a line.
         rate: AdamW's, at its highest.
     """

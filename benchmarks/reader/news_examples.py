@@ -1,17 +1,22 @@
 """Questions on news articles, half of them near misses, as training examples, with the other sets beside them.
 
-    cd benchmarks && python -m reader.news_examples --train TRAIN --data DATA --out FILE
+    cd benchmarks && python -m reader.news_examples --train TRAIN --data DATA --out FILE [--round 2]
 
 What the reader sees is made as it is when a question is asked: a passage as the library cuts it, a sentence before and one
 behind, and in front the day, the title and the heading. A question that its article answers is put to the passage
 with the answer, to another of the article, and to passages of other articles that share its words; one that its article does
-not answer to the passage with the sentence that tempts. A ninth of the articles is held out, whole.
+not answer to the passage with the sentence that tempts. In the second round the other articles' passages are those that
+a search by meaning and words finds first, and some questions are put with another year, month or number. A ninth of the
+articles is held out, whole.
 """
 
 import argparse
+import calendar
 import hashlib
 import json
 import random
+import re
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -19,6 +24,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from index.chunking import PASSAGE_TOKENS, split_passages, split_sentences
@@ -119,17 +125,63 @@ def _over(one: tuple[int, int], mark: tuple[int, int]) -> bool:
     return 2 * (min(one[1], mark[1]) - max(one[0], mark[0])) > one[1] - one[0]
 
 
-def news(rows: Sequence[dict], articles: dict[str, dict], apart: set[str], draw: random.Random) -> Iterator[dict]:
+class Nearness:
+    """How near each window is to each question: by words, and by meaning as well where asked."""
+
+    def __init__(self, pool: Sequence[Window], questions: Sequence[str], *, meaning: bool) -> None:
+        texts = [f"{window.article['title']}. {window.text}" for window in pool]
+        words = TfidfVectorizer(stop_words="english", sublinear_tf=True, ngram_range=(1, 2)).fit(texts)
+        self.windows, self.asked = words.transform(texts).tocsr(), words.transform(questions)
+        self.vectors = (vectors_of(texts), vectors_of(questions)) if meaning else None
+
+    def of(self, number: int) -> NDArray[np.float64]:
+        """Of every window to a question; shape (windows,)."""
+        scores = np.asarray((self.windows @ self.asked[number].T).todense())[:, 0]
+        if self.vectors is None:
+            return scores
+        cosines = self.vectors[0] @ self.vectors[1][number]
+        return scores / (scores.std() + 1e-9) + cosines / cosines.std()
+
+
+def vectors_of(texts: Sequence[str]) -> NDArray[np.float32]:
+    """By the bundled embedding; kept in a file, since it takes minutes."""
+    key = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+    kept = Path(tempfile.gettempdir()) / f"lede-vectors-{key}.npy"
+    if not kept.exists():
+        np.save(kept, reading_sets._vectors([text[:700] for text in texts]))  # noqa: SLF001
+    return np.load(kept)
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MONTH = re.compile(rf"\b(?:{'|'.join(calendar.month_name[1:])})\b")
+_COUNT = re.compile(r"(?<![\d.,$£€])\b\d{1,3}\b(?![\d.,%])")
+
+
+def swapped(question: str, passage: str, draw: random.Random) -> str | None:
+    """The question with another year, month or number, one that the passage does not have; None where it has none."""
+    for pattern, others in (
+        (_YEAR, [str(year) for year in range(2005, 2026)]),
+        (_MONTH, list(calendar.month_name[1:])),
+        (_COUNT, [str(number) for number in range(2, 60)]),
+    ):
+        found = pattern.search(question)
+        left = [one for one in others if not re.search(rf"\b{one}\b", passage)]
+        if found and left and found.group() in passage:
+            return question[: found.start()] + draw.choice(left) + question[found.end() :]
+    return None
+
+
+def news(
+    rows: Sequence[dict], articles: dict[str, dict], apart: set[str], draw: random.Random, *, second: bool
+) -> Iterator[dict]:
     """Examples of the newsroom questions.
 
     Args:
         apart: articles that reported questions rest on: their passages are not taken, not even as others.
+        second: whether this is the second round.
     """
     pool = [window for article in articles.values() if article["id"] not in apart for window in windows_of(article)]
-    texts = [f"{window.article['title']}. {window.text}" for window in pool]
-    words = TfidfVectorizer(stop_words="english", sublinear_tf=True, ngram_range=(1, 2)).fit(texts)
-    matrix = words.transform(texts).tocsr()
-    asked = words.transform([row["question"] for row in rows])
+    nearness = Nearness(pool, [row["question"] for row in rows], meaning=second)
     places: dict[str, list[int]] = {}
     for place, window in enumerate(pool):
         places.setdefault(window.article["id"], []).append(place)
@@ -138,7 +190,7 @@ def news(rows: Sequence[dict], articles: dict[str, dict], apart: set[str], draw:
         if article is None or article["id"] in apart:
             continue
         source = "kept" if held_out(article["id"]) else "news"
-        scores = np.asarray((matrix @ asked[number].T).todense())[:, 0]
+        scores = nearness.of(number)
         text, marks = article["text"], row["sentences"] if row["answerable"] else row["tempting"]
         spans = [(text.find(one), text.find(one) + len(one)) for one in marks if one in text]
         if not spans:
@@ -162,14 +214,19 @@ def news(rows: Sequence[dict], articles: dict[str, dict], apart: set[str], draw:
             others = [place for place in others if row["span"].lower() not in pool[place].text.lower()]
         if others:
             yield example(question, pool[others[0]], right, short, source)
+        if second and row["answerable"] and (other := swapped(row["question"], pool[best].text, draw)):
+            yield example({**row, "question": other}, pool[best], [], None, source)
         far = [int(place) for place in np.argsort(-scores)[:40] if pool[place].article["id"] != article["id"]]
-        if row["answerable"] and row["span"]:
+        known = bool(row["answerable"] and row["span"])
+        if known:
             far = [place for place in far if row["span"].lower() not in pool[place].text.lower()]
-            near = far[:3]
-        else:  # no words tell whether another article answers: not the nearest
-            near = far[3:12]
-        if near and (row["answerable"] or draw.random() < 0.3):
-            yield example(question, pool[draw.choice(near)], [], None, source)
+        if second:
+            for place in draw.sample(far[:4], min(2 if draw.random() < 0.6 else 1, len(far[:4]))):
+                yield example(question, pool[place], [], None, source) | {"weight": 1.0 if known else 0.5}
+        else:
+            near = far[:3] if known else far[3:12]  # no words tell whether another article answers: not the nearest
+            if near and (row["answerable"] or draw.random() < 0.3):
+                yield example(question, pool[draw.choice(near)], [], None, source)
 
 
 def _room(window: Window, span: tuple[int, int]) -> float:
@@ -183,16 +240,17 @@ def _touch(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def others(folder: Path, apart: Sequence[str], draw: random.Random) -> Iterator[dict]:
+def others(folder: Path, apart: Sequence[str], draw: random.Random, share: float) -> Iterator[dict]:
     """The other sets: SQuAD 2.0's development questions without the paragraphs of XQuAD, and a part of each of the rest.
 
     Args:
         apart: texts whose paragraphs are left out.
+        share: of each that is taken.
     """
     whole = " ".join(" ".join(text.split()) for text in apart)
     squad = [row for row in rows_of(folder, "squad20_dev") if " ".join(row["passage"].split())[:80] not in whole]
     print(f"SQuAD 2.0: {len(squad)} questions")
-    for row in squad:
+    for row in draw.sample(squad, int(share * len(squad))):
         made = {"question": as_typed(row["question"], draw), "title": row["title"].replace("_", " ")}
         article = {
             "id": row["passage"][:60],
@@ -219,12 +277,12 @@ def others(folder: Path, apart: Sequence[str], draw: random.Random) -> Iterator[
     plain += [one for row in draw.sample(stories, 800) for one in reading_sets.windows(row, draw, others=1)]
     plain += draw.sample(list(reading_sets.neighbours(rows_of(folder, "nqg_squad_train_sentences"), draw)), 2000)
     plain += reading_sets.mixed(rows_of(folder, "qamr"), draw, 1500)
-    for one in plain:
+    for one in draw.sample(plain, int(share * len(plain))):
         yield asdict(one) | {"polarity": None}
-    for row in rows_of(folder, "boolq"):
+    for row in draw.sample(boolq := rows_of(folder, "boolq"), int(share * len(boolq))):
         for one in reading_sets.whole(row):
             yield asdict(one) | {"polarity": int(row["label"] == "yes")}
-    for row in draw.sample(rows_of(folder, "condaqa"), 3500):
+    for row in draw.sample(rows_of(folder, "condaqa"), int(3500 * share)):
         answers = row["label"] in ("yes", "no")
         if row["label"] == "unanswerable" or answers:
             one = reading_sets._plain(row, row["passage"], answers=answers)  # noqa: SLF001
@@ -237,15 +295,19 @@ def main() -> None:
     parser.add_argument("--train", type=Path, required=True, help="folder of the labelled sets")
     parser.add_argument("--data", type=Path, required=True, help="folder of the test sets, for their articles")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--round", type=int, choices=(1, 2), default=1)
     given = parser.parse_args()
-    draw = random.Random(7)
+    draw, second = random.Random(6 + given.round), given.round == 2
     articles = {
         one["id"]: one for name in ("multihoprag", "qags_news") for one in _lines(given.data / name / "articles.jsonl")
     }
     reported = {url for row in _lines(given.data / "newsroom" / "questions.jsonl") for url in row["articles"]}
     apart = {one["id"] for one in articles.values() if one.get("url") in reported}
     xquad = [one["text"] for one in _lines(given.data / "xquad_en" / "articles.jsonl")]
-    found = [*news(rows_of(given.train, "newsroom"), articles, apart, draw), *others(given.train, xquad, draw)]
+    found = [
+        *news(rows_of(given.train, "newsroom"), articles, apart, draw, second=second),
+        *others(given.train, xquad, draw, 0.4 if second else 1.0),
+    ]
     draw.shuffle(found)
     with given.out.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(one) + "\n" for one in found)

@@ -31,6 +31,7 @@ from reader.network import Reader, batches, tensors, train
 RATE = 1.2e-4
 SPAN_WEIGHT = 0.4
 POLARITY_WEIGHT = 0.3
+HEAD = 4
 HELD_OUT = 0.015
 
 
@@ -76,11 +77,14 @@ def sentence_logits(output: Tensor, batch: Sequence[Encoded]) -> tuple[Tensor, T
 
 def loss_of(output: Tensor, batch: Sequence[Encoded]) -> Tensor:
     """Sentences, the whole passage, where the answer stands, and yes or no."""
+    shares = torch.tensor([float(one.row.get("weight", 1.0)) for one in batch])
     whole = functional.binary_cross_entropy_with_logits(
-        output[:, 0, 0], torch.tensor([float(one.row["answers"]) for one in batch])
+        output[:, 0, 0], torch.tensor([float(one.row["answers"]) for one in batch]), weight=shares
     )
-    logits, labels, _ = sentence_logits(output, batch)
-    each = functional.binary_cross_entropy_with_logits(logits, labels) if len(logits) else whole * 0
+    logits, labels, owners = sentence_logits(output, batch)
+    each = whole * 0
+    if len(logits):
+        each = functional.binary_cross_entropy_with_logits(logits, labels, weight=shares[owners])
     spans = whole * 0
     polar = [row for row, one in enumerate(batch) if one.row.get("polarity") is not None]
     if polar:
@@ -153,7 +157,7 @@ def main() -> None:
     )
     held += [one for one in every if one.row["source"] == "kept"]
     print(f"{len(items)} examples, {len(held)} held out, {sum(len(one.ids) for one in items)} tokens", flush=True)
-    model, start = Reader(), load_file(given.start)
+    model, start = Reader(HEAD), load_file(given.start)
     if "head.weight" in start:
         for name in ("head.weight", "head.bias"):  # an older state's head has fewer numbers a token
             missing = getattr(model.head, name.removeprefix("head.")).data[len(start[name]) :]

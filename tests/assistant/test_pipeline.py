@@ -9,7 +9,6 @@ import pytest
 from assistant import Answered, Assistant, Drafting, Searching, Settings
 from assistant.limits import search_slots
 from assistant.pipeline import Pipeline
-from assistant.query.intent import FACT
 from index import Article, Library
 
 WALL = "The council will repair the harbour wall this spring. The work costs 4.2 million pounds, Ana Ruiz said."
@@ -54,7 +53,7 @@ def test_each_step_can_be_called_alone(asked: Assistant) -> None:
     passages = pipeline.retrieve(query)
     evidence = pipeline.read(query, passages)
     *_, last = pipeline.synthesize(query, passages, evidence)
-    assert query.intent == FACT
+    assert query.intent.kind == "fact"
     assert passages.hits[0].article.title == "Harbour wall to be repaired"
     assert "4.2 million pounds" in evidence.quotes[0].text
     assert isinstance(last, Answered)
@@ -87,6 +86,33 @@ def test_a_digest_without_articles_may_be_a_question_for_a_fact(asked: Assistant
 def test_small_talk_searches_nothing(asked: Assistant, calls: dict[str, int]) -> None:
     assert asked.ask("hello").abstained
     assert calls == {"parses": 0, "searches": 0}
+
+
+def test_a_question_about_the_answer_before_searches_nothing(asked: Assistant, calls: dict[str, int]) -> None:
+    first = asked.ask(QUESTION)
+    before = dict(calls)
+    answer = asked.ask("Who wrote that?", history=[first])
+    assert calls == before | {"parses": before["parses"] + 1}
+    assert answer.citations == first.citations
+
+
+def test_more_is_what_was_not_quoted_yet(asked: Assistant) -> None:
+    first = asked.ask(QUESTION)
+    answer = asked.ask("Tell me more", history=[first])
+    assert answer.standalone_question == QUESTION
+    assert not {one.quote for one in answer.citations} & {one.quote for one in first.citations}
+
+
+def test_a_correction_asks_the_question_before_again(asked: Assistant) -> None:
+    before = "How much does the repair of the bridge cost?"
+    answer = asked.ask("No, not the bridge, I meant the harbour wall.", history=[before])
+    assert answer.standalone_question == QUESTION
+    assert "4.2 million pounds" in answer.text
+
+
+def test_the_catalog_is_asked_without_a_search_of_sentences(asked: Assistant) -> None:
+    answer = asked.ask("How many articles do you have?")
+    assert (answer.intent, answer.outcome, answer.total) == ("library", "catalog", 2)
 
 
 def test_a_question_that_waits_for_its_turn_can_be_stopped(asked: Assistant) -> None:

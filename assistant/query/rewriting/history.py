@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 from assistant.answer import Answer
-from assistant.query.intent import small_talk_kind
+from assistant.query.intent import is_talk
 
 By = Literal["", "rules", "model", "user"]
 """Who made a question stand alone; empty where it did already."""
@@ -117,7 +117,7 @@ def turns_of(history: History) -> tuple[Turn, ...]:
                 turns.append(_of_kept(entry))
             case _:
                 raise TypeError(f"a history holds questions, answers, turns or messages, not {type(entry).__name__}")
-    return tuple(turn for turn in turns if turn.question.strip() and not small_talk_kind(turn.question))
+    return tuple(turn for turn in turns if turn.question.strip() and not is_talk(turn.question))
 
 
 def turn_of(answer: Answer) -> Turn:

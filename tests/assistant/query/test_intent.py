@@ -1,15 +1,17 @@
-"""What a question wants is told before anything is searched, and small talk has a reply of its own."""
+"""What a question wants is told before anything is searched, and talk has replies of its own."""
 
+import hashlib
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Answered, Assistant, Searching
-from assistant.query.intent import LONGEST_SMALL_TALK, Intent, classify
+from assistant.query.intent import CATALOG, DIGESTS, FACTS, LAST, TALK, Intent, classify, decide
+from assistant.query.intent_model import EXAMPLES, frame, shipped
 from assistant.query.rewriting.by_rules import standing
 from assistant.query.understanding import plan
 from assistant.synthesis.extractive import EMPTY_LIBRARY
@@ -23,74 +25,75 @@ SOURCES = frozenset(["The Verge", "TechCrunch"])
 
 WORDINGS = Path(__file__).with_name("wordings")
 
-COARSE = {"greeting": {"smalltalk"}, "thanks": {"smalltalk"}, "holdings": {"library"}, "digest": {"latest", "summary"}}
+
+def intent(question: str, *, later: bool = False) -> Intent:
+    return classify(question, plan(question, SOURCES, frozenset(), TODAY), later=later)
 
 
-def intent(question: str) -> Intent:
-    return classify(question, plan(question, SOURCES, frozenset(), TODAY))
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("hey!! how are you?", "smalltalk"), ("Thanks, hello!", "smalltalk"), ("ok, thank you very much", "smalltalk"),
-        ("Goodbye.", "smalltalk"), ("Hi! What can you do?", "help"), ("what's this?", "help"),
-        ("How many articles do you have?", "library"), ("What's in the library?", "library"),
-        ("Hello, who won the election?", "fact"), ("Great Britain", "fact"), ("help for Gaza", "fact"),
-        ("How many articles mention bread?", "fact"), ("What is in the library of Tarn?", "fact"),
-        ("Thanks. Who won?", "fact"), ("?!", "fact"), ("", "fact"), ("hello " * LONGEST_SMALL_TALK, "fact"),
-    ],
-)  # fmt: skip
-def test_small_talk_is_told_from_questions(text: str, kind: str) -> None:
-    assert intent(text).kind == kind
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "whats new", "What are the latest headlines?", "What is in the news today?",
-        "Could you give me a summary of today's news, please?", "What happened in November 2023?",
-        "What did The Verge publish in October?", "the latest from TechCrunch", "latest TechCrunch headlines",
-    ],
-)  # fmt: skip
-def test_the_news_as_such(question: str) -> None:
-    assert intent(question) == Intent("latest")
-
-
-@pytest.mark.parametrize(
-    ("question", "topic", "newest"),
-    [
-        ("Latest on the war in Ukraine", "the war in Ukraine", True),
-        ("What are the top stories about AI this week?", "AI", True),
-        ("ferry strike updates", "ferry strike", True),
-        ("Tell me more about the ferry, please.", "the ferry", False),
-        ("What do you know about the Rugby World Cup?", "the Rugby World Cup", False),
-        ("Summarise the articles about Ana Ruiz", "Ana Ruiz", False),
-        ("Which articles mention Tesla?", "Tesla", False),
-        ("what happened to ana ruiz", "ana ruiz", False),
-    ],
-)
-def test_a_topic(question: str, topic: str, newest: bool) -> None:
-    assert intent(question) == Intent("latest" if newest else "summary", topic)
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "What is the latest version of Android?", "How is the war going?", "What did The Verge say about Apple?",
-        "What happened?", "what happened to the harbour wall", "Tell me why Kyiv rejected the plan",
-        "Tell me about their history", "Summarise this", "Tell me about what the minister said after the vote",
-    ],
-)  # fmt: skip
-def test_a_question_that_asks_for_something_in_it(question: str) -> None:
-    assert intent(question) == Intent("fact")
-
-
-def test_intents_of_wordings_beside_the_patterns() -> None:
+def held_out() -> list[tuple[str, bool, str, str]]:
+    """Wordings that are not among the examples: intent, whether one is asked later, text, topic in [] or {}."""
     rows = [line.split("\t") for line in (WORDINGS / "intents.tsv").read_text("utf-8").splitlines()]
-    assert sum(intent(text).kind in COARSE.get(kind, {kind}) for text, kind in rows) >= 0.9 * len(rows)
+    plain = str.maketrans("", "", "[]{}")
+    return [(kind, asked == "later", marked.translate(plain), marked) for kind, asked, marked in rows]
 
 
+def test_the_weights_are_those_of_the_examples() -> None:
+    assert shipped().examples == hashlib.sha256(EXAMPLES.read_bytes()).hexdigest()
+    assert set(shipped().kinds) == FACTS | DIGESTS | CATALOG | LAST | TALK
+
+
+def test_no_wording_of_the_tests_is_an_example() -> None:
+    known = {line.split("\t")[2] for line in EXAMPLES.read_text("utf-8").splitlines()}
+    assert not known.intersection(marked for *_, marked in held_out())
+
+
+def test_four_of_five_wordings_are_understood_that_are_no_examples() -> None:
+    rows = held_out()
+    failed = [(text, kind) for kind, later, text, _ in rows if classify(text, later=later).kind != kind]
+    assert len(failed) <= len(rows) // 5, failed
+
+
+def test_two_of_three_topics_of_wordings_that_are_no_examples_are_told_to_the_word() -> None:
+    named = [(text, marked.partition("[")[2].partition("]")[0]) for _, _, text, marked in held_out() if "[" in marked]
+    assert sum(classify(text).topic == topic for text, topic in named) * 3 >= 2 * len(named)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What share of voters backed the plan?", "How many letters did the minister write?",
+        "What was the weather like?",
+        "Who wrote the poem read at the funeral?", "How much is the lottery jackpot?", "What is the code of conduct?",
+    ],
+)  # fmt: skip
+def test_what_only_looks_off_topic_is_searched(question: str) -> None:
+    assert intent(question).kind not in TALK
+
+
+@pytest.mark.parametrize("question", ["And in Lisbon?", "Where did you read this?", "Go on then", "I meant Lisbon"])
+def test_what_needs_something_before_it_is_nothing_else_without(question: str) -> None:
+    assert intent(question).kind not in LAST | {"followup"}
+    assert intent(question, later=True).kind in LAST | {"followup"}
+
+
+def test_publications_and_times_are_no_part_of_a_topic() -> None:
+    assert intent("What is the latest on the ferry strike in October 2023?").topic == "the ferry strike"
+    assert intent("Summarise the TechCrunch articles on Ana Ruiz").topic == "Ana Ruiz"
+
+
+def test_it_is_a_fact_where_that_is_as_likely_and_talk_only_where_it_is_sure() -> None:
+    assert decide({"list": 0.35, "fact": 0.3, "yesno": 0.2, "compare": 0.15}, later=False)[0] == "fact"
+    assert decide({"offtopic": 0.55, "latest": 0.45}, later=False)[0] == "latest"
+    assert decide({"offtopic": 0.9, "latest": 0.1}, later=False)[0] == "offtopic"
+    assert decide({"more": 0.9, "summary": 0.1}, later=False) == ("summary", 1.0)
+
+
+def test_a_frame_has_no_words_of_the_matter() -> None:
+    words = frozenset(["latest", "on"])
+    assert frame(["Latest", "on", "Brexit"], words) == frame(["latest", "on", "Suez"], words)
+
+
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_asked_of(question: str) -> None:
     assert len(intent(question).topic) <= len(question)
@@ -111,17 +114,10 @@ def test_a_greeting_is_replied_to_and_quotes_nothing(told: Assistant) -> None:
     assert (answer.citations, answer.nearest, answer.sentences) == ((), (), ())
 
 
-def test_what_the_library_holds_is_told(assistant: Assistant, make_article: Make) -> None:
-    day = datetime(2024, 3, 5, tzinfo=UTC)
-    assistant.library.add(
-        [
-            make_article("One crane fell.", name="a", title="A", source="Tarn Post", published_at=day),
-            make_article("Two cranes fell.", name="b", title="B", source="Tarn Post", published_at=day),
-            make_article("It rained for days.", name="c", title="C", source=None, published_at=None),
-        ]
-    )
-    said = assistant.ask("How many articles do you have?").text
-    assert said == "The library holds 3 articles from Tarn Post (2). Those with a date are of 5 March 2024."
+def test_what_is_off_topic_is_refused_with_what_lede_does(told: Assistant) -> None:
+    answer = told.ask("Write me a poem about the moon")
+    assert (answer.intent, answer.outcome, answer.citations) == ("offtopic", "talk", ())
+    assert "one article" in answer.text
 
 
 def test_its_events_are_those_of_any_question(told: Assistant) -> None:
@@ -133,9 +129,7 @@ def test_its_events_are_those_of_any_question(told: Assistant) -> None:
 def test_a_greeting_offers_questions_that_are_answered(assistant: Assistant) -> None:
     assistant.library.add([samples()])
     offered = assistant.suggestions(assistant.ask("hi"))
-    assert offered[0] == "What's new?"
     assert len(offered) > 1
-    assert "What's new?" not in assistant.suggestions(assistant.ask("hi"), asked=offered[:1])
     assert not any(assistant.ask(one).abstained for one in offered)
 
 

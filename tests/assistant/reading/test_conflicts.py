@@ -1,7 +1,7 @@
 """Sources differ where independent articles give values for one thing that cannot all be right; nowhere else.
 
-`tests/data/conflicts.jsonl` holds pairs of sentences that differ or only seem to. The rules were made on the half that
-is marked "build", so the other half tells how far they reach.
+`tests/data/conflicts.jsonl` holds pairs of sentences that differ or only seem to, each with the words that the reader
+takes for the answer. The rules were made on the half that is marked "build"; the other tells how far they reach.
 """
 
 import json
@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.query.answer_type import analyse
+from assistant.query.answer_type import QuestionTerms, analyse
 from assistant.reading.conflicts import Conflict, differences, sentence
 from assistant.reading.deduplication import Quote, independent
 from index import Article, Hit, Passage, Span
@@ -54,13 +55,18 @@ def quoted(one: Article, *, also_in: Sequence[Article] = (), replaces: Sequence[
     return Quote(hit, whole)
 
 
+def differ(question: QuestionTerms, quotes: Sequence[Quote]) -> list[Conflict]:
+    """What quotes differ on where the reader takes each as a whole for the answer."""
+    return differences(question, quotes, [quote.span for quote in quotes])
+
+
 def compared(question: str, *texts: str, days: Sequence[int] | None = None, title: str = "News") -> list[Conflict]:
     names = ("The Lantern", "Harbour Post", "Evening Mail", "Daily Beacon")
     days = days or [0] * len(texts)
     quotes = [
         quoted(article(text, name, day=day, title=title)) for text, name, day in zip(texts, names, days, strict=False)
     ]
-    return differences(analyse(question), quotes)
+    return differ(analyse(question), quotes)
 
 
 MILL = "How many people were killed in the Harlow mill fire?"
@@ -71,37 +77,36 @@ def days_after(published: str) -> int:
     return (date.fromisoformat(published) - SUNDAY.date()).days
 
 
+def told(pair: dict[str, Any], which: str) -> tuple[Quote, Span]:
+    """One side of a pair as a quote, and the words that the reader takes for the answer."""
+    side = pair[which]
+    quote = quoted(article(side["text"], side["source"], title=side["title"], day=days_after(side["published"])))
+    start = side["text"].index(side["short"])
+    return quote, Span(start, start + len(side["short"]))
+
+
 def found_in(half: str, *, differs: bool) -> list[bool]:
     """Whether a difference is found in each pair of a half."""
-    return [
-        bool(
-            differences(
-                analyse(pair["question"]),
-                [
-                    quoted(
-                        article(told["text"], told["source"], title=told["title"], day=days_after(told["published"]))
-                    )
-                    for told in (pair["one"], pair["other"])
-                ],
-            )
-        )
-        for pair in PAIRS
-        if pair["half"] == half and pair["differs"] is differs
-    ]
+    found = []
+    for pair in PAIRS:
+        if pair["half"] == half and pair["differs"] is differs:
+            quotes, short = zip(told(pair, "one"), told(pair, "other"), strict=True)
+            found.append(bool(differences(analyse(pair["question"]), quotes, short)))
+    return found
 
 
 @pytest.mark.parametrize("half", ["build", "kept"])
-def test_three_of_four_differences_are_found(half: str) -> None:
+def test_four_of_five_differences_are_found(half: str) -> None:
     found = found_in(half, differs=True)
-    assert len(found) == 20
-    assert sum(found) >= 15
+    assert len(found) == 40
+    assert sum(found) >= 32
 
 
 @pytest.mark.parametrize("half", ["build", "kept"])
-def test_of_twenty_that_only_seem_to_differ_one_at_most_is_taken_for_a_difference(half: str) -> None:
+def test_of_ten_that_only_seem_to_differ_one_at_most_is_taken_for_a_difference(half: str) -> None:
     found = found_in(half, differs=False)
-    assert len(found) == 20
-    assert sum(found) <= 1
+    assert len(found) == 40
+    assert sum(found) <= 4
 
 
 def test_a_question_that_wants_no_value_has_no_differences() -> None:
@@ -110,19 +115,19 @@ def test_a_question_that_wants_no_value_has_no_differences() -> None:
 
 def test_one_publication_does_not_differ_from_itself() -> None:
     one, other = article("The Harlow mill fire killed 12 people."), article("The Harlow mill fire killed 15 people.")
-    assert differences(analyse(MILL), [quoted(one), quoted(other)]) == []
+    assert differ(analyse(MILL), [quoted(one), quoted(other)]) == []
 
 
 def test_an_older_version_does_not_differ_from_the_newer_one() -> None:
     old = article("The Harlow mill fire killed 12 people.", "Harbour Post")
     new = article("The Harlow mill fire killed 15 people.", day=1)
-    assert differences(analyse(MILL), [quoted(old), quoted(new, replaces=[old])]) == []
+    assert differ(analyse(MILL), [quoted(old), quoted(new, replaces=[old])]) == []
 
 
 def test_a_copy_does_not_differ_from_its_origin() -> None:
     origin = article("The Harlow mill fire killed 12 people.")
     copy = article("The Harlow mill fire killed 13 people.", "Harbour Post", day=1)
-    assert differences(analyse(MILL), [quoted(origin, also_in=[copy]), quoted(copy)]) == []
+    assert differ(analyse(MILL), [quoted(origin, also_in=[copy]), quoted(copy)]) == []
 
 
 def test_sources_that_agree_stand_on_one_side() -> None:
@@ -171,13 +176,13 @@ def test_articles_of_different_days_are_not_compared() -> None:
 def test_a_publication_that_gives_two_values_has_none() -> None:
     one, two = (article(f"The Harlow mill fire killed {count} people.") for count in (12, 15))
     other = article("The Harlow mill fire killed 15 people, police said.", "Harbour Post")
-    assert differences(analyse(MILL), [quoted(one), quoted(two), quoted(other)]) == []
+    assert differ(analyse(MILL), [quoted(one), quoted(two), quoted(other)]) == []
 
 
 def test_a_difference_reads_as_one_sentence() -> None:
     post = article("The Harlow mill fire killed 12 people.", "Harbour Post")
     lantern = article("The Harlow mill fire killed 15 people.", "The Lantern")
-    (found,) = differences(analyse(MILL), [quoted(lantern), quoted(post)])
+    (found,) = differ(analyse(MILL), [quoted(lantern), quoted(post)])
     assert sentence(found) == ("The sources differ: 12 (Harbour Post, 5 March 2023), 15 (The Lantern, 5 March 2023).")
     assert found.about == "how many people were killed in the Harlow mill fire"
 
@@ -244,7 +249,7 @@ QUESTIONS = st.one_of(
 @given(QUESTIONS, st.lists(st.tuples(TEXTS, st.sampled_from([-738_000, -400, -1, 0, 3, 2_900_000])), max_size=5))
 def test_any_text_can_be_compared(question: str, texts: list[tuple[str, int]]) -> None:
     quotes = [quoted(article(f"{text}.", f"Paper {place}", day=day)) for place, (text, day) in enumerate(texts)]
-    for found in differences(analyse(question), quotes):
+    for found in differ(analyse(question), quotes):
         assert len(found.sides) > 1
         assert sentence(found).endswith(".")
         assert all(side.value for side in found.sides)
@@ -267,7 +272,7 @@ def test_the_order_of_quotes_makes_no_difference(told: list[tuple[str, str, int]
                 one.about,
                 [(side.value, side.tellers, {order[n] for n in side.quotes}) for side in one.sides],
             )
-            for one in differences(analyse(MILL), [quotes[n] for n in order])
+            for one in differ(analyse(MILL), [quotes[n] for n in order])
         ]
 
     first = found(range(len(quotes)))
