@@ -43,7 +43,7 @@ def answer(library: Library, query: Query, filters: Filters) -> Answer | None:
     """
     if not len(library):
         return None
-    asked = read_catalogue_question(query.plan, query.intent.topic)
+    asked = read_catalogue_question(query.plan)
     found = _selected(library, asked, filters_named_in(query.plan, filters))
     if isinstance(found, str):
         return _answer(query, found, "absent", missing=asked.matter)
@@ -100,13 +100,12 @@ def _selected(library: Library, asked: CatalogueQuestion, narrow: Filters) -> Se
     if asked.role == "author":
         return _written_by(library, asked.matter, narrow)
     if asked.role == "source":
-        sources = _alike(asked.matter, library.sources(), SAME)
+        if sources := _alike(asked.matter, library.sources(), SAME):
+            return Selection(replace(narrow, sources=sources))
+        by = _written_by(library, asked.matter, narrow)  # "anything from Ana Ruiz?"
         known = in_a_row(library.sources())
-        return (
-            Selection(replace(narrow, sources=sources))
-            if sources
-            else (f"No article is from {asked.matter}." + (f" The library has articles from {known}." if known else ""))
-        )
+        said = f"No article is from {asked.matter}." + (f" The library has articles from {known}." if known else "")
+        return by if isinstance(by, Selection) else said
     found, matter, note = library.mentions(asked.matter), asked.matter, ""
     telling = " ".join(one for one in matter.split() if one[:1].isupper() or rarity(one) >= COMMON)
     if not found.mentioning and telling and telling != matter:
