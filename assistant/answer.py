@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import rendering
 from assistant.citation import (
+    MOST_LISTED,
     Citation,
     Excerpt,
     Listed,
@@ -26,6 +27,7 @@ from assistant.trace import Trace
 from index import Hit
 
 __all__ = [
+    "MOST_LISTED",
     "Answer",
     "Answered",
     "Citation",
@@ -191,7 +193,7 @@ class Answer(BaseModel):
     def __str__(self) -> str:
         """The text and its numbered sources, for `print`; for an abstention, what came nearest."""
         if not self.abstained:
-            said = [rendering.plain(self.layout), rendering.plain_list(self.listed, self.total)]
+            said = [rendering.plain(self.layout), rendering.plain_list(self.listed, self.total, self.layout.quoted)]
         else:
             said = [self.text, *([rendering.NEAREST, rendering.sources(self.nearest)] if self.nearest else [])]
         return "\n\n".join(filter(None, [*said, self.note]))

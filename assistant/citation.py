@@ -11,10 +11,13 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
 
-from index import Article, Passage
+from index import Article, ArticleLine, Passage
 
 SupportLabel = Literal["quoted", "supported", "partly", "unsupported", "none"]
 """Quoted: the article's own words. Else whether the cited words support the sentence; "none": nothing is cited."""
+
+MOST_LISTED = 200
+"""Articles of an answer's list at most."""
 
 
 class Sentence(BaseModel):
@@ -82,6 +85,18 @@ class Listed(BaseModel):
     author: str | None = None
     url: str | None = None
     published_at: str | None = None
+
+    @classmethod
+    def of(cls, line: ArticleLine) -> Self:
+        """Return an article as the catalog has it."""
+        return cls(
+            article_id=line.id,
+            title=line.title,
+            source=line.source,
+            author=line.author,
+            url=line.url,
+            published_at=iso(line.published_at) if line.published_at else None,
+        )
 
 
 class Excerpt(Article):

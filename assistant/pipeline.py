@@ -24,12 +24,12 @@ from assistant.query.query import Query, interpret, split
 from assistant.query.rewriting.history import History, Standalone
 from assistant.reading import selection
 from assistant.reading.evidence import Evidence
-from assistant.reading.selection import CLOSE_ENOUGH, WIDE_ENOUGH
+from assistant.reading.selection import WIDE_ENOUGH
 from assistant.retrieval.ranking import Ranked, rank_following, rank_topic
 from assistant.settings import Settings
 from assistant.synthesis import catalogue, generative, last_answer, talk
 from assistant.synthesis.answer_builder import AnswerBuilder
-from assistant.synthesis.digest import overview
+from assistant.synthesis.digest import digest
 from index import Filters, Library
 from index.article import EVERYTHING
 
@@ -91,9 +91,9 @@ class Pipeline:
         written = self.model is not None
         limit = max(self.settings.sentences, generative.QUOTES) if written else self.settings.sentences
         if query.digest:
-            found = overview(self.library, query.digest, query.plan, filters, passages.hits, limit=limit + len(shown))
+            found = digest(self.library, query.digest, query.plan, filters, passages.hits, limit=limit + len(shown))
             return last_answer.without(found or Evidence(), shown, limit)
-        behind = WIDE_ENOUGH if written else CLOSE_ENOUGH
+        behind = WIDE_ENOUGH if written else None
         found = selection.read(
             self.library,
             query,

@@ -184,16 +184,16 @@ def counted(shown: int, total: int) -> str:
     return f"{shown:,} of {whole}" if shown < total else whole
 
 
-def plain_list(listed: "Sequence[Listed]", total: int, most: int = SHOWN) -> str:
+def plain_list(listed: "Sequence[Listed]", total: int, quoted: int = 0) -> str:
     """Return the articles that an answer lists as plain text, one a line; the first, and how many there are.
 
     Args:
         total: how many articles there are.
-        most: articles that are shown.
+        quoted: how many of them are quoted; where any is, the others are only counted.
     """
-    if not listed:
-        return ""
-    shown = listed[:most]
+    if not listed or quoted:
+        return f"From {counted(quoted, total)}." if quoted < total else ""
+    shown = listed[:SHOWN]
     lines = [", ".join(filter(None, [listed_article(one), web_address(one.url)])) for one in shown]
     return "\n".join([f"{counted(len(shown), max(total, len(listed)))}:", *(f"- {line}" for line in lines)])
 

@@ -31,7 +31,7 @@ from assistant.evaluation.questions import squeezed
 from assistant.llms import LanguageModel, open_model, waited
 from assistant.query.model_decomposition import PATIENCE, asked, believed, prompt, wants_several
 from assistant.query.understanding import Split, read
-from assistant.reading.selection import CLOSE_ENOUGH, select
+from assistant.reading.selection import select
 from assistant.retrieval.ranking import rank
 from assistant.settings import Settings
 from index import Library
@@ -95,7 +95,7 @@ def judged(library: Library, one: Question, split: Split | None) -> dict[str, fl
     """What a question finds: by passages, and by what an answer that quotes would quote of them."""
     ranked = rank(library, read(library, one.text, today=TODAY, split=split), limit=DEPTH)
     scores = by_budget(one, [found(hit.article, hit.passage.text) for hit in ranked.hits])
-    evidence = select(library, ranked.plan, ranked.hits[:PASSAGES], limit=QUOTES, behind=CLOSE_ENOUGH)
+    evidence = select(library, ranked.plan, ranked.hits[:PASSAGES], limit=QUOTES)
     quoted = [squeezed(quote.text) for quote in evidence.quotes]
     facts = [squeezed(fact) for fact in one.facts]
     cited = [any(quote in fact or fact in quote for quote in quoted) for fact in facts]

@@ -16,9 +16,9 @@ import numpy as np
 import pages
 from libraries import filled_library, folder_for, library_folder
 from numpy.typing import NDArray
-from regressions import Rows
 from reader.examples import rows_of
 from reader.news_examples import held_out
+from regressions import Rows
 from sets import Labelled, labelled, load
 
 from assistant.query.answer_type import analyse

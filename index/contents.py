@@ -7,9 +7,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Unpack
 
-from index.article import Article, Block, FilterArguments, Filters, Hit, Span
+from index.article import Article, Block, FilterArguments, Filters, Span
 from index.duplicates.versions import Story, story_of
 from index.search.filters import resolve, writers
+from index.search.hybrid import EmbeddedHit
 from index.stores.catalog import Catalog
 from index.stores.listing import ArticlePage, Sort, Tallied, Wanted
 from index.stores.schema import Generation
@@ -166,15 +167,18 @@ class Contents:
         return self._catalog.revision
 
 
-def opened(catalog: Catalog, generation: Generation, article_ids: Sequence[str]) -> list[Hit]:
+def opened(
+    catalog: Catalog, generation: Generation, article_ids: Sequence[str], passages: int = 1
+) -> list[EmbeddedHit]:
     """Return the first passages, in the order of the articles; each story once, where its first article stands.
 
     Args:
         article_ids: only these speak, so that whoever narrowed them down is shown nothing else.
+        passages: of each article at most.
     """
     articles = catalog.articles(article_ids)
     stories = {member.article.id: story_of(story) for story in catalog.stories(articles) for member in story}
-    hits: dict[str, Hit] = {}
+    hits: dict[str, list[EmbeddedHit]] = {}
     for one in article_ids:
         if one not in articles:
             continue
@@ -182,8 +186,9 @@ def opened(catalog: Catalog, generation: Generation, article_ids: Sequence[str])
         if story.speaks.id in hits:
             continue
         article = articles.get(story.speaks.id, articles[one])
-        passages = catalog.passages_of(generation, article.id)
-        if passages:
-            others = tuple(other for other in (story.speaks, *story.copies) if other.id != article.id)
-            hits[story.speaks.id] = Hit(passages[0].passage, article, 1.0, 0.0, 0.0, others, story.versions)
-    return list(hits.values())
+        others = tuple(other for other in (story.speaks, *story.copies) if other.id != article.id)
+        hits[story.speaks.id] = [
+            EmbeddedHit(stored.passage, article, 1.0, 0.0, 0.0, others, story.versions, vectors=stored.vectors)
+            for stored in catalog.passages_of(generation, article.id)[:passages]
+        ]
+    return [hit for each in hits.values() for hit in each]

@@ -171,17 +171,18 @@ class Searchable(Contents):
         """Return the vectors of passages with title and surrounding text, of unit length; shape (n, dimension)."""
         return self._surroundings.vectors(hits)
 
-    def openings(self, article_ids: Sequence[str]) -> list[Hit]:
+    def openings(self, article_ids: Sequence[str], passages: int = 1) -> list[EmbeddedHit]:
         """Return the first passages of articles, in the order given, for questions that no single passage answers.
 
         A story that several of them tell is opened once, by the newest version or the first that was published.
 
         Args:
             article_ids: those that the library does not have are left out.
+            passages: of each article at most.
         """
         with self._guard():
             generation = self._current_generation()
-            return opened(self._stores.catalog, generation, article_ids) if generation else []
+            return opened(self._stores.catalog, generation, article_ids, passages) if generation else []
 
     def mentions(self, matter: str) -> Mentions:
         """Return the articles that mention a matter, and those about it, for `browse(among=...)` and the like.

@@ -237,7 +237,7 @@ def _meant(figure: Quantity, before: str, *, exact: bool) -> tuple[float, float]
     """The lowest and highest number that may be meant: "1.2 million" is anything from 1.15 to 1.25 million."""
     value = float(figure.values[0])
     digits = re.sub(r"\D", "", figure.written).strip("0")
-    last = 10.0 ** (floor(log10(value)) - len(digits) + 1) if digits and value > 0 else 0.0
+    last = 10.0 ** (floor(log10(value)) - len(digits) + 1) if digits and 0 < value < inf else 0.0
     slack = 0.0 if exact and value < 100 else min(0.49 * last, ROUNDED * value)
     hedge = _HEDGE.search(before)
     slack = max(slack, ROUNDED * value) if hedge else slack

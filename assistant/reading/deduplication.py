@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from assistant.guard.injection import suspicion
 from assistant.reading.attribution import LONGEST, open_quotes, with_speaker
 from assistant.reading.boilerplate import after_dateline
+from assistant.reading.leaning import with_antecedent
 from assistant.reading.sentence_candidates import Candidate
-from index import Article, Hit, Library, Span
+from index import Article, Block, Hit, Library, Span
 from index.text.analyzer import words
 
 SAME_WORDS = 0.8
@@ -30,12 +31,14 @@ class Quote:
     Args:
         hit: the passage in which they were found.
         span: offsets into the article's text; whole sentences.
+        heading: what stands above the words in the article, where they need it to be understood: offsets as well.
         same: where other articles say it in the same words.
         parts: numbers of the question's parts that it speaks to.
     """
 
     hit: Hit
     span: Span
+    heading: Span | None = None
     same: tuple[tuple[Hit, Span], ...] = ()
     parts: tuple[int, ...] = ()
 
@@ -43,6 +46,11 @@ class Quote:
     def text(self) -> str:
         """The exact words."""
         return self.hit.article.text[self.span.start : self.span.end]
+
+    @property
+    def heading_text(self) -> str:
+        """The words of the heading; empty where there is none."""
+        return self.hit.article.text[self.heading.start : self.heading.end] if self.heading else ""
 
 
 def spread(ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -62,12 +70,12 @@ def distinct(library: Library, ranked: Sequence[Candidate], limit: int) -> tuple
         if twin is not None:
             quotes[twin] = _merge(quotes[twin], one)
             continue
-        span = _widened(library, one, read)
+        span, heading = _widened(library, one, read)
         near = next((number for number, other in enumerate(quotes) if _overlap(other, one.hit, span)), None)
         if near is not None:
             quotes[near] = _joined(quotes[near], one, span)
         elif len(quotes) < limit:
-            quotes.append(Quote(one.hit, span, parts=one.parts))
+            quotes.append(Quote(one.hit, span, heading, parts=one.parts))
             bags.append(said)
     return tuple(quotes)
 
@@ -90,40 +98,40 @@ def _merge(quote: Quote, twin: Candidate) -> Quote:
 
 
 class _Sentences(NamedTuple):
-    """An article's sentences, where each stands among them, and whether it begins inside a quotation."""
+    """An article's sentences, where each stands among them, whether it begins inside a quotation; its blocks."""
 
     sentences: list[Span]
     places: dict[Span, int]
     opened: Sequence[bool]
+    blocks: Sequence[Block]
 
 
-def _widened(library: Library, one: Candidate, read: dict[str, _Sentences]) -> Span:
-    """The words to quote: the sentence with its speaker, without a dateline in front."""
-    return _undated(one.hit, _spoken(library, one, read))
-
-
-def _undated(hit: Hit, span: Span) -> Span:
-    return Span(span.start + after_dateline(hit.article.text[span.start : span.end]), span.end)
-
-
-def _spoken(library: Library, one: Candidate, read: dict[str, _Sentences]) -> Span:
-    """A sentence with those around it that name who says it.
+def _widened(library: Library, one: Candidate, read: dict[str, _Sentences]) -> tuple[Span, Span | None]:
+    """The words to quote, and the heading they need: with their speaker, with what they lean on, without a dateline.
 
     Args:
         read: the articles looked at so far, by their ids.
     """
     article = one.hit.article
-    text = article.text
     if article.id not in read:
         sentences = library.sentences(article.id)
         places = {span: place for place, span in enumerate(sentences)}
-        read[article.id] = _Sentences(sentences, places, open_quotes(text, sentences))
-    sentences, places, opened = read[article.id]
-    if one.span not in places:  # the article was replaced while the question was being answered
-        return one.span
-    wide = with_speaker(text, sentences, places[one.span], opened)
-    around = [text[start:end] for start, end in sentences if wide.start <= start and end <= wide.end]
-    return one.span if any(map(suspicion, around)) else wide
+        blocks = library.blocks(article.id)
+        read[article.id] = _Sentences(sentences, places, open_quotes(article.text, sentences), blocks)
+    known = read[article.id]
+    if one.span not in known.places:  # the article was replaced while the question was being answered
+        return _undated(one.hit, one.span), None
+    place = known.places[one.span]
+    wide = with_speaker(article.text, known.sentences, place, known.opened)
+    wide, heading = with_antecedent(article.text, known.sentences, known.blocks, wide)
+    around = [article.text[start:end] for start, end in known.sentences if wide.start <= start and end <= wide.end]
+    if heading and suspicion(article.text[heading.start : heading.end]):
+        heading = None
+    return _undated(one.hit, one.span if any(map(suspicion, around)) else wide), heading
+
+
+def _undated(hit: Hit, span: Span) -> Span:
+    return Span(span.start + after_dateline(hit.article.text[span.start : span.end]), span.end)
 
 
 def _alike(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:

@@ -52,6 +52,7 @@ class Overview:
         newest: whether the newest stand first; else they stand in the order of their days.
         total: how many there are, those that are not shown included; 0 where that was not counted.
         sources, after, before: what the articles were narrowed down to.
+        items: how many a list has, those that are not shown included; 0 for what is no list.
         ids: of all these articles, in their order; none where they were not told one by one.
     """
 
@@ -61,6 +62,7 @@ class Overview:
     sources: tuple[str, ...] = ()
     after: date | None = None
     before: date | None = None
+    items: int = 0
     ids: tuple[str, ...] = ()
 
 

@@ -12,8 +12,9 @@ from assistant.query.understanding import Plan, SubQuestion
 from assistant.reading import answer_model, foreign
 from assistant.reading.conflicts import Conflict, differences
 from assistant.reading.deduplication import Quote, distinct, spread
-from assistant.reading.evidence import Evidence, Flagged, PartEvidence
+from assistant.reading.evidence import Evidence, Flagged, PartEvidence, ShortSpan
 from assistant.reading.sentence_candidates import Candidate, describe, ranked
+from assistant.reading.sentence_features import NAMES, UNIT
 from assistant.reading.settled import settled_first
 from assistant.retrieval.ranking import Ranked
 from index import EmbeddedHit, Hit, Library, Span
@@ -30,11 +31,23 @@ PART_READ = 3
 
 _ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had)\b", re.I)
 
+REACH = {"explain": 3.0, "said": 3.0}
+"""Log-odds by which a sentence may fall behind the best one and still be quoted, for those that want more than a fact."""
+
+REACH_OF_FACTS, REACH_IF_SURE = 2.0, 1.0
+"""The same for others, and where the answer is sure in a few words. On questions on articles that the reader never
+saw, a reach of 4.5 finds the right sentence in .80 of them with 82 words, of 2 in .76 with 43."""
+
+SURE = 2.0
+"""Log-odds of the best words against none from which they are given as the short answer: there .8 are right."""
+
 CLOSE_ENOUGH = 4.5
-"""Log-odds by which a sentence may fall behind the best one and still be quoted."""
+"""Log-odds behind the best within which a sentence's words are compared with those of others."""
 
 WIDE, WIDE_ENOUGH = 12, 7.0
 """Quotes, and log-odds behind the best, among which other values for the same thing are looked for."""
+
+_ANSWER = NAMES.index("reader_answer")
 
 TELLING = 2
 """Words that a question as typed must have to be read by itself: "why?" would be answered by anything."""
@@ -46,7 +59,7 @@ def read(
     passages: Ranked,
     *,
     limit: int,
-    behind: float = CLOSE_ENOUGH,
+    behind: float | None = None,
     threshold: float | None = None,
     any_language: bool = False,
 ) -> Evidence:
@@ -67,17 +80,17 @@ def read(
 
 
 def _read(
-    library: Library, query: Query, passages: Ranked, limit: int, behind: float, threshold: float | None
+    library: Library, query: Query, passages: Ranked, limit: int, behind: float | None, threshold: float | None
 ) -> Evidence:
     """Read a query; one that follows on another and that nothing answers, again.
 
     That is: as typed, in passages that name what was brought into it; and, where it may begin a new topic, in the
     passages that it finds by itself.
     """
-    asked, plan = query.standalone, passages.plan
+    asked, plan, kind = query.standalone, passages.plan, query.intent.kind
 
     def selected(plan: Plan, hits: Sequence[EmbeddedHit], wider: str = "") -> Evidence:
-        return select(library, plan, hits, limit=limit, behind=behind, threshold=threshold, wider=wider)
+        return select(library, plan, hits, limit=limit, behind=behind, threshold=threshold, wider=wider, kind=kind)
 
     evidence = selected(plan, passages.hits, f"{asked.before} {plan.question}" if asked.before else "")
     if evidence.quotes:
@@ -98,9 +111,10 @@ def select(
     hits: Sequence[EmbeddedHit],
     *,
     limit: int,
-    behind: float = CLOSE_ENOUGH,
+    behind: float | None = None,
     threshold: float | None = None,
     wider: str = "",
+    kind: str = "fact",
 ) -> Evidence:
     """Return the sentences that answer a question, and how likely it is answered.
 
@@ -108,10 +122,12 @@ def select(
         plan: the question, read.
         hits: ranked passages, the best first.
         limit: quotes at most; a question with more parts may have one for each.
-        behind: log-odds by which a sentence may fall behind the best one, `WIDE_ENOUGH` at most.
+        behind: log-odds by which a sentence may fall behind the best one, `WIDE_ENOUGH` at most; by default as its
+            kind wants.
         threshold: answerability below which the library does not answer; by default the fitted one.
         wider: the question with the one before it, where it follows on one. Passages that answer this less than the
             question by itself are of another matter; that they answer it more says nothing.
+        kind: what the question wants, as `Intent.kind`.
     """
     read, question = hits[:READ], analyse(plan.question)
     whole = ranked(library, question, read)
@@ -136,14 +152,16 @@ def select(
     for one in whole:
         one.parts = tuple(n for other in for_parts if _same_place(one, other) for n in other.parts)
     wide = distinct(library, _parts_first(whole, for_parts, WIDE_ENOUGH), WIDE)
+    reach = REACH_IF_SURE if _is_sure(whole[0]) else REACH.get(kind, REACH_OF_FACTS)
     first, close = (
-        len(distinct(library, _parts_first(whole, for_parts, reach), max(limit, len(for_parts))))
-        for reach in (behind, CLOSE_ENOUGH)
+        len(distinct(library, _parts_first(whole, for_parts, far), max(limit, len(for_parts))))
+        for far in (reach if behind is None else behind, reach)
     )
     order = settled_first(question, wide[:first], [_short(quote, whole) for quote in wide[:first]])
     wide = (*(wide[place] for place in order), *wide[first:])
     quotes, found = _keeping_differences(wide, first, differences(question, wide, [_short(one, whole) for one in wide]))
-    return Evidence(quotes, answerability, (), parts, found, len(read), orders, close)
+    short = _short_answer(quotes[0], whole)
+    return Evidence(quotes, answerability, (), parts, found, len(read), orders, close, short=short)
 
 
 def with_fewer_quotes(evidence: Evidence, limit: int) -> Evidence:
@@ -214,6 +232,26 @@ def _short(quote: Quote, whole: Sequence[Candidate]) -> Span | None:
     return next(
         (one.short for one in near if quote.span.start <= one.span.start and one.span.end <= quote.span.end), None
     )
+
+
+def _is_sure(one: Candidate) -> bool:
+    """Whether the words that answer stand out in a sentence."""
+    return one.short is not None and one.row[_ANSWER] * UNIT >= SURE
+
+
+def _short_answer(quote: Quote, whole: Sequence[Candidate]) -> ShortSpan | None:
+    """The answer in a few words, where the first quote holds it surely."""
+    inside = [
+        one
+        for one in whole
+        if one.hit.article.id == quote.hit.article.id
+        and quote.span.start <= one.span.start
+        and one.span.end <= quote.span.end
+    ]
+    best = inside[0] if inside else None
+    if best is None or best.short is None or not _is_sure(best):
+        return None
+    return ShortSpan(0, best.short, " ".join(best.hit.article.text[best.short.start : best.short.end].split()))
 
 
 def _same_place(one: Candidate, other: Candidate) -> bool:

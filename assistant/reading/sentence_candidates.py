@@ -14,7 +14,7 @@ from assistant.guard.injection import is_about_hostile_text, suspicion
 from assistant.language.aliases import bag, spelled_out
 from assistant.query.answer_type import QuestionTerms
 from assistant.reading import answer_model, sentence_features
-from assistant.reading.boilerplate import is_noise
+from assistant.reading.boilerplate import in_story, is_noise
 from assistant.reading.cross_encoder import PassageReading, Window, read_passages
 from assistant.reading.sentence_features import UNREAD, Readings, SentenceContext, Similarities
 from index import Article, EmbeddedHit, Hit, Library, Span
@@ -81,8 +81,10 @@ def describe(
     found: dict[tuple[str, Span], Candidate] = {}
     for hit, (each, start), around in zip(hits, reads, library.around(hits) @ vector, strict=True):
         near = float(around), float(title_of[hit.article.title] @ vector)
+        story = in_story(hit.article.text, library.blocks(hit.article.id), hit.passage.sentences)
         for one in _candidates(question, hit, vector, near, each, start):
-            found.setdefault((hit.article.id, one.span), one)
+            if story[one.span]:
+                found.setdefault((hit.article.id, one.span), one)
     return list(found.values())
 
 

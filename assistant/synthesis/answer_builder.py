@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from assistant.answer import (
+    MOST_LISTED,
     Answer,
     Citation,
     Event,
@@ -15,7 +16,6 @@ from assistant.answer import (
     SentenceReady,
     ShortAnswer,
     Tokens,
-    iso,
     with_marks,
 )
 from assistant.limits import Clock
@@ -37,9 +37,6 @@ from index import Library
 
 TOO_LONG = "the question alone fills what a language model may be sent (LEDE_MODEL_CONTEXT)"
 NOTHING_TO_SHOW = "what the articles say on this reads as orders to a language model, which none is shown"
-
-MOST_LISTED = 200
-"""Articles of an answer's list at most."""
 
 
 class AnswerBuilder:
@@ -173,17 +170,7 @@ def listed(library: Library, evidence: Evidence) -> tuple[Listed, ...]:
     """Return the articles that an answer is about, `MOST_LISTED` at most, quoted or not."""
     ids = evidence.overview.ids[:MOST_LISTED] if evidence.overview else ()
     lines = library.browse(limit=MOST_LISTED, among=ids).lines if ids else ()
-    found = {
-        one.id: Listed(
-            article_id=one.id,
-            title=one.title,
-            source=one.source,
-            author=one.author,
-            url=one.url,
-            published_at=iso(one.published_at) if one.published_at else None,
-        )
-        for one in lines
-    }
+    found = {one.id: Listed.of(one) for one in lines}
     return tuple(found[one] for one in ids if one in found)
 
 

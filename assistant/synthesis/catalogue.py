@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
-from assistant.answer import Answer, Listed, Outcome, Sentence, iso
+from assistant.answer import MOST_LISTED, Answer, Listed, Outcome, Sentence
 from assistant.language.rarity import rarity
 from assistant.presentation import in_a_row
 from assistant.query.catalogue_question import CatalogueQuestion, Want, read_catalogue_question
@@ -16,9 +16,6 @@ from assistant.retrieval.ranking import filters_named_in
 from assistant.synthesis import extractive
 from assistant.synthesis.catalogue_statements import Selection, nothing, number_of_articles, statement, third_person
 from index import ArticleLine, Filters, Library, Sort
-
-MOST_LISTED = 200
-"""Articles of an answer's list at most."""
 
 SAME, SIMILAR = 0.85, 0.6
 """Likeness (`difflib`, 0..1) from which a name is taken for the one that is meant, and from which it is offered."""
@@ -74,17 +71,7 @@ def _answer(
         outcome=outcome,
         missing=missing,
         sentences=() if absent else (Sentence(text=text, citations=(), support="none"),),
-        listed=tuple(
-            Listed(
-                article_id=one.id,
-                title=one.title,
-                source=one.source,
-                author=one.author,
-                url=one.url,
-                published_at=iso(one.published_at) if one.published_at else None,
-            )
-            for one in lines
-        ),
+        listed=tuple(map(Listed.of, lines)),
         total=total,
         writer=extractive.NAME,
     )

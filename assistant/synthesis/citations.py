@@ -33,8 +33,8 @@ class Numbering:
         for place in dict.fromkeys(places):
             if place not in self._numbers:
                 quote = self._quotes[place]
-                found = [(quote.hit, quote.span), *quote.same]
-                cited = [citation(self._last + count, *where) for count, where in enumerate(found, start=1)]
+                own = citation(self._last + 1, quote.hit, quote.span, quote.heading_text)
+                cited = [own, *(citation(own.n + count, *where) for count, where in enumerate(quote.same, start=1))]
                 self._numbers[place] = tuple(one.n for one in cited)
                 self._last += len(cited)
                 new.extend(cited)
@@ -68,7 +68,7 @@ class Numbering:
         )
 
 
-def citation(number: int, hit: Hit, span: Span) -> Citation:
+def citation(number: int, hit: Hit, span: Span, heading: str = "") -> Citation:
     """Return words of a hit's article as a citation."""
     return Citation(
         n=number,
@@ -76,6 +76,7 @@ def citation(number: int, hit: Hit, span: Span) -> Citation:
         passage=hit.passage,
         start=span.start,
         end=span.end,
+        heading=heading,
         also_in=hit.also_in,
         replaces=hit.replaces,
     )

@@ -38,8 +38,8 @@ def notes(evidence: Evidence, numbering: Numbering) -> Iterator[SentenceReady]:
             Sentence(text=conflicts.sentence(difference), citations=tuple(sorted(numbers)), support="quoted"), new
         )
     missing = [part.text.rstrip(" ?.,;") for part in evidence.parts if not part.answered]
-    if evidence.quotes and evidence.overview:
-        yield _uncited(_shown(evidence.overview, evidence.quotes))
+    if evidence.quotes and evidence.overview and (shown := _shown(evidence.overview, evidence.quotes)):
+        yield _uncited(shown)
     if evidence.quotes and missing:
         yield _uncited(NOTHING_ON.format(_listed(missing)))
 
@@ -49,10 +49,11 @@ def _uncited(text: str) -> SentenceReady:
 
 
 def _shown(of: Overview, quotes: Sequence[Quote]) -> str:
-    """Which articles an overview shows, and of how many."""
+    """Of how many items a list shows some, or which articles the newest are; empty for an answer on a topic."""
+    if of.items:
+        return f"{len(quotes)} of {of.items:,} found." if of.items > len(quotes) else ""
     if of.topic:
-        order = "are the newest" if of.newest else "stand in the order of their days"
-        return f"These articles on “{of.topic}” {order}."
+        return ""
     if of.total <= len(quotes):
         return f"There are no other articles{_among(of)}."
     return f"These are the newest of {of.total:,} articles{_among(of)}."

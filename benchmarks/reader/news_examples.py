@@ -2,12 +2,12 @@
 
     cd benchmarks && python -m reader.news_examples --train TRAIN --data DATA --out FILE [--round 2]
 
-What the reader sees is made as it is when a question is asked: a passage as the library cuts it, a sentence before and one
-behind, and in front the day, the title and the heading. A question that its article answers is put to the passage
-with the answer, to another of the article, and to passages of other articles that share its words; one that its article does
-not answer to the passage with the sentence that tempts. In the second round the other articles' passages are those that
-a search by meaning and words finds first, and some questions are put with another year, month or number. A ninth of the
-articles is held out, whole.
+What the reader sees is made as it is when a question is asked: a passage as the library cuts it, a sentence before
+and one behind, and in front the day, the title and the heading. A question that its article answers is put to the
+passage with the answer, to another of the article, and to passages of other articles that share its words; one that
+its article does not answer to the passage with the sentence that tempts. In the second round the other articles'
+passages are those that a search by meaning and words finds first, and some questions are put with another year, month
+or number. A ninth of the articles is held out, whole.
 """
 
 import argparse
@@ -69,7 +69,7 @@ def heading_before(text: str, start: int) -> str:
 
 
 @lru_cache(maxsize=2000)
-def _windows(key: str, text: str) -> list[tuple[int, int, tuple[tuple[int, int], ...], tuple[int, int]]]:
+def _windows(text: str) -> list[tuple[int, int, tuple[tuple[int, int], ...], tuple[int, int]]]:
     sentences = [tuple(span) for span in split_sentences(text)]
     found = []
     for span, _ in split_passages(text, budget=PASSAGE_TOKENS):
@@ -87,7 +87,7 @@ def _windows(key: str, text: str) -> list[tuple[int, int, tuple[tuple[int, int],
 
 def windows_of(article: dict) -> list[Window]:
     """The article's passages, each with its neighbours."""
-    return [Window(article, *each[:3]) for each in _windows(article["id"], article["text"])]
+    return [Window(article, *each[:3]) for each in _windows(article["text"])]
 
 
 def held_out(article_id: str) -> bool:
@@ -187,46 +187,56 @@ def news(
         places.setdefault(window.article["id"], []).append(place)
     for number, row in enumerate(rows):
         article = articles.get(row["article_id"])
-        if article is None or article["id"] in apart:
-            continue
-        source = "kept" if held_out(article["id"]) else "news"
-        scores = nearness.of(number)
-        text, marks = article["text"], row["sentences"] if row["answerable"] else row["tempting"]
-        spans = [(text.find(one), text.find(one) + len(one)) for one in marks if one in text]
-        if not spans:
-            continue
-        own = sorted(places[article["id"]], key=lambda place: -scores[place])
-        holding = [
-            place for place in own if any(_touch((pool[place].start, pool[place].end), span) for span in spans[:1])
-        ]
-        if not holding:
-            continue
-        question = {**row, "question": as_typed(row["question"], draw) if draw.random() < 0.6 else row["question"]}
-        short = None
-        if row["answerable"] and row["span"]:
-            at = text.find(row["span"], spans[0][0], spans[0][1])
-            short = (at, at + len(row["span"])) if at >= 0 else None
-        right = spans if row["answerable"] else []
-        best = max(holding, key=lambda place: _room(pool[place], spans[0]))
-        yield example(question, pool[best], right, short, source)
-        others = [place for place in own if place not in holding]
-        if row["answerable"] and row["span"]:
-            others = [place for place in others if row["span"].lower() not in pool[place].text.lower()]
-        if others:
-            yield example(question, pool[others[0]], right, short, source)
-        if second and row["answerable"] and (other := swapped(row["question"], pool[best].text, draw)):
-            yield example({**row, "question": other}, pool[best], [], None, source)
-        far = [int(place) for place in np.argsort(-scores)[:40] if pool[place].article["id"] != article["id"]]
-        known = bool(row["answerable"] and row["span"])
-        if known:
-            far = [place for place in far if row["span"].lower() not in pool[place].text.lower()]
-        if second:
-            for place in draw.sample(far[:4], min(2 if draw.random() < 0.6 else 1, len(far[:4]))):
-                yield example(question, pool[place], [], None, source) | {"weight": 1.0 if known else 0.5}
-        else:
-            near = far[:3] if known else far[3:12]  # no words tell whether another article answers: not the nearest
-            if near and (row["answerable"] or draw.random() < 0.3):
-                yield example(question, pool[draw.choice(near)], [], None, source)
+        if article is not None and article["id"] not in apart:
+            yield from _of_row(row, article, pool, places[article["id"]], nearness.of(number), draw, second=second)
+
+
+def _of_row(
+    row: dict,
+    article: dict,
+    pool: Sequence[Window],
+    own: Sequence[int],
+    scores: NDArray[np.float64],
+    draw: random.Random,
+    *,
+    second: bool,
+) -> Iterator[dict]:
+    """Examples of one question.
+
+    Args:
+        own: places of its article's windows in the pool.
+        scores: how near each window of the pool is.
+    """
+    source = "kept" if held_out(article["id"]) else "news"
+    text, answerable = article["text"], row["answerable"]
+    marks = row["sentences"] if answerable else row["tempting"]
+    spans = [(text.find(one), text.find(one) + len(one)) for one in marks if one in text]
+    own = sorted(own, key=lambda place: -scores[place])
+    holding = [place for place in own if spans and _touch((pool[place].start, pool[place].end), spans[0])]
+    if not holding:
+        return
+    words = row["span"].lower() if answerable else ""
+    at = text.find(row["span"], *spans[0]) if words else -1
+    short = (at, at + len(words)) if at >= 0 else None
+    question = {**row, "question": as_typed(row["question"], draw) if draw.random() < 0.6 else row["question"]}
+    best = max(holding, key=lambda place: _room(pool[place], spans[0]))
+    yield example(question, pool[best], spans if answerable else [], short, source)
+
+    def without(places: Sequence[int]) -> list[int]:
+        return [place for place in places if not words or words not in pool[place].text.lower()]
+
+    if others := without([place for place in own if place not in holding]):
+        yield example(question, pool[others[0]], spans if answerable else [], short, source)
+    if second and answerable and (other := swapped(row["question"], pool[best].text, draw)):
+        yield example({**row, "question": other}, pool[best], [], None, source)
+    far = without([int(place) for place in np.argsort(-scores)[:40] if place not in own])
+    if second:
+        for place in draw.sample(far[:4], min(2 if draw.random() < 0.6 else 1, len(far[:4]))):
+            yield example(question, pool[place], [], None, source) | {"weight": 1.0 if words else 0.5}
+        return
+    near = far[:3] if words else far[3:12]  # no words tell whether another article answers: not the nearest
+    if near and (answerable or draw.random() < 0.3):
+        yield example(question, pool[draw.choice(near)], [], None, source)
 
 
 def _room(window: Window, span: tuple[int, int]) -> float:
@@ -241,7 +251,7 @@ def _touch(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def others(folder: Path, apart: Sequence[str], draw: random.Random, share: float) -> Iterator[dict]:
-    """The other sets: SQuAD 2.0's development questions without the paragraphs of XQuAD, and a part of each of the rest.
+    """The other sets: SQuAD 2.0's development questions without XQuAD's paragraphs, and a part of each of the rest.
 
     Args:
         apart: texts whose paragraphs are left out.

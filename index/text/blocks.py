@@ -5,13 +5,15 @@ are told by layout. A block is what stands between two breaks that somebody chos
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from index.article import Block, BlockKind, Span, clean_text
+from index.text.boilerplate import Place
 from index.text.sentences import LIST_MARKER, split_lines
 
-LAYOUT_VERSION = "1"
+LAYOUT_VERSION = "2"
 """Raise it with every change to what `by_layout` returns: kept blocks of another version are found anew."""
 
 LONGEST_HEADING = 12
@@ -34,7 +36,11 @@ _NO_HEADING = re.compile(r"\||@|https?:|www\.")
 _ROW = re.compile(r"\s\|\s|\t")
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]+[”\"»“]|(?:>\s?).*", re.DOTALL)
 _SHORTEST_RUN = 3
-"""Lines that look like headings, one after the other, from which they are a list without marks."""
+"""Lines that look like headings, one after the other, from which they are a list without marks; and times that one
+line stands in an article, from which it is of the page and not of the story."""
+
+_LONGEST_REPEATED = 120
+"""Characters of such a line."""
 
 
 def by_layout(text: str) -> tuple[Block, ...]:
@@ -54,7 +60,12 @@ def _blocks(text: str, told: Sequence[tuple[BlockKind | None, Span]]) -> tuple[B
     """Blocks of spans, whose kinds are told by layout where they are not known."""
     lines = [text[span.start : span.end] for _, span in told]
     kinds: list[BlockKind] = [kind or _kind(line) for (kind, _), line in zip(told, lines, strict=True)]
-    _tell_lists(lines, kinds, [kind is None for kind, _ in told])
+    free = [kind is None for kind, _ in told]
+    _tell_lists(lines, kinds, free)
+    times = Counter(lines)
+    for at, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        if free[at] and times[line] >= _SHORTEST_RUN and kind != "row" and len(line) < _LONGEST_REPEATED:
+            kinds[at] = "boilerplate"
     return tuple(Block(kind, *span) for kind, (_, span) in zip(kinds, told, strict=True))
 
 
@@ -142,6 +153,21 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
 def _next_word(text: str, at: int) -> int:
     match = _WORD.search(text, at)
     return match.start() if match else len(text)
+
+
+def places_of(text: str, blocks: Sequence[Block], sentences: Iterable[Span]) -> list[Place]:
+    """Return where each sentence stands among an article's blocks, for `boilerplate.is_boilerplate`."""
+    if not blocks:
+        return [Place("paragraph", alone=False) for _ in sentences]
+    words = [text[one.start : one.end] for one in blocks]
+    times = Counter(words)
+    found, at = [], 0
+    for span in sentences:
+        while at + 1 < len(blocks) and blocks[at].end <= span.start:
+            at += 1
+        alone = span.end - span.start >= blocks[at].end - blocks[at].start
+        found.append(Place(blocks[at].kind, alone, at >= len(blocks) - 2, times[words[at]] > 1))
+    return found
 
 
 def are_sound(text: str, blocks: Sequence[Block]) -> bool:
