@@ -51,8 +51,8 @@ LONG = 6
 LIKE = 20
 """Passages in which a word two edits away is looked for, those with the question's other words first."""
 
-THRESHOLD = 0.6
-"""Probability from which a correction is made."""
+THRESHOLD = 0.35
+"""Probability from which a correction is made; unknown words count twice in the fit, which makes it small."""
 
 Edit = Literal["swapped", "missing", "doubled", "extra", "neighbour", "sound", "two", "split", "joined"]
 
