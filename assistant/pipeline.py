@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, cast
 from assistant.answer import Answer, Answered, Citation, Drafting, Event, Searching
 from assistant.limits import Clock, search_slots
 from assistant.llms import LanguageModel, waited
-from assistant.query.intent import CATALOG, FACT, LAST, TALK
+from assistant.query.intent import CATALOG, FACT, FACTS, LAST, TALK
 from assistant.query.query import Query, interpret, split
 from assistant.query.rewriting.history import History, Standalone
 from assistant.reading import selection
@@ -156,6 +156,12 @@ class Pipeline:
             slots.release()
         if shown and not evidence.quotes:
             yield Answered(last_answer.nothing_more(query))
+            return
+        named = (
+            None if evidence.quotes or query.intent.kind not in FACTS else catalogue.named(self.library, query, filters)
+        )
+        if named:
+            yield Answered(named)
             return
         yield from self.synthesize(query, passages, evidence, clock)
 
