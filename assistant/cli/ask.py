@@ -174,13 +174,12 @@ def warn(opened: "assistant.Assistant", sources: Sequence[str] = (), authors: Se
             f"the library at {library.home} is empty: add articles with `lede add PATH_OR_URL`, or `lede add --samples`"
         )
         return
-    for given, of, field, known in (
-        (sources, "from", "source", library.sources()),
-        (authors, "by", "author", library.writers()),
-    ):
-        for one in given:
-            if not library.browse(limit=1, **{field: one}).total:
-                note(f"warning: no article in the library is {of} {one!r}; {_listed(_nearest(one, known))}")
+    for one in sources:
+        if not library.browse(limit=1, source=one).total:
+            note(f"warning: no article in the library is from {one!r}; {_listed(_nearest(one, library.sources()))}")
+    for one in authors:
+        if not library.browse(limit=1, author=one).total:
+            note(f"warning: no article in the library is by {one!r}; {_listed(_nearest(one, library.writers()))}")
 
 
 def _nearest(name: str, known: Iterable[str]) -> list[str]:

@@ -32,7 +32,7 @@ PART_READ = 3
 _ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had)\b", re.I)
 
 REACH = {"explain": 3.0, "said": 3.0}
-"""Log-odds by which a sentence may fall behind the best one and still be quoted, for those that want more than a fact."""
+"""Log-odds by which a sentence may fall behind the best one and still be quoted, where more than a fact is wanted."""
 
 REACH_OF_FACTS, REACH_IF_SURE = 2.0, 1.0
 """The same for others, and where the answer is sure in a few words. On questions on articles that the reader never

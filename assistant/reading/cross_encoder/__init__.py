@@ -95,7 +95,8 @@ def _read(question: str, window: Window) -> PassageReading:
     offsets = np.array(encoding.offsets) - len(front)
     starts = np.where(within, offsets[:, 0], -1)
     none = float(begins[0] + ends[0])
-    table, best = np.full((len(window.sentences), 2), UNREAD, np.float32), []
+    table = np.full((len(window.sentences), 2), UNREAD, np.float32)
+    best: list[Span | None] = []
     for number, span in enumerate(window.sentences):
         inside = np.flatnonzero((starts >= span.start) & (starts < span.end))
         if not len(inside):
