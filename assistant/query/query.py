@@ -4,7 +4,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 from assistant.llms import LanguageModel
-from assistant.query.intent import CATALOG, DIGESTS, FACT, FACTS, LAST, TALK, Intent, classify
+from assistant.query.intent import CATALOG, DIGESTS, FACT, FACTS, LAST, TALK, Intent, classify, is_about_last
 from assistant.query.model_decomposition import split_by_model
 from assistant.query.rewriting.by_model import rewritten
 from assistant.query.rewriting.history import History, Standalone, turns_of
@@ -66,10 +66,13 @@ def interpret(
     """
     turns = turns_of(history)
     intent = classify(question, later=bool(turns))
-    if intent.kind in TALK and len(library):
+    if not turns and standalone is None and is_about_last(question):
+        intent = Intent("about_last")
+    if len(library) and (intent.kind in TALK or (intent.kind == "about_last" and not turns)):
         return Query(question, Standalone(question), Plan(question), intent)
-    if intent.kind == "about_last" and turns and turns[-1].whole is None:
-        intent = replace(intent, kind="followup")  # only the question before is known
+    unread = bool(turns) and turns[-1].whole is None  # only the question before is known, not its answer
+    if intent.kind == "about_last" and unread:
+        intent = replace(intent, kind="followup")
     spelled = corrected(library, question) if standalone is None else Spelling(question)
     typed, question = question, spelled.text
     if standalone is not None:
@@ -81,8 +84,11 @@ def interpret(
     plan = read(library, asked.text)
     intent = classify(asked.text, plan, later=bool(turns) and not asked.changed)
     if turns and intent.kind in _WITH_A_TOPIC and not intent.topic:  # "boil that down"
-        intent = replace(intent, topic=classify(turns[-1].standalone or turns[-1].question).topic)
-    return Query(typed, asked, plan, FACT if intent.kind in TALK else intent, spelled.corrected)
+        before = (classify(turn.standalone or turn.question).topic for turn in reversed(turns))
+        intent = replace(intent, topic=next(filter(None, before), ""))
+    if intent.kind in TALK or (intent.kind == "about_last" and unread):
+        intent = FACT
+    return Query(typed, asked, plan, intent, spelled.corrected)
 
 
 def split(

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from assistant.reading.boilerplate import in_story
 from index import Block, Span
-from index.text.blocks import heading_of
+from index.text.analyzer import words
+from index.text.blocks import heading_of, heads
 from index.text.sparse_model import SparseModel
 
 MODEL = SparseModel(Path(__file__).with_name("leaning.json"))
@@ -51,8 +52,8 @@ def with_antecedent(
         wide: from a sentence's start to a sentence's end.
 
     Returns:
-        The words, `MOST_WORDS` at most where they were widened; and what heads them, for an item of a list, and for
-        words that lean and stand directly below a heading.
+        The words, `MOST_WORDS` at most where they were widened; and what heads them, for an item of a list, an entry of
+        a list of names, and for words that lean and stand directly below a heading.
     """
     at = next((place for place, one in enumerate(blocks) if one.start <= wide.start < one.end), None)
     if at is None:
@@ -70,7 +71,37 @@ def with_antecedent(
             break
         wide = wider
         at = next(place for place, one in enumerate(blocks) if one.start <= wide.start < one.end)
-    return wide, heading_of(text, blocks, wide) if blocks[at].kind == "item" else None
+    headed = blocks[at].kind == "item" or _is_entry(text, blocks, at)
+    return wide, heading_of(text, blocks, wide) if headed else None
+
+
+def of_others(text: str, blocks: Sequence[Block], question: str) -> list[Block]:
+    r"""Return the entries of a list of names that are about none that a question names, where it names one of them.
+
+    >>> from index.text.blocks import by_layout
+    >>> text = "Tarn\n\nCut 9 jobs.\n\nNorham\n\nCut 5%.\n\nLeith\n\nWill close."
+    >>> [text[one.start : one.end] for one in of_others(text, by_layout(text), "Does Norham cut jobs?")]
+    ['Cut 9 jobs.', 'Will close.']
+    """
+    asked = set(words(question))
+    entries = [
+        (set(words(text[blocks[at - 1].start : blocks[at - 1].end])), blocks[at])
+        for at in range(1, len(blocks))
+        if _is_entry(text, blocks, at)
+    ]
+    named = [bool(name) and name <= asked for name, _ in entries]
+    return [one for (_, one), about in zip(entries, named, strict=True) if not about] if any(named) else []
+
+
+def _is_entry(text: str, blocks: Sequence[Block], at: int) -> bool:
+    """Whether a block is one of several that each stand alone below a heading, as companies in a list."""
+
+    def alone(place: int) -> bool:
+        if not 0 < place < len(blocks) or blocks[place].kind not in _PROSE or not heads(text, blocks[place - 1]):
+            return False
+        return place + 1 == len(blocks) or heads(text, blocks[place + 1])
+
+    return alone(at) and (alone(at - 2) or alone(at + 2))
 
 
 def features(text: str) -> set[str]:

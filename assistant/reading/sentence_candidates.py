@@ -16,8 +16,9 @@ from assistant.query.answer_type import QuestionTerms
 from assistant.reading import answer_model, sentence_features
 from assistant.reading.boilerplate import in_story, is_noise
 from assistant.reading.cross_encoder import PassageReading, Window, read_passages
+from assistant.reading.leaning import of_others
 from assistant.reading.sentence_features import UNREAD, Readings, SentenceContext, Similarities
-from index import Article, EmbeddedHit, Hit, Library, Span
+from index import Article, Block, EmbeddedHit, Hit, Library, Span
 from index.text.blocks import heading_before
 
 TITLE_CHARACTERS = 160
@@ -79,11 +80,16 @@ def describe(
     title_of = dict(zip(titles, of_titles, strict=True))
     reads = _read(library, asked, hits) if reading else [(None, 0)] * len(hits)
     found: dict[tuple[str, Span], Candidate] = {}
+    others: dict[str, list[Block]] = {}
     for hit, (each, start), around in zip(hits, reads, library.around(hits) @ vector, strict=True):
         near = float(around), float(title_of[hit.article.title] @ vector)
-        story = in_story(hit.article.text, library.blocks(hit.article.id), hit.passage.sentences)
+        text, blocks = hit.article.text, library.blocks(hit.article.id)
+        if hit.article.id not in others:
+            others[hit.article.id] = of_others(text, blocks, question.text)
+        story = in_story(text, blocks, hit.passage.sentences)
         for one in _candidates(question, hit, vector, near, each, start):
-            if story[one.span]:
+            elsewhere = any(part.start <= one.span.start < part.end for part in others[hit.article.id])
+            if story[one.span] and not elsewhere:
                 found.setdefault((hit.article.id, one.span), one)
     return list(found.values())
 

@@ -6,7 +6,7 @@ from assistant.synthesis import extractive
 from index import Library
 
 _REPLIES = {
-    "smalltalk": "Hello. Ask about anything that the {articles} of this library may tell.",
+    "smalltalk": "Ask about anything that the {articles} of this library may tell.",
     "help": (
         "Lede answers questions from the {articles} of this library, shows the words that each sentence stands on, "
         "and says so where the articles do not answer. Ask about people, places and events in them, for the latest, a "

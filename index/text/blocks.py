@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from index.article import Block, BlockKind, Span, clean_text
-from index.text.boilerplate import Place
+from index.text.boilerplate import MODEL, Place, features
 from index.text.sentences import LIST_MARKER, split_lines
 
-LAYOUT_VERSION = "2"
+LAYOUT_VERSION = "3"
 """Raise it with every change to what `by_layout` returns: kept blocks of another version are found anew."""
 
 LONGEST_HEADING = 12
@@ -35,6 +35,14 @@ _ENDS_OPEN = ".!:;,…”\"'’)»-–—"
 _NO_HEADING = re.compile(r"\||@|https?:|www\.")
 _ROW = re.compile(r"\s\|\s|\t")
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]+[”\"»“]|(?:>\s?).*", re.DOTALL)
+_CREDIT = re.compile(
+    r"\(?(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?)(?::| (?:credits?|by|courtesy|via)\b)"
+    r"|.*\b(?:Getty(?: Images)?|Reuters|AFP|Shutterstock)\)?$",
+    re.IGNORECASE,
+)
+_FURNITURE = 0.5
+"""Log-odds from which a line that is repeated heads nothing: "Advertisement" and not the name of a company."""
+
 _SHORTEST_RUN = 3
 """Lines that look like headings, one after the other, from which they are a list without marks; and times that one
 line stands in an article, from which it is of the page and not of the story."""
@@ -86,7 +94,12 @@ def _may_head(line: str) -> bool:
     first = line[0]
     return (
         len(line.split(None, LONGEST_HEADING)) <= LONGEST_HEADING
-        and (first.isupper() or first.isdigit() or first in "“‘'\"" or not (first.isascii() or first.islower()))
+        and (
+            any(map(str.isupper, line.split(None, 1)[0]))
+            or first.isdigit()
+            or first in "“‘'\""
+            or not (first.isascii() or first.islower())
+        )
         and line[-1] not in _ENDS_OPEN
         and not _NO_HEADING.search(line)
     )
@@ -183,8 +196,16 @@ def heading_before(text: str, blocks: Sequence[Block], start: int) -> str:
     >>> heading_before(text, by_layout(text), 17)
     'Twilio'
     """
-    found = next((one for one in reversed(blocks) if one.kind == "heading" and one.end <= start), None)
+    found = next((one for one in reversed(blocks) if one.end <= start and heads(text, one)), None)
     return " ".join(_HEADING_MARK.sub("", text[found.start : found.end]).split()) if found else ""
+
+
+def heads(text: str, block: Block) -> bool:
+    """Return whether a block heads what stands below; the name of a company may stand over several items."""
+    words = text[block.start : block.end]
+    if block.kind == "boilerplate":
+        return ":" not in words and _may_head(words) and MODEL.odds(features(words)) < _FURNITURE
+    return block.kind == "heading" and not _CREDIT.match(words)
 
 
 def heading_of(text: str, blocks: Sequence[Block], span: Span) -> Span | None:
@@ -199,7 +220,7 @@ def heading_of(text: str, blocks: Sequence[Block], span: Span) -> Span | None:
     in_list = blocks[at].kind == "item"
     for one in reversed(blocks[:at]):
         words = text[one.start : one.end]
-        if one.kind == "heading":
+        if heads(text, one):
             mark = _HEADING_MARK.match(words)
             return Span(one.start + (mark.end() if mark else 0), one.end)
         opens = one.kind == "paragraph" and words.endswith(":") and len(words.split()) <= LONGEST_LEAD_IN

@@ -117,7 +117,14 @@ def turns_of(history: History) -> tuple[Turn, ...]:
                 turns.append(_of_kept(entry))
             case _:
                 raise TypeError(f"a history holds questions, answers, turns or messages, not {type(entry).__name__}")
-    return tuple(turn for turn in turns if turn.question.strip() and not is_talk(turn.question))
+    return tuple(turn for turn in turns if turn.question.strip() and not _is_talk(turn))
+
+
+def _is_talk(turn: Turn) -> bool:
+    if turn.whole is not None:
+        return turn.whole.outcome == "talk"
+    searched = turn.quotes or turn.standalone not in ("", turn.question)
+    return not searched and is_talk(turn.question)
 
 
 def turn_of(answer: Answer) -> Turn:

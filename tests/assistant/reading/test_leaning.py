@@ -1,6 +1,6 @@
 """Sentences that lean on the one before, in wordings that the fit never saw, and what is quoted with them."""
 
-from assistant.reading.leaning import MOST_WORDS, leans, with_antecedent
+from assistant.reading.leaning import MOST_WORDS, leans, of_others, with_antecedent
 from index import Span
 from index.text.blocks import by_layout
 from index.text.sentences import split_sentences
@@ -88,3 +88,17 @@ def test_a_caption_is_not_brought() -> None:
 
 def test_a_place_outside_all_blocks_is_left_alone() -> None:
     assert with_antecedent("It fell.", [Span(0, 8)], (), Span(0, 8)) == (Span(0, 8), None)
+
+
+def test_an_entry_of_a_list_of_names_is_headed_and_of_no_other_name() -> None:
+    text = "Tarn\n\nAna cut 9 jobs.\n\nNorham\n\nBo cut 5%.\n\nLeith\n\nIt will close."
+    blocks = by_layout(text)
+    start = text.index("Bo cut")
+    _, heading = with_antecedent(text, split_sentences(text), blocks, Span(start, start + len("Bo cut 5%.")))
+    assert heading is not None
+    assert text[heading.start : heading.end] == "Norham"
+    assert [text[one.start : one.end] for one in of_others(text, blocks, "How many jobs did Norham cut?")] == [
+        "Ana cut 9 jobs.",
+        "It will close.",
+    ]
+    assert of_others(text, blocks, "Who cut jobs?") == []

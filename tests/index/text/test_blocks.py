@@ -175,3 +175,26 @@ def test_hostile_layouts_take_no_longer_than_others() -> None:
     for text in ("A\n" * 20_000, "# " * 20_000, "“" * 40_000, "a | " * 10_000, "- \n" * 20_000, "1." * 20_000):
         by_layout(clean_text(text))
     assert time.perf_counter() - before < 5
+
+
+def test_a_name_that_stands_over_several_items_heads_each() -> None:
+    lines = (
+        "Ferris|Cut 9 jobs in May.|Norham|Cut 5% in April.|Ferris|Cut 80 jobs in March.|Advertisement|It was the third "
+        "round.|Ferris|Is closing its shop.|Advertisement|Nobody spoke.|Advertisement|More is to come."
+    )
+    text = lines.replace("|", "\n\n")
+    blocks = by_layout(text)
+    assert heading_before(text, blocks, text.index("Cut 80")) == "Ferris"
+    assert heading_before(text, blocks, text.index("Cut 5%")) == "Norham"
+    assert heading_before(text, blocks, text.index("It was the third")) == "Ferris"
+
+
+@pytest.mark.parametrize("credit", ["Photograph: Ana Ruiz", "Image: Harbour Trust", "Ana Ruiz/Getty Images"])
+def test_the_credit_of_a_picture_heads_nothing(credit: str) -> None:
+    text = f"The wall\n\nIt fell in May.\n\n{credit}\n\nIt will be built again."
+    assert heading_before(text, by_layout(text), text.index("It will")) == "The wall"
+
+
+def test_a_name_that_begins_small_is_a_heading() -> None:
+    text = "Sprinkler\n\nCut 9 jobs.\n\niFerris\n\nCut 80 jobs."
+    assert heading_before(text, by_layout(text), text.index("Cut 80")) == "iFerris"
