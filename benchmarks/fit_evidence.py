@@ -28,7 +28,7 @@ from sklearn.model_selection import GroupKFold
 from assistant.reading import answer_model, sentence_features
 
 SHARE = {
-    "newsroom": 3.0,
+    "newsroom": 8.0,
     "clapnq_dev": 1.0,
     "mtrag_un": 1.0,
     "squadshifts_newwiki": 0.5,
