@@ -172,6 +172,8 @@ class Pipeline:
             return talk.reply(query, self.library)
         if kind in CATALOG:
             return catalogue.answer(self.library, query, filters)
+        if query.digest and not query.digest.topic and query.plan.authors:
+            return catalogue.named(self.library, query, filters)  # "what has Ada Fenwick written lately?"
         if kind in LAST:
             return last_answer.answer(self.library, query, history)
         return None
