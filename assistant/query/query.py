@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 
+from assistant.language.lexicon import PERSONAL
 from assistant.llms import LanguageModel
 from assistant.query.intent import CATALOG, DIGESTS, FACT, FACTS, LAST, TALK, Intent, classify, is_about_last
 from assistant.query.model_decomposition import split_by_model
@@ -77,7 +78,7 @@ def interpret(
     typed, question = question, spelled.text
     if standalone is not None:
         asked = Standalone(standalone, "user") if standalone != question else Standalone(question)
-    elif intent.kind in LAST or _names_its_topic(intent):
+    elif intent.kind in LAST or _names_its_topic(intent, question):
         asked = Standalone(question)  # "Tell me about the ferry" needs nothing of the turns before
     else:
         asked = _bounded(rewritten(question, turns, model), question, settings)
@@ -104,10 +105,11 @@ def split(
     return replace(query, plan=read(library, query.text, split=split)) if split else query
 
 
-def _names_its_topic(intent: Intent) -> bool:
+def _names_its_topic(intent: Intent, question: str) -> bool:
     """Whether a question asks for several articles or of the catalog, on nothing or on something by name."""
-    if not intent.topic:
-        return intent.kind in CATALOG or intent.kind == "latest"
+    if not intent.topic:  # "any news about it?" has one, in the turns before
+        points = PERSONAL & set(question.lower().rstrip("?!. ").split())
+        return intent.kind in CATALOG or (intent.kind == "latest" and not points - {"me", "i", "you", "we", "us"})
     return intent.kind in CATALOG | DIGESTS and any(letter.isupper() for letter in intent.topic)
 
 

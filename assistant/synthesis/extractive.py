@@ -56,7 +56,7 @@ def _shown(of: Overview, quotes: Sequence[Quote]) -> str:
         return ""
     if of.total <= len(quotes):
         return f"There are no other articles{_among(of)}."
-    return f"These are the newest of {of.total:,} articles{_among(of)}."
+    return f"These are the newest articles{_among(of)}." if _among(of) else ""
 
 
 def _among(of: Overview) -> str:

@@ -40,7 +40,7 @@ _CREDIT = re.compile(
     r"|.*\b(?:Getty(?: Images)?|Reuters|AFP|Shutterstock)\)?$",
     re.IGNORECASE,
 )
-_FURNITURE = 0.5
+_FURNITURE = 1.1
 """Log-odds from which a line that is repeated heads nothing: "Advertisement" and not the name of a company."""
 
 _SHORTEST_RUN = 3

@@ -17,6 +17,9 @@ from index.text.sparse_model import SparseModel
 
 MODEL = SparseModel(Path(__file__).with_name("boilerplate.json"))
 
+UNPLACED = 0.5
+"""Log-odds by which a sentence may be less sure where its place, which adds to them, is unknown."""
+
 KEPT = 4_096
 """Sentences whose answer is kept: a question's parts and the questions after it meet the same ones."""
 
@@ -57,7 +60,9 @@ def is_boilerplate(sentence: str, place: Place | None = None) -> bool:
     >>> is_boilerplate("Sign up for our free weekly newsletter"), is_boilerplate("The council met on Monday.")
     (True, False)
     """
-    return MODEL.odds(features(sentence, place)) > 0
+    if not any(mark.isascii() and mark.isalpha() for mark in sentence):  # it was fitted on English
+        return False
+    return MODEL.odds(features(sentence, place)) > (0.0 if place else -UNPLACED)
 
 
 def features(sentence: str, place: Place | None = None) -> set[str]:

@@ -23,8 +23,8 @@ from assistant.synthesis.digest.overviews import latest, summary, timeline
 from assistant.synthesis.digest.topic import about
 from index import EmbeddedHit, Filters, Library
 
-MORE = 2
-"""Quotes under headings beyond those of an answer without."""
+MORE = 1
+"""Quotes under days and sides beyond those of an answer without headings."""
 
 UNSURE = 0.6
 """Confidence in what a question wants below which its plain reading comes first."""

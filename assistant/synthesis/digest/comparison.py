@@ -80,9 +80,10 @@ def of_one_side(question: str, both: Sides, side: str) -> str:
     between = question[both.start : both.end].replace(both.one, " ", 1)
     between = between[: len(between) - len(both.other)] if between.endswith(both.other) else between
     aspect = [word for word in re.findall(r"\w[\w-]+", between) if word.lower() not in en.GRAMMAR | en.VERBS | _JOINING]
-    return question[: both.start] + " ".join([side, *aspect]) + question[both.end :]
+    return _FRAME.sub("", question[: both.start]) + " ".join([side, *aspect]) + question[both.end :]
 
 
+_FRAME = re.compile(r"^\s*(?:please )?(?:compare|contrast)(?: and contrast)?\s+(?=how|what|who|where|when)", re.I)
 _JOINING = listed("vs versus against stack compared compare different next contrast opposed")
 
 

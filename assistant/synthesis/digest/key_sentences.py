@@ -17,26 +17,33 @@ from assistant.language.aliases import bag
 from assistant.language.lexicon import ADVERBS, CONJUNCTIONS, DEMONSTRATIVES, PERSONAL, POSSESSIVES
 from assistant.language.vocabulary import listed
 from assistant.query.answer_type import QuestionTerms
+from assistant.reading.attribution import open_quotes
 from assistant.reading.sentence_candidates import Candidate, may_be_quoted
 from assistant.reading.sentence_features import coverage
 from assistant.synthesis.digest.headings import blocks_of, may_be_told
-from index import Block, EmbeddedHit, Library
+from index import Block, EmbeddedHit, Library, Span
 from index.text.analyzer import words
 
 PASSAGES = 24
 """Of each article that are looked at; a live blog goes on much longer."""
 
-SHORTEST, LONGEST = 8, 45
+SHORTEST, LONGEST = 8, 40
 """Words of a sentence that tells something and is quickly read."""
 
 OPENING = 4
-"""First words among which a pronoun points at the sentence before: "Even if they", "Today, that"."""
+"""First words among which a word points at the sentence before: "Even if they", "Today, that", "Zhao also"."""
+
+WORDS = 20
+"""Of all sentences that are chosen, for each that is wanted: two long ones take the place of three short ones."""
 
 SAME = 0.6
 """Cosine from which a sentence of another article reports the same."""
 
 ALIKE = 0.82
 """Cosine from which one of two sentences is enough."""
+
+BEHIND = 0.9
+"""Importance by which a sentence may fall behind the most important one."""
 
 COMPARED = 30
 """Sentences among which those to quote are chosen; each costs some 3 ms."""
@@ -58,19 +65,23 @@ FEATURES = (
     "has a figure",
     "speaks in the first person",
     "length",
+    "speaks of what was said before",
 )
 """The columns of `describe`."""
 
-WEIGHTS = (0.15, 0.46, 0.23, 0.24, 0.0, 0.5, 0.12, 0.05, -0.4, 0.02)
+WEIGHTS = (0.15, 0.46, 0.23, 0.45, 0.0, 0.5, 0.12, 0.05, -0.4, -0.25, -0.35)
 """Of the columns. As fitted, times eight, by which they stand beside `NOVELTY`; "near the topic", "names the topic"
-and "speaks in the first person" are set by judgement: the fit sees only articles that are about their topic throughout.
+and the last three are set by judgement: the fit sees only articles that are about their topic throughout.
 """
 
 ABOUT = 0.5
 """What an article's being about the topic, 0..1, adds to the importance of its sentences."""
 
+_QUOTED = re.compile(r"[.,!?][”\"’'] ?$")
+_SAYS = re.compile(r"\b(?:said|says|told|added|wrote)\b(?! that\b)")
+
 _ENDS = (".", "!", '"', "”", "’", ")")
-_POINTING = PERSONAL | DEMONSTRATIVES
+_POINTING = PERSONAL | DEMONSTRATIVES | listed("also even too so")
 _LEANING = _POINTING | POSSESSIVES | ADVERBS | (CONJUNCTIONS - {"if", "although", "though", "while", "once"})
 _FIRST_PERSON = listed("i me my we us our you your")
 
@@ -131,9 +142,11 @@ def describe(
     articles = {hit.article.id: hit.article for hit in hits}
     layouts = {name: blocks_of(library, article) for name, article in articles.items()}
     for hit in hits:
+        inside = open_quotes(hit.article.text, hit.passage.sentences)
         for place, span in enumerate(hit.passage.sentences):
             text = hit.article.text[span.start : span.end]
             whole = stands_alone(text.lstrip('“"') if quotations else text)
+            whole = whole and not (inside[place] or _only_attributes(hit.article.text, span))
             blocks = layouts[hit.article.id]
             if whole and may_be_told(blocks, span) and may_be_quoted(terms, text):
                 one = KeySentence(Candidate(hit, span), hit.vectors[place + 1], blocks)
@@ -165,8 +178,23 @@ def describe(
             float(any(letter.isdigit() for letter in text)),
             float(any(word in _FIRST_PERSON for word in text.lower().split())),
             abs(len(spoken) - 22) / 22,
+            float(_definite(text, one.candidate.hit.article.title, terms)),
         ]
     return sentences
+
+
+def _definite(text: str, title: str, terms: QuestionTerms) -> bool:
+    """Whether a sentence begins with a thing, as if it were known, that neither topic nor title has: "The order"."""
+    first, second = text.split()[:2]
+    known = bag(title) | set(terms.words)
+    return first.lower() == "the" and second.islower() and not set(words(second)) & known
+
+
+def _only_attributes(text: str, span: Span) -> bool:
+    """Whether words only name the speaker of what stands before: “We were close.” | Ana Ruiz said in a statement."""
+    said = text[span.start : span.end]
+    behind = _QUOTED.search(text, max(0, span.start - 4), span.start)
+    return bool(behind and _SAYS.search(said)) and not any(mark in said for mark in '“"')
 
 
 def stands_alone(text: str) -> bool:
@@ -206,12 +234,16 @@ def diverse(
     # A kept vector is of a sentence in its passage: two that report of one event are always near.
     matrix = library.embed([one.candidate.text for one in left]) if left else np.zeros((0, 1), np.float32)
     importance = np.array([one.importance for one in left])
+    lengths = np.array([len(one.candidate.text.split()) for one in left])
+    room = limit * WORDS
     articles = [one.candidate.hit.article.id for one in left]
     taken: Counter[str] = Counter()
     several = len(set(articles)) > 1
     while len(chosen) < limit:
         score = importance - NOVELTY * np.maximum(likest, 0.4)
         score[likest >= ALIKE] = -np.inf
+        if chosen:
+            score[(lengths > room) | (importance < importance.max() - BEHIND)] = -np.inf
         if several:
             score[[taken[one] >= of_one_article for one in articles]] = -np.inf
         if not len(score) or not np.isfinite(score.max()):
@@ -219,6 +251,7 @@ def diverse(
         best = int(score.argmax())
         chosen.append(left[best])
         taken[articles[best]] += 1
+        room -= int(lengths[best])
         likest = np.maximum(likest, matrix @ matrix[best])
     return chosen
 

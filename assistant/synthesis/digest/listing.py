@@ -31,6 +31,15 @@ READ, OF_ONE_ARTICLE = 10, 4
 BEHIND = 5.0
 """Log-odds by which a row may fall behind the best one."""
 
+LIKELY = 0.15
+"""Log-odds below which a sentence may say the opposite: "closed", of shops that are open."""
+
+NAMES_ITEM = -1.0
+"""The reader's score of a span, against no answer, from which it is taken for the item."""
+
+LEAST = 0.6
+"""The share of the fitted threshold from which rows count, of which two or more must name something."""
+
 LONGEST_NAME = 8
 """Words of an item's name."""
 
@@ -50,11 +59,11 @@ def listing(library: Library, plan: Plan, topic: str, filters: Filters, limit: i
     question = analyse(plan.question)
     rows = ranked(library, question, _spread(found.hits))
     answerability = answer_model.answerability([one.row for one in rows]) if rows else 0.0
-    if not rows or answerability < answer_model.weights().threshold:
+    if not rows or answerability < LEAST * answer_model.weights().threshold:
         return None
     named: dict[str, Candidate] = {}
     for one in rows:
-        name = item(library, question, one) if one.odds >= rows[0].odds - BEHIND else ""
+        name = item(library, question, one) if one.odds >= max(rows[0].odds - BEHIND, LIKELY) else ""
         if name and not any(_same(name, other) for other in named):
             named[name] = one
     if len(named) < 2:
@@ -84,7 +93,7 @@ def item(library: Library, question: QuestionTerms, one: Candidate) -> str:
         one: a sentence that was read together with the question.
     """
     text, best = one.hit.article.text, getattr(one, "short", None)
-    short = text[best.start : best.end].strip(_EDGES) if best and one.row[_SPAN] > 0 else ""
+    short = text[best.start : best.end].strip(_EDGES) if best and one.row[_SPAN] > NAMES_ITEM else ""
     for name in (short, list_heading(one.hit.article, one.span, blocks_of(library, one.hit.article))):
         if name and len(name.split()) <= LONGEST_NAME and _names(name, question):
             return " ".join(name.split())

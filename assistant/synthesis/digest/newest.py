@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 
+from assistant.language.aliases import bag
 from assistant.query.answer_type import QuestionTerms, analyse
 from assistant.query.understanding import Plan
 from assistant.reading.deduplication import distinct
@@ -11,10 +13,14 @@ from assistant.reading.selection import flagged_in
 from assistant.reading.sentence_candidates import Candidate, may_be_quoted
 from assistant.retrieval.ranking import filters_named_in
 from assistant.synthesis.digest.days import EventDay
+from assistant.synthesis.digest.headings import blocks_of, may_be_told
 from index import Article, Filters, Hit, Library
 
 LOOKED_AT = 60
 """Newest articles that are looked at."""
+
+FIRST = 3
+"""Sentences of an article among which the one to show is chosen."""
 
 SHORTEST = 5
 """Words of a sentence that tells what an article is about."""
@@ -37,7 +43,7 @@ def newest(library: Library, plan: Plan, filters: Filters, limit: int) -> Eviden
     page = library.browse(limit=LOOKED_AT, **narrow.arguments)
     ids = tuple(line.id for line in page.lines)
     question = analyse(plan.question)
-    said = [_telling(question, hit) for hit in library.openings(ids)]
+    said = [_telling(library, question, hit) for hit in library.openings(ids)]
     quotes = distinct(library, [one for one in said if one], limit)
     shown = Overview(
         "",
@@ -64,16 +70,19 @@ def newest(library: Library, plan: Plan, filters: Filters, limit: int) -> Eviden
     )
 
 
-def _telling(question: QuestionTerms, hit: Hit) -> Candidate | None:
-    """The first sentence of an article that says anything."""
-    return next(iter(_sentences(question, hit)), None)
+def _telling(library: Library, question: QuestionTerms, hit: Hit) -> Candidate | None:
+    """Of an article's first sentences the one with most words of its title; a caption may stand in front of them."""
+    first = list(islice(_sentences(library, question, hit), FIRST))
+    title = bag(hit.article.title)
+    return max(first, key=lambda one: len(bag(one.text) & title), default=None)
 
 
-def _sentences(question: QuestionTerms, hit: Hit) -> Iterator[Candidate]:
+def _sentences(library: Library, question: QuestionTerms, hit: Hit) -> Iterator[Candidate]:
+    blocks = blocks_of(library, hit.article)
     for span in hit.passage.sentences:
         text = hit.article.text[span.start : span.end]
         whole = len(text.split()) >= SHORTEST and text.rstrip().endswith(_ENDS)
-        if whole and may_be_quoted(question, text):
+        if whole and may_be_quoted(question, text) and may_be_told(blocks, span):
             yield Candidate(hit, span)
 
 

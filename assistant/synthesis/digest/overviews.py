@@ -9,9 +9,9 @@ from assistant.reading.evidence import Evidence, EvidenceSection, Overview
 from assistant.reading.selection import flagged_in
 from assistant.reading.sentence_features import coverage
 from assistant.synthesis.digest.days import EventDay, event_day
-from assistant.synthesis.digest.key_sentences import PASSAGES, KeySentence, diverse, key_sentences
+from assistant.synthesis.digest.key_sentences import PASSAGES, WORDS, KeySentence, diverse, key_sentences
 from assistant.synthesis.digest.sections import place_of
-from assistant.synthesis.digest.topic import Topic
+from assistant.synthesis.digest.topic import HALFWAY, Topic
 from index import Library
 
 ABOUT = 0.95
@@ -26,7 +26,7 @@ FRESH = 10
 TOLD = 0.25
 """Importance that a sentence gains in a timeline where it tells the day itself."""
 
-IDENTITY = 0.5
+IDENTITY = 0.25
 """The same in a summary for a sentence that says who somebody is."""
 
 NAMED = 0.5
@@ -37,7 +37,7 @@ EVENTS = 3
 
 
 def summary(library: Library, topic: Topic, limit: int) -> Evidence | None:
-    """Return the most telling sentence first, then what happened in the order of its days.
+    """Return the most telling sentence, what else its article says, then the others in the order of their days.
 
     Of somebody whom no article is about, what the articles say that name him.
     """
@@ -48,12 +48,15 @@ def summary(library: Library, topic: Topic, limit: int) -> Evidence | None:
             one.importance += IDENTITY * holds_kind(who, one.candidate.text)
         ranked.sort(key=lambda one: -one.importance)
     chosen = diverse(library, ranked, limit)
-    return evidence(library, topic, [*chosen[:1], *sorted(chosen[1:], key=_published)], ())
+    first = chosen[0].candidate.hit.article.id if chosen else ""
+    others = sorted(chosen[1:], key=lambda one: (one.candidate.hit.article.id != first, *_place(one)))
+    return evidence(library, topic, [*chosen[:1], *others], ())
 
 
 def latest(library: Library, topic: Topic, limit: int) -> Evidence | None:
     """Return the key sentence of the newest articles, the newest first, each under its day."""
-    ranked = _sentences(library, topic, topic.newest[:FRESH])
+    close = [one for one in topic.newest if topic.degrees[one] >= HALFWAY]
+    ranked = _sentences(library, topic, (close if len(close) >= EVENTS else topic.newest)[:FRESH])
     best: dict[str, KeySentence] = {}
     for one in ranked:
         best.setdefault(one.candidate.hit.article.id, one)
@@ -75,10 +78,13 @@ def timeline(library: Library, topic: Topic, limit: int) -> Evidence | None:
     dated = sorted((one for one in ranked if id(one) in days), key=lambda one: -one.importance)
     chosen: list[KeySentence] = []
     shown: set[str] = set()
+    room = limit * WORDS
     for one in diverse(library, dated, limit * EVENTS, limit):
-        if days[id(one)].heading not in shown and len(chosen) < limit:
+        length = len(one.candidate.text.split())
+        if days[id(one)].heading not in shown and len(chosen) < limit and (length <= room or not chosen):
             shown.add(days[id(one)].heading)
             chosen.append(one)
+            room -= length
     chosen.sort(key=lambda one: (days[id(one)].first, _published(one)))
     return evidence(library, topic, chosen, [days[id(one)].heading for one in chosen])
 
@@ -126,6 +132,11 @@ def _unlike(library: Library, ordered: Sequence[KeySentence], limit: int) -> lis
 def _published(one: KeySentence) -> float:
     day = one.candidate.hit.article.published_at
     return day.timestamp() if day else float("-inf")
+
+
+def _place(one: KeySentence) -> tuple[float, str, int]:
+    """By day, then by article, then as the article has it."""
+    return _published(one), one.candidate.hit.article.id, one.candidate.span.start
 
 
 def _day_of_article(one: KeySentence) -> str:

@@ -73,8 +73,13 @@ def _named(side: str) -> bool:
 
 def _to_last_name(side: str) -> str:
     """A side beside one that ends with a name, without what stands behind its own: "Denmark (tax streaming)"."""
-    names = [match.end() for match in re.finditer(r"\S+", side) if _named(match[0])]
-    return side[: names[-1]] if names else side
+    end = 0
+    for match in re.finditer(r"\S+", side):
+        if _named(match[0]):
+            end = match.end()
+        elif end and match[0] not in _EMPTY:
+            break
+    return side[:end] or side
 
 
 def _before(question: str, end: int) -> _Side | None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 LABELS = ("for", "against", "neither")
 
-SURE = 0.5
+SURE = 0.7
 """Probability from which a sentence counts as speaking for or against."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.language.aliases import bag, holds
+from assistant.language.lexicon import LIGHT
 from assistant.query.answer_type import QuestionTerms, analyse
 from assistant.reading.sentence_features import coverage
 from index import Article, EmbeddedHit, Filters, Library
@@ -64,6 +65,7 @@ def about(library: Library, text: str, near: Sequence[EmbeddedHit], filters: Fil
         filters: what the articles are narrowed down to.
     """
     terms = analyse(text)
+    matter = analyse(" ".join(word for word in text.split() if word.lower() not in LIGHT) or text)
     page = library.browse(text, limit=BROWSED, **filters.arguments)
     ids = list(dict.fromkeys([*(hit.article.id for hit in near), *(line.id for line in page.lines)]))
     openings = library.openings(ids)
@@ -74,7 +76,7 @@ def about(library: Library, text: str, near: Sequence[EmbeddedHit], filters: Fil
     found: list[tuple[float, str]] = []
     for hit, title in zip(openings, titles, strict=True):
         cosine = max(nearest.get(hit.article.id, -1.0), float(title @ vector))
-        degree = _aboutness(terms, hit, cosine)
+        degree = _aboutness(terms, matter, hit, cosine)
         if degree:
             found.append((-degree, hit.article.id))
     naming = () if found else tuple(hit for hit in near if coverage(terms, _bag_of(hit, terms)) >= HELD)
@@ -92,10 +94,14 @@ def _bag_of(hit: EmbeddedHit, terms: QuestionTerms) -> frozenset[str]:
     return bag(f"{hit.article.title}\n{hit.passage.text}", terms.aliases)
 
 
-def _aboutness(terms: QuestionTerms, hit: EmbeddedHit, cosine: float) -> float:
-    """How much an article is about a topic; 0 where it is not."""
+def _aboutness(terms: QuestionTerms, matter: QuestionTerms, hit: EmbeddedHit, cosine: float) -> float:
+    """How much an article is about a topic; 0 where it is not.
+
+    Args:
+        matter: the topic's words that every article on it has: of "the Everton case", not the case.
+    """
     text, title = hit.article.text, hit.article.title
-    if coverage(terms, bag(f"{title}\n{text}", terms.aliases)) < HELD:
+    if coverage(matter, bag(f"{title}\n{text}", terms.aliases)) < HELD:
         return 0.0
     first = [text[span.start : span.end] for span in hit.passage.sentences[:LEAD]]
     named = coverage(terms, bag("\n".join([title, *first]), terms.aliases))

@@ -58,7 +58,7 @@ def test_it_says_of_how_many_these_are_the_newest(told: Assistant, make_article:
         for n in range(4, 9)
     ]  # fmt: skip
     told.library.add(more)
-    assert told.ask("any news?").sentences[-1].text == "These are the newest of 8 articles."
+    assert "From 4 of 8 articles." in str(told.ask("any news?"))
 
 
 def test_a_publication_and_a_time_narrow_them_down(told: Assistant) -> None:

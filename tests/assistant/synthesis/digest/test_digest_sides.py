@@ -27,4 +27,4 @@ def test_one_sides_question_keeps_what_is_compared() -> None:
     question = "Compare how Norway and Denmark are taxing streaming services"
     both = sides(question)
     assert both is not None
-    assert of_one_side(question, both, "Denmark") == "Compare how Denmark are taxing streaming services"
+    assert of_one_side(question, both, "Denmark") == "how Denmark are taxing streaming services"
