@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, cast
 from assistant.answer import Answer, Answered, Citation, Drafting, Event, Searching
 from assistant.limits import Clock, search_slots
 from assistant.llms import LanguageModel, waited
-from assistant.query.intent import CATALOG, FACT, LAST, TALK
+from assistant.query.intent import CATALOG, FACT, FACTS, LAST, TALK
 from assistant.query.query import Query, interpret, split
 from assistant.query.rewriting.history import History, Standalone
 from assistant.reading import selection
@@ -157,6 +157,12 @@ class Pipeline:
         if shown and not evidence.quotes:
             yield Answered(last_answer.nothing_more(query))
             return
+        named = (
+            None if evidence.quotes or query.intent.kind not in FACTS else catalogue.named(self.library, query, filters)
+        )
+        if named:
+            yield Answered(named)
+            return
         yield from self.synthesize(query, passages, evidence, clock)
 
     def _unread(self, query: Query, filters: Filters, history: History) -> Answer | None:
@@ -166,6 +172,8 @@ class Pipeline:
             return talk.reply(query, self.library)
         if kind in CATALOG:
             return catalogue.answer(self.library, query, filters)
+        if query.digest and not query.digest.topic and query.plan.authors:
+            return catalogue.named(self.library, query, filters)  # "what has Ada Fenwick written lately?"
         if kind in LAST:
             return last_answer.answer(self.library, query, history)
         return None

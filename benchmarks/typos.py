@@ -43,20 +43,30 @@ def _swapped(word: str, place: int) -> str:
     return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
 
 
-def _neighbour(word: str, place: int, random: Random) -> str:
-    keys = sorted(one for one, edit in edits(word.lower()) if edit == "neighbour" and _differs_at(one, word, place))
-    return random.choice(keys) if keys else word
+def _replaced(word: str, place: int, random: Random, by: str) -> str:
+    found = sorted(one for one, edit in edits(word.lower()) if edit == by and _differs_at(one, word, place))
+    return random.choice(found) if found else word
 
 
 def _differs_at(one: str, word: str, place: int) -> bool:
     return one[place] != word[place].lower() and one[:place] == word[:place].lower()
 
 
+def _twice(word: str, place: int, random: Random) -> str:
+    """Two mistakes with a right letter between them; none where the word is too short."""
+    if len(word) < spelling.LONG or place < 3:
+        return word
+    first, second = random.choice(list(MISTAKES.values())[:4]), random.choice(list(MISTAKES.values())[:4])
+    return second(first(word, place, random), place - 2, random)
+
+
 MISTAKES: dict[str, Callable[[str, int, Random], str]] = {
     "swapped pair": lambda word, place, _: _swapped(word, place),
     "missing letter": lambda word, place, _: word[:place] + word[place + 1 :],
     "doubled letter": lambda word, place, _: word[: place + 1] + word[place] + word[place + 1 :],
-    "neighbouring key": _neighbour,
+    "neighbouring key": lambda word, place, random: _replaced(word, place, random, "neighbour"),
+    "by ear": lambda word, place, random: _replaced(word, place, random, "sound"),
+    "two of these": _twice,
 }
 
 
@@ -109,9 +119,9 @@ class Without:
         """As of the library."""
         return self._library.frequencies(one for one in stems if one not in self._hidden)
 
-    def holding(self, word: str, near: Sequence[str], *, limit: int = 5) -> list[str]:
+    def holding(self, word: str, near: Sequence[str], *, limit: int = 5, edits: int = 0) -> list[str]:
         """As of the library."""
-        return self._library.holding(word, near, limit=limit)
+        return self._library.holding(word, near, limit=limit, edits=edits)
 
 
 def hidden_words(question: str, library: Library) -> list[str]:

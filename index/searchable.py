@@ -209,18 +209,19 @@ class Searchable(Contents):
             generation = self._current_generation()
             return self._stores.lexical.frequencies(generation, words) if generation else {}
 
-    def holding(self, word: str, near: Sequence[str], *, limit: int = 5) -> list[str]:
+    def holding(self, word: str, near: Sequence[str], *, limit: int = 5, edits: int = 0) -> list[str]:
         """Return passages with their articles' titles that hold a word, those with the most of some others first.
 
         Args:
             word, near: as `analyzer.words` makes them.
             limit: passages at most.
+            edits: up to how many letters the word may differ by in them, 0 to 2.
         """
         with self._guard():
             generation = self._current_generation()
             if generation is None:
                 return []
-            found = self._stores.lexical.holding(generation, word, dict.fromkeys(near, 1.0), limit)
+            found = self._stores.lexical.holding(generation, word, dict.fromkeys(near, 1.0), limit, edits)
             passages = self._stores.catalog.passages(generation, found)
             articles = self._stores.catalog.articles(list({one.passage.article_id for one in passages.values()}))
             return [

@@ -1,8 +1,9 @@
 """The commands that put questions to the library: `ask`, `search`, `chat`."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Annotated, Any
 
 import typer
@@ -173,15 +174,17 @@ def warn(opened: "assistant.Assistant", sources: Sequence[str] = (), authors: Se
             f"the library at {library.home} is empty: add articles with `lede add PATH_OR_URL`, or `lede add --samples`"
         )
         return
-    facts = library.facts()
-    for given, of, known, whole in (
-        (sources, "from", facts.sources, ()),
-        (authors, "by", library.writers(), facts.authors),
-    ):
-        spelled = {name.casefold() for name in (*known, *whole)}
-        for one in given:
-            if " ".join(one.split()).casefold() not in spelled:
-                note(f"warning: no article in the library is {of} {one!r}; {_listed(list(known))}")
+    for one in sources:
+        if not library.browse(limit=1, source=one).total:
+            note(f"warning: no article in the library is from {one!r}; {_listed(_nearest(one, library.sources()))}")
+    for one in authors:
+        if not library.browse(limit=1, author=one).total:
+            note(f"warning: no article in the library is by {one!r}; {_listed(_nearest(one, library.writers()))}")
+
+
+def _nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Names of a library, those spelled most like one first."""
+    return sorted(known, key=lambda one: -SequenceMatcher(None, one.casefold(), name.casefold()).ratio())
 
 
 def _listed(names: Sequence[str]) -> str:

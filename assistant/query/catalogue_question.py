@@ -18,6 +18,7 @@ Role = Literal["topic", "word", "author", "source", "without", "none"]
 """What the matter is: what articles are about, a word in them, who wrote or printed them, what they do not have."""
 
 _PREPOSITION = re.compile(r"\b(?:in|on|at|from|by|of|during|for|since|over|within)\s+(?:the\s+)?$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class CatalogueQuestion:
     matter: str = ""
 
 
-def read_catalogue_question(plan: Plan, topic: str = "") -> CatalogueQuestion:
+def read_catalogue_question(plan: Plan) -> CatalogueQuestion:
     """Tell what a question wants of the catalog.
 
     >>> from assistant.query.understanding import Plan
@@ -44,12 +45,10 @@ def read_catalogue_question(plan: Plan, topic: str = "") -> CatalogueQuestion:
 
     Args:
         plan: the question, read.
-        topic: the matter, where that is known already.
     """
     question = plan.question
     masked = _masked(plan)
-    at = masked.find(topic) if topic else -1  # a publication or a time is no matter
-    span = (at, at + len(topic)) if at >= 0 else _matter(masked)
+    span = _matter(masked)
     matter = question[span[0] : span[1]].strip(" \"“”'‘’?.,") if span else ""
     if span:
         masked = f"{masked[: span[0]]} X {masked[span[1] :]}"
@@ -69,7 +68,8 @@ def _masked(plan: Plan) -> str:
     masked = plan.question
     for one in plan.mentions:
         if one.kind == "source":
-            masked = masked[: one.start] + "S".ljust(one.end - one.start, "\0") + masked[one.end :]
+            end = one.end + len(found[0] if (found := _POSSESSIVE.match(masked, one.end)) else "")
+            masked = masked[: one.start] + "S".ljust(end - one.start, "\0") + masked[end:]
     for period in plan.periods:
         before = _PREPOSITION.search(masked, 0, period.start)
         start = before.start() if before else period.start

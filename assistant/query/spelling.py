@@ -45,36 +45,43 @@ SHORTEST_PART = 3
 TRIED = 3
 """Corrections of one word whose passages are looked at, the most frequent first."""
 
-THRESHOLD = 0.6
-"""Probability from which a correction is made."""
+LONG = 6
+"""Letters of a word that may be mistyped twice, where no word is one edit away."""
 
-Edit = Literal["swapped", "missing", "doubled", "extra", "neighbour", "sound", "split", "joined"]
+LIKE = 20
+"""Passages in which a word two edits away is looked for, those with the question's other words first."""
+
+THRESHOLD = 0.35
+"""Probability from which a correction is made; unknown words count twice in the fit, which makes it small."""
+
+Edit = Literal["swapped", "missing", "doubled", "extra", "neighbour", "sound", "two", "split", "joined"]
 
 WEIGHTS: dict[str, float] = {
-    "English": -0.47,
-    "alone": 0.66,
-    "better fit": 2.25,
-    "capital": -1.74,
-    "capital, next to the same word": 1.49,
-    "capital, parted": 0.81,
-    "capital, slip": 0.93,
-    "extra": 0.48,
-    "fit": 0.97,
-    "joined": -0.03,
-    "known": 0.03,
-    "letters": 2.41,
-    "missing": 0.3,
-    "neighbour": 0.33,
-    "next to the same word": 1.45,
-    "other first letter": -2.27,
-    "other unknown words": -0.26,
-    "passages": 0.75,
-    "share": 1.24,
-    "sound": -1.62,
-    "split": -2.16,
-    "swapped": 1.41,
+    "English": 0.18,
+    "alone": -0.01,
+    "better fit": 2.2,
+    "capital": -1.58,
+    "capital, next to the same word": 1.31,
+    "capital, parted": -0.86,
+    "capital, slip": 0.19,
+    "extra": -0.27,
+    "fit": 0.2,
+    "joined": -0.04,
+    "known": 0.24,
+    "letters": 1.47,
+    "missing": 0.6,
+    "neighbour": 0.74,
+    "next to the same word": 1.8,
+    "other first letter": -2.25,
+    "other unknown words": -0.55,
+    "passages": 1.24,
+    "share": 1.52,
+    "sound": 0.29,
+    "split": -2.48,
+    "swapped": 1.46,
+    "two": -0.73,
 }
-INTERCEPT = -1.29
+INTERCEPT = -0.44
 
 WORD = re.compile(r"(?<![\w@#/\\.-])[^\W\d_]+(?![\d_@/\\]|\.\w)")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|(?<!\w)‘[^’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)")
@@ -261,6 +268,8 @@ def _candidates(
             share = weights[stem] / sum(weights.values())
             drafts.append(_Draft(*surface, typed.start, typed.end, counts[stem], share, context))
     if not typed.passages:
+        if not variants.keys() & counts.keys():
+            drafts += _twice(library, typed, near)
         drafts += _split(library, typed, near)
         drafts += _joined(library, question, typed, near)
     total = library.passage_count
@@ -353,6 +362,41 @@ def probability(features: dict[str, float]) -> float:
     """Return 0..1, how likely a correction with some features is the right one."""
     score = INTERCEPT + sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
     return 1 / (1 + math.exp(-score))
+
+
+def _twice(library: Library, typed: _Typed, near: Sequence[str]) -> Iterator[_Draft]:
+    """The words two edits away, in the passages with the most of the question's other words."""
+    if len(typed.text) < LONG:
+        return
+    texts = library.holding(typed.stem, near, limit=LIKE, edits=2)
+    spelled = Counter(match[0].lower() for text in texts for match in WORD.finditer(text))
+    alike = {words(word)[0]: word for word in spelled if distance(typed.text.lower(), word) == 2 and words(word)}
+    counts = library.frequencies(alike)
+    for stem in sorted(counts, key=lambda stem: (-counts[stem], stem))[:TRIED]:
+        held = library.holding(stem, near)
+        context = _context(held, stem, typed, near)
+        if surface := _surface([(alike[stem], "two")], held, typed.text):
+            share = counts[stem] / sum(counts.values())
+            yield _Draft(*surface, typed.start, typed.end, counts[stem], share, context)
+
+
+def distance(one: str, other: str) -> int:
+    """Return how many letters two words differ by, a swapped pair as one; 3 for more than two.
+
+    >>> distance("sevila", "sevilla"), distance("hlom", "holm"), distance("dodgrs", "dragons")
+    (1, 1, 3)
+    """
+    if abs(len(one) - len(other)) > 2:
+        return 3
+    before, row = list[int](), list(range(len(other) + 1))
+    for place, letter in enumerate(one, 1):
+        earlier, before, row = before, row, [place]
+        for column, opposite in enumerate(other, 1):
+            cost = min(before[column - 1] + (letter != opposite), before[column] + 1, row[-1] + 1)
+            if place > 1 and column > 1 and (letter, one[place - 2]) == (other[column - 2], opposite):
+                cost = min(cost, earlier[column - 2] + 1)
+            row.append(cost)
+    return min(row[-1], 3)
 
 
 def _split(library: Library, typed: _Typed, near: Sequence[str]) -> Iterator[_Draft]:

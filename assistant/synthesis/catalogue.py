@@ -11,6 +11,7 @@ from assistant.answer import MOST_LISTED, Answer, Listed, Outcome, Sentence
 from assistant.language.rarity import rarity
 from assistant.presentation import in_a_row
 from assistant.query.catalogue_question import CatalogueQuestion, Want, read_catalogue_question
+from assistant.query.intent import Intent
 from assistant.query.query import Query
 from assistant.retrieval.ranking import filters_named_in
 from assistant.synthesis import extractive
@@ -40,7 +41,7 @@ def answer(library: Library, query: Query, filters: Filters) -> Answer | None:
     """
     if not len(library):
         return None
-    asked = read_catalogue_question(query.plan, query.intent.topic)
+    asked = read_catalogue_question(query.plan)
     found = _selected(library, asked, filters_named_in(query.plan, filters))
     if isinstance(found, str):
         return _answer(query, found, "absent", missing=asked.matter)
@@ -55,6 +56,17 @@ def answer(library: Library, query: Query, filters: Filters) -> Answer | None:
     text = statement(library, asked.want, found, page)
     listed = () if found.whole and asked.want not in ("list", *_ORDERS) else page.lines
     return _answer(query, " ".join(filter(None, [found.note, text])), "catalog", listed, total)
+
+
+def named(library: Library, query: Query, filters: Filters) -> Answer | None:
+    """Return the articles of the publications, writers and days that a question names; None where it asks for more.
+
+    For what no article answers: "What did Karl Dene write?" is not told in a sentence of any.
+    """
+    asked, known = read_catalogue_question(query.plan), library.writers()
+    by_writer = asked.role == "author" and bool(_alike(asked.matter, known, SAME))
+    whole = by_writer or (asked.role == "none" and bool(query.plan.mentions))
+    return answer(library, replace(query, intent=Intent("library")), filters) if whole else None
 
 
 def _answer(
@@ -87,13 +99,7 @@ def _selected(library: Library, asked: CatalogueQuestion, narrow: Filters) -> Se
     if asked.role == "author":
         return _written_by(library, asked.matter, narrow)
     if asked.role == "source":
-        sources = _alike(asked.matter, library.sources(), SAME)
-        known = in_a_row(library.sources())
-        return (
-            Selection(replace(narrow, sources=sources))
-            if sources
-            else (f"No article is from {asked.matter}." + (f" The library has articles from {known}." if known else ""))
-        )
+        return _printed_by(library, asked.matter, narrow)
     found, matter, note = library.mentions(asked.matter), asked.matter, ""
     telling = " ".join(one for one in matter.split() if one[:1].isupper() or rarity(one) >= COMMON)
     if not found.mentioning and telling and telling != matter:
@@ -106,6 +112,15 @@ def _selected(library: Library, asked: CatalogueQuestion, narrow: Filters) -> Se
         by = _written_by(library, asked.matter, narrow)
         return by if isinstance(by, Selection) else f"No article mentions {asked.matter}."
     return Selection(narrow, matter, found.mentioning, found.about, by_word=asked.role == "word", note=note)
+
+
+def _printed_by(library: Library, name: str, narrow: Filters) -> Selection | str:
+    if sources := _alike(name, library.sources(), SAME):
+        return Selection(replace(narrow, sources=sources))
+    by = _written_by(library, name, narrow)  # "anything from Ana Ruiz?"
+    known = in_a_row(library.sources())
+    said = f"No article is from {name}." + (f" The library has articles from {known}." if known else "")
+    return by if isinstance(by, Selection) else said
 
 
 def _written_by(library: Library, name: str, narrow: Filters) -> Selection | str:

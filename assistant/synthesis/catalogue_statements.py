@@ -83,6 +83,9 @@ def _counted(library: Library, found: Selection, page: ArticlePage) -> str:
         return f"{number_of_articles(page.total)}{found}."
     mentioning, about = (found.count(library, one) for one in (found.mentioning, found.about))
     mention = f"mention{third_person(mentioning)} {found.matter}"
+    if about == mentioning:
+        them = "" if mentioning == 1 else f"{'both' if mentioning == 2 else 'all'} of them "
+        return f"{number_of_articles(mentioning)}{found.where} {mention}, {them}in the headline or the first lines."
     if not found.by_word and about:
         first = f"{number_of_articles(about)}{found.where} {_is(about)} about {found.matter}"
         return f"{first}, named in the headline or the first lines; in all, {_number(mentioning).lower()} {mention}."
@@ -137,6 +140,12 @@ def _holdings(library: Library, found: Selection, page: ArticlePage) -> str:
     return f"{days}{from_where}{by_whom}"
 
 
+def _overview(library: Library, found: Selection, page: ArticlePage) -> str:
+    """The same with the newest titles, which tell what it is about."""
+    newest = f" The newest: {'; '.join(map(_titled, page.lines[:MOST_SHOWN]))}." if page.total > 1 else ""
+    return _holdings(library, found, page) + newest
+
+
 def _extreme(library: Library, want: Want, found: Selection, page: ArticlePage) -> str:
     line = page.lines[0]
     words = f", {len(library.article(line.id).text.split()):,} words" if want in ("longest", "shortest") else ""
@@ -168,7 +177,7 @@ _STATEMENTS: Mapping[Want, Callable[[Library, Selection, ArticlePage], str]] = {
     "authors": _authors,
     "sources": _sources,
     "period": _period,
-    "holdings": _holdings,
+    "holdings": _overview,
 }
 
 

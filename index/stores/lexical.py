@@ -205,11 +205,17 @@ class Lexical:
         counted = ((word, max(searcher.doc_freq(field, word) for field in ("text", "header"))) for word in words)
         return {word: count for word, count in counted if count}
 
-    def holding(self, generation: Generation, word: str, near: Mapping[str, float], limit: int) -> list[str]:
-        """Return the ids of passages that hold a word, those with the most of some other words first."""
-        query = Query.boolean_query(
-            [(Occur.Must, self._words_query({word: 1.0})), (Occur.Should, self._words_query(near))]
-        )
+    def holding(
+        self, generation: Generation, word: str, near: Mapping[str, float], limit: int, edits: int = 0
+    ) -> list[str]:
+        """Return the ids of passages that hold a word, those with the most of some other words first.
+
+        Args:
+            edits: up to how many letters it may differ by in the text, 0 to 2; a swapped pair is one.
+        """
+        fuzzy = Query.fuzzy_term_query(self._schema, "text", word, distance=edits)
+        held = fuzzy if edits else self._words_query({word: 1.0})
+        query = Query.boolean_query([(Occur.Must, held), (Occur.Should, self._words_query(near))])
         return [one for one, _ in self._found(self._index(generation).searcher(), query, limit)]
 
     def drop(self, generation: Generation) -> None:

@@ -147,3 +147,21 @@ def test_a_stream_that_is_closed_in_between_says_so_in_the_log(
         events.close()
     [line] = [record.getMessage() for record in caplog.records if record.name == "lede"]
     assert line.endswith("stopped")
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("What did The Post report?", {"Bus drivers stop work"}),
+        ("What has Ada Fenwick written?", {"Ferry fares rise"}),
+        ("Why did the ferry captain resign?", set()),
+    ],
+)
+def test_what_names_only_publications_and_writers_is_never_refused(
+    asked: Assistant, make_article: Callable[..., Article], question: str, titles: set[str]
+) -> None:
+    text = "Ferry fares rise by a tenth in May."
+    asked.library.add([make_article(text, name="fares", title="Ferry fares rise", author="Ada Fenwick")])
+    answer = asked.ask(question)
+    assert {one.title for one in answer.listed} == titles
+    assert answer.abstained == (not titles)

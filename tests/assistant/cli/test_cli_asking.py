@@ -151,6 +151,12 @@ def test_an_unknown_source_is_warned_of_with_the_known_ones(lede):
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_the_likest_source_is_named_first_and_what_people_call_one_is_known(lede):
+    unknown = lede("ask", QUESTION, "--source", "Ostrnd Gazete Daily").stderr
+    assert unknown.index("Ostrand Gazette") < unknown.index("Harrow Post")
+    assert lede("ask", QUESTION, "--source", "the Harrow Post").stderr == ""
+
+
 def test_a_source_is_found_whatever_its_case(lede):
     done = lede("search", "harbour", "--source", "harrow POST", "--json")
 

@@ -78,7 +78,7 @@ def test_who_is_not_there_is_named(newsroom: Library) -> None:
     assert answer.text == "No article is by Anja Ruland. Authors with a similar name: Ana Ruiz."
     spoken_of = told(newsroom, "articles by Tomas Brandt").text
     assert spoken_of.startswith("No article is by Tomas Brandt.")
-    assert spoken_of.endswith("5 articles mention the name.")
+    assert spoken_of.endswith("3 articles mention the name.")
 
 
 def test_nothing_from_a_paper_or_a_time_names_both(newsroom: Library) -> None:
@@ -105,3 +105,24 @@ def test_wordings_that_were_never_developed_on(newsroom: Library) -> None:
     right = [(answer := told(newsroom, question)).total == total and says in answer.text
              for question, total, says in held]  # fmt: skip
     assert sum(right) >= HELD * len(held)
+
+
+def test_a_publication_in_the_genitive_is_no_matter(newsroom: Library) -> None:
+    for question in (
+        "List the Velm Echo's articles",
+        "Summarize the Velm Echo's articles",
+        "the Ellary Post’s stories",
+    ):
+        answer = told(newsroom, question)
+        assert (answer.outcome, answer.total, answer.missing) == ("catalog", 5, ""), question
+
+
+def test_articles_that_all_speak_of_it_first_are_counted_once(newsroom: Library) -> None:
+    said = told(newsroom, "How many articles are about the strike?").text
+    assert said == "4 articles mention the strike, all of them in the headline or the first lines."
+
+
+def test_what_the_library_is_about_is_told_by_its_newest_titles(newsroom: Library) -> None:
+    said = told(newsroom, "What topics are covered?").text
+    assert "“Library of Velm to close on Sundays” (Velm Echo, 29 November 2026)" in said
+    assert "10 articles" in said
