@@ -49,6 +49,9 @@ WIDE, WIDE_ENOUGH = 12, 7.0
 
 _ANSWER = NAMES.index("reader_answer")
 
+RIVALS = 6
+"""Quotes among which a settled value is looked for, to stand before a forecast."""
+
 TELLING = 2
 """Words that a question as typed must have to be read by itself: "why?" would be answered by anything."""
 
@@ -157,8 +160,9 @@ def select(
         len(distinct(library, _parts_first(whole, for_parts, far), max(limit, len(for_parts))))
         for far in (reach if behind is None else behind, reach)
     )
-    order = settled_first(question, wide[:first], [_short(quote, whole) for quote in wide[:first]])
-    wide = (*(wide[place] for place in order), *wide[first:])
+    rivals = wide[: max(first, RIVALS)]
+    order = settled_first(question, rivals, [_short(quote, whole) for quote in rivals])
+    wide = (*(rivals[place] for place in order), *wide[len(rivals) :])
     quotes, found = _keeping_differences(wide, first, differences(question, wide, [_short(one, whole) for one in wide]))
     short = _short_answer(quotes[0], whole)
     return Evidence(quotes, answerability, (), parts, found, len(read), orders, close, short=short)
