@@ -9,8 +9,9 @@ models say that were fitted without the example, in five folds.
 
 Whoever writes examples writes plain ones, and questions about the news are far more varied: "Who wrote Our Fragile
 Moment?" asks of no article's author. So some questions of `newsroom.jsonl.xz`, on two thirds of its articles, are
-learned as facts too; of questions on the other articles is printed how many would be taken for anything else. Not
-here: wordings by others (`intents.py`).
+learned as facts too, and so are some that people typed to a search engine or asked of an encyclopedia ("who sings let
+my love open the door" is not off topic); of questions on the other articles is printed how many would be taken for
+anything else. Not here: wordings by others (`intents.py`).
 """
 
 import argparse
@@ -45,6 +46,9 @@ OFTEN = 3
 """Examples in which a word stands outside of topics, for the vocabulary of frames."""
 
 FOLDS = 5
+
+ELSEWHERE = {"nq_open_oracle": ("fact", 800), "squad20_train_subset": ("fact", 400), "boolq": ("yesno", 200)}
+"""Sets whose questions are learned as facts, or as questions for yes or no, and how many."""
 
 NEWS, NEWS_WEIGHT = 2_000, 0.6
 """Questions about the news that are learned, and the weight of each beside an example's 1: a few ask for a list or a
@@ -140,6 +144,22 @@ def news(folder: Path) -> tuple[list[Example], list[str]]:
                 kind = NEWS_KINDS.get(row["kind"], "fact")
                 learned.append(Example(-number, kind, chance.random() < LATER, row["question"], None, changed=False))
     return chance.sample(learned, min(NEWS, len(learned))), chance.sample(apart, min(NEWS, len(apart)))
+
+
+def typed_elsewhere(folder: Path) -> list[Example]:
+    """Return questions to learn that people asked of a search engine or an encyclopedia.
+
+    Args:
+        folder: with the sets of `ELSEWHERE`, none of whose questions is one that is reported on.
+    """
+    found, chance = [], random.Random(11)
+    for name, (kind, count) in ELSEWHERE.items():
+        with lzma.open(folder / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in lines]
+        asked = sorted({row["question"] for row in rows if not row.get("bench_dev_overlap")})
+        for question in chance.sample(asked, min(count, len(asked))):
+            found.append(Example(-len(found) - 100_000, kind, chance.random() < LATER, question, None, changed=False))
+    return found
 
 
 def _changed(row: _Written, topics: Sequence[str], chance: random.Random) -> tuple[str, list[tuple[int, int]]]:
@@ -270,11 +290,11 @@ def _matrix(rows: Sequence[dict[int, float]]) -> sparse.csr_matrix:
 def main() -> None:
     """Fits, prints, and writes the weights when told to."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--train", type=Path, required=True, help="a folder with newsroom.jsonl.xz")
+    parser.add_argument("--train", type=Path, required=True, help="a folder with the labelled sets")
     parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
     given = parser.parse_args()
     learned, apart = news(given.train)
-    fitting = Fitting([*examples(), *learned])
+    fitting = Fitting([*examples(), *learned, *typed_elsewhere(given.train)])
     model = fitting.model(np.ones(len(fitting.rows), dtype=bool))
     if given.write:
         model.save(WEIGHTS)
