@@ -54,7 +54,8 @@ def missing_of(library: Library, query: Query, near: Sequence[Quote]) -> Missing
 
 def _matters(query: Query) -> Iterator[Phrase]:
     """The noun phrases of a question that may be what it is about."""
-    text, plan = query.intent.topic or query.text, query.plan
+    # A fact is asked of more than its topic: "what did Merkel say about FTX" is about FTX and wants Merkel.
+    text, plan = (query.digest.topic if query.digest else "") or query.text, query.plan
     apart = plan.named if text == plan.question else ()
     for one in phrases(text):
         verb = one.head in en.VERBS and not one.named  # "does the night train leave": nobody asks about a leave
