@@ -65,9 +65,14 @@ def _among(of: Overview) -> str:
 
 
 def nearest(evidence: Evidence) -> tuple[Citation, ...]:
-    """Return what came closest, to be shown with an abstention; the quotes where a model found them lacking."""
-    near = evidence.nearest or evidence.quotes
-    return tuple(citation(number, quote.hit, quote.span) for number, quote in enumerate(near, start=1))
+    """Return what came closest, once for each article, to be shown with an abstention.
+
+    Where a model found the quotes lacking, it is these.
+    """
+    near: dict[str, Quote] = {}
+    for quote in evidence.nearest or evidence.quotes:
+        near.setdefault(quote.hit.article.id, quote)
+    return tuple(citation(number, quote.hit, quote.span) for number, quote in enumerate(near.values(), start=1))
 
 
 def abstention(evidence: Evidence, articles: int) -> str:

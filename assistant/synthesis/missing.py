@@ -13,6 +13,7 @@ from assistant.language.aliases import bag, country, holds
 from assistant.language.phrases import Phrase, phrases
 from assistant.language.phrases import words as tagged
 from assistant.language.vocabulary import PRINTED
+from assistant.query.intent import CATALOG
 from assistant.query.query import Query
 from assistant.reading.deduplication import Quote
 from index import Library
@@ -42,7 +43,10 @@ def missing_of(library: Library, query: Query, near: Sequence[Quote]) -> Missing
     """
     bags = [bag(f"{one.hit.article.title} {one.hit.passage.text}") for one in near]
     asked = [(phrase, _shown(phrase)) for phrase in _matters(query)]
-    wanted = sorted(((phrase, name) for phrase, name in asked if _stems(name)), key=lambda one: not one[0].named)
+    wanted = sorted(
+        ((phrase, name) for phrase, name in asked if _stems(name)),
+        key=lambda one: (not one[0].named, not _within(one[1], query.intent.topic)),
+    )
     lacking = [(phrase, name) for phrase, name in wanted if not _has(bags, name)]
     lost = [(phrase, name) for phrase, name in lacking if not _is_mentioned(library, phrase, name)]
     if lost:
@@ -54,7 +58,9 @@ def missing_of(library: Library, query: Query, near: Sequence[Quote]) -> Missing
 
 def _matters(query: Query) -> Iterator[Phrase]:
     """The noun phrases of a question that may be what it is about."""
-    text, plan = query.intent.topic or query.text, query.plan
+    # A fact is asked of more than its topic: "what did Merkel say about FTX" is about FTX and wants Merkel.
+    of_topic = query.digest is not None or query.intent.kind in CATALOG
+    text, plan = (query.intent.topic if of_topic else "") or query.text, query.plan
     apart = plan.named if text == plan.question else ()
     for one in phrases(text):
         verb = one.head in en.VERBS and not one.named  # "does the night train leave": nobody asks about a leave
@@ -62,6 +68,10 @@ def _matters(query: Query) -> Iterator[Phrase]:
         asked = one.head in en.LIGHT | en.TIMES or any(map(_REQUESTED.fullmatch, one.text.lower().split()))
         if not (inside or verb or one.is_time or asked or " of " in one.text):
             yield one
+
+
+def _within(name: str, topic: str) -> bool:
+    return bool(set(_stems(name)) & set(_stems(topic)))
 
 
 def _stems(text: str) -> tuple[str, ...]:

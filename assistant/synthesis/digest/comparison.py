@@ -58,7 +58,7 @@ def comparison(library: Library, plan: Plan, topic: str, filters: Filters) -> Ev
     sections = []
     for (of_side, _), side in zip(found, (both.one, both.other), strict=True):
         places = dict.fromkeys(place for one in of_side if (place := place_of(quotes, one)) is not None)
-        sections.append(EvidenceSection(side, tuple(places)))
+        sections.append(EvidenceSection(side[:1].upper() + side[1:], tuple(places)))
     return Evidence(
         quotes,
         max(chance for _, chance in found),
