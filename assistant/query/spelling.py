@@ -51,7 +51,7 @@ LONG = 6
 LIKE = 20
 """Passages in which a word two edits away is looked for, those with the question's other words first."""
 
-THRESHOLD = 0.35
+THRESHOLD = 0.5
 """Probability from which a correction is made; unknown words count twice in the fit, which makes it small."""
 
 Edit = Literal["swapped", "missing", "doubled", "extra", "neighbour", "sound", "two", "split", "joined"]
@@ -189,11 +189,16 @@ def corrected(library: Library, question: str) -> Spelling:
     found: list[tuple[str, str]] = []
     for _, candidates in suspects(library, question):
         best = max(candidates, key=lambda one: one.probability, default=None)
-        if best is not None and best.probability >= THRESHOLD and best.start >= behind:
+        if best is not None and best.probability >= THRESHOLD and best.start >= behind and not _unnamed(question, best):
             text += question[behind : best.start] + best.text
             found.append((question[best.start : best.end], best.text))
             behind = best.end
     return Spelling(text + question[behind:], tuple(found))
+
+
+def _unnamed(question: str, best: Candidate) -> bool:
+    """Whether a name would become a word such as "have"."""
+    return best.start > 0 and question[best.start].isupper() and best.text.lower() in FUNCTION_WORDS
 
 
 def suspects(library: Library, question: str) -> Iterator[tuple[_Typed, list[Candidate]]]:

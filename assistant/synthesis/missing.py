@@ -45,7 +45,7 @@ def missing_of(library: Library, query: Query, near: Sequence[Quote]) -> Missing
     asked = [(phrase, _shown(phrase)) for phrase in _matters(query)]
     wanted = sorted(
         ((phrase, name) for phrase, name in asked if _stems(name)),
-        key=lambda one: (not one[0].named, not _within(one[1], query.intent.topic)),
+        key=lambda one: (not _is_full_name(*one), not _within(one[1], query.intent.topic), not one[0].named),
     )
     lacking = [(phrase, name) for phrase, name in wanted if not _has(bags, name)]
     lost = [(phrase, name) for phrase, name in lacking if not _is_mentioned(library, phrase, name)]
@@ -66,8 +66,14 @@ def _matters(query: Query) -> Iterator[Phrase]:
         verb = one.head in en.VERBS and not one.named  # "does the night train leave": nobody asks about a leave
         inside = any(start < one.end and one.start < end for start, end in apart)
         asked = one.head in en.LIGHT | en.TIMES or any(map(_REQUESTED.fullmatch, one.text.lower().split()))
-        if not (inside or verb or one.is_time or asked or " of " in one.text):
+        partial = " of " in one.text or text[one.end :].startswith(" of ")  # of "the Isle of Eigg" Eigg tells more
+        if not (inside or verb or one.is_time or asked or partial):
             yield one
+
+
+def _is_full_name(phrase: Phrase, name: str) -> bool:
+    """Whether a name has two words or more: it is of somebody, hardly of a publication."""
+    return phrase.named and len(name.split()) > 1
 
 
 def _within(name: str, topic: str) -> bool:

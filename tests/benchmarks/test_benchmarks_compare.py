@@ -25,7 +25,7 @@ def test_two_engines_stand_in_one_table(
     printed = capsys.readouterr().out
     assert "### comparison, news, 5 questions, 3 articles" in printed
     lines = {line.split(" | ")[0]: line.split(" | ")[2:4] for line in printed.splitlines() if line.startswith("| ")}
-    assert lines["| Unanswerable questions refused"] == [".000", "1.000"]
-    assert lines["| Right"] == [".600", "1.000"]
+    assert lines["| Honest: unanswerable questions not answered"] == [".000", "1.000"]
+    assert lines["| Right"] == [".400", "1.000"]  # of the naive engine two stand in its first passage
     assert results.read_text("utf-8") == f"# Results\n\n{printed.removesuffix(chr(10))}"
     assert (tmp_path / "home" / "compare-news" / "naive-report" / "report.html").is_file()
