@@ -102,8 +102,11 @@ def main() -> None:
         library = assistant.library
         every = topics(library.articles())
         random.Random(7).shuffle(every)
-        each = [told(library, name, articles) for name, articles in every]
-    each = [one for one in each if one.sentences]
+        report(library, [one for one in (told(library, name, articles) for name, articles in every) if one.sentences])
+
+
+def report(library: Library, each: list[Told]) -> None:
+    """Fit on half of the topics, and print the weights and how much of the other half they cover."""
     half = len(each) // 2
     fit, held = each[:half], each[half:]
     x = np.concatenate([np.array([one.row for one in topic.sentences]) for topic in fit])
@@ -122,7 +125,7 @@ def main() -> None:
         for topic in held:
             for one in topic.sentences:
                 one.importance = float(np.dot(those, one.row))
-            chosen = diverse(sorted(topic.sentences, key=lambda one: -one.importance), CHOSEN)
+            chosen = diverse(library, sorted(topic.sentences, key=lambda one: -one.importance), CHOSEN)
             values.append(covered_by(topic, [one.candidate.text for one in chosen]))
             sizes.append(sum(len(one.candidate.text.split()) for one in chosen))
         print(f"{label:8} covers {np.nanmean(values):.3f} in {np.mean(sizes):.0f} words of {len(held)} held-out topics")
