@@ -24,19 +24,18 @@ def questions(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("button", "mark", "note"),
+    ("button", "quotation"),
     [
-        ("Copy", "pier at Quibblefort. [1]", "[1] “The storm"),
-        ("Copy as Markdown", "Quibblefort.[^1]", "[^1]: “The storm"),
+        ("Copy", "[1] “The storm of Saturday took 31 metres from the pier at Quibblefort.”\n    — Correction: Storm"),
+        ("Copy as Markdown", "1. “The storm of Saturday took 31 metres from the pier at Quibblefort.” — Correction"),
     ],
 )
-def test_an_answer_is_copied_with_its_citations(page: Page, button: str, mark: str, note: str):
+def test_quotations_are_copied_with_their_sources(page: Page, button: str, quotation: str):
     turn = page.locator(".turn").last
     turn.get_by_role("button", name=button, exact=True).click()
     expect(turn.get_by_role("status")).to_have_text("Copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert mark in copied
-    assert note in copied
+    assert quotation in copied
     assert "Harrow Post" in copied
 
 

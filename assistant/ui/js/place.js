@@ -16,7 +16,7 @@ function inSight() {
       if (height > 0 && bottom > view.top && top < view.bottom) seen.push({ part, top });
     }
   }
-  const begins = ({ top }) => top >= view.top;
+  const begins = ({ top }) => top > view.top - 1; // scrolling ends between pixels
   return [...seen.filter(begins), ...seen.filter((one) => !begins(one))];
 }
 
