@@ -12,7 +12,7 @@ from assistant.ui.payload import Payload
 from assistant.ui.settings import KEYS, preferences
 from index.samples import EXAMPLE_QUESTIONS, folder
 
-BROAD = "What happened at the new library?"
+BROAD = "What's new?"
 """Several sentences answer it."""
 
 
