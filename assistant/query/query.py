@@ -66,7 +66,7 @@ def interpret(
         model: rewrites follow-ups; None for rules alone.
     """
     turns = turns_of(history)
-    intent = classify(question, later=bool(turns))
+    intent = classify(question if standalone is None else standalone, later=bool(turns) and standalone is None)
     if not turns and standalone is None and is_about_last(question):
         intent = Intent("about_last")
     if len(library) and (intent.kind in TALK or (intent.kind == "about_last" and not turns)):
