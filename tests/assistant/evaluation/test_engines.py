@@ -48,7 +48,7 @@ QUESTION = {
     "answers": ["1874"],
     "evidence": [{"article_id": "wall", "quote": "The harbour wall at Grenmouth was built in 1874."}],
 }
-OTHER = {"id": "u1", "question": "Who wrote it?", "unanswerable": True}
+OTHER = {"id": "u1", "question": "Who painted the lighthouse of Port Ansel?", "unanswerable": True}
 
 
 def run(engine: BaseQueryEngine, *questions: dict[str, Any]) -> Report:
