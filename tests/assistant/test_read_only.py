@@ -34,7 +34,7 @@ def run(*words):
     return [done.exit_code, done.stdout, done.stderr]
 
 shelf = Path(sys.argv[1])
-run("ask", "what sank", "--conversation", "new", "--home", str(shelf / "warm"))  # all that is to be imported
+run("ask", "which ferry sank", "--conversation", "new", "--home", str(shelf / "warm"))  # all that is to be imported
 if os.geteuid() == 0:
     os.setgid({NOBODY})
     os.setuid({NOBODY})
