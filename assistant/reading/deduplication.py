@@ -71,7 +71,7 @@ def distinct(library: Library, ranked: Sequence[Candidate], limit: int) -> tuple
             quotes[twin] = _merge(quotes[twin], one)
             continue
         span, heading = _widened(library, one, read)
-        near = next((number for number, other in enumerate(quotes) if _overlap(other, one.hit, span)), None)
+        near = next((number for number, other in enumerate(quotes) if overlap(other, one.hit, span)), None)
         if near is not None:
             quotes[near] = _joined(quotes[near], one, span)
         elif len(quotes) < limit:
@@ -139,7 +139,8 @@ def _alike(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[st
     return figures == figures_there and len(said & said_there) >= SAME_WORDS * len(said | said_there)
 
 
-def _overlap(quote: Quote, hit: Hit, span: Span) -> bool:
+def overlap(quote: Quote, hit: Hit, span: Span) -> bool:
+    """Return whether a quote and a stretch of an article share words of it."""
     return quote.hit.article.id == hit.article.id and quote.span.start < span.end and span.start < quote.span.end
 
 
